@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Transparency.Archive.Files;
+
+/// <summary>Blobs as files below one folder. A blob appears whole or not at all: it is written aside, flushed to the disk, and linked to its name.</summary>
+public sealed partial class FileBlobStore : IBlobStore
+{
+    private const string Aside = ".writing";
+    private readonly string _root;
+
+    /// <summary>Opens the store, creating its folder when it is absent.</summary>
+    public FileBlobStore(string root)
+    {
+        _root = Path.GetFullPath(root);
+        Directory.CreateDirectory(Path.Combine(_root, Aside));
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryCreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancel = default)
+    {
+        var path = PathOf(name);
+        if (File.Exists(path)) return false;
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var aside = Path.Combine(_root, Aside, Guid.NewGuid().ToString("N"));
+        try
+        {
+            await using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await file.WriteAsync(content, cancel);
+                file.Flush(flushToDisk: true);
+            }
+
+            try
+            {
+                File.Move(aside, path, overwrite: false); // link(2) on Unix: fails when the name exists
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                return false;
+            }
+
+            FlushFolder(folder);
+            return true;
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancel = default)
+    {
+        try
+        {
+            return Task.FromResult<Stream?>(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListAsync(string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var slash = prefix.LastIndexOf('/');
+        var folder = slash < 0 ? _root : PathOf(prefix[..slash]);
+        if (!Directory.Exists(folder)) yield break;
+        var names = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_root, path).Replace('\\', '/'))
+            .Where(name => !name.StartsWith(Aside, StringComparison.Ordinal)
+                && name.StartsWith(prefix, StringComparison.Ordinal)
+                && string.CompareOrdinal(name, after) > 0)
+            .Order(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return name;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string name, CancellationToken cancel = default)
+    {
+        var path = PathOf(name);
+        if (!File.Exists(path)) return Task.CompletedTask;
+        File.Delete(path);
+        FlushFolder(Path.GetDirectoryName(path)!);
+        return Task.CompletedTask;
+    }
+
+    private string PathOf(string name)
+    {
+        var path = Path.GetFullPath(Path.Combine(_root, name));
+        if (name.Contains('\0', StringComparison.Ordinal) || !path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new ArgumentException($"'{name}' is no blob name: it leads out of the store.", nameof(name));
+        return path;
+    }
+
+    /// <summary>A new name survives a power cut only when its folder is flushed as well (fsync(2)).</summary>
+    private static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return; // NTFS journals names
+        var handle = open(folder, 0);
+        if (handle < 0) throw new IOException($"Cannot open the folder '{folder}' to flush it (error {Marshal.GetLastPInvokeError()}).");
+        try
+        {
+            if (fsync(handle) != 0) throw new IOException($"Cannot flush the folder '{folder}' (error {Marshal.GetLastPInvokeError()}).");
+        }
+        finally
+        {
+            _ = close(handle);
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int handle);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int handle);
+}

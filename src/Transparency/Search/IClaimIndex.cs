@@ -1,0 +1,47 @@
+namespace Transparency.Search;
+
+/// <summary>A change of the index.</summary>
+/// <param name="Key">Key of the document.</param>
+/// <param name="Document">The document as it is now; null removes it.</param>
+public sealed record IndexChange(string Key, SearchDocument? Document);
+
+/// <summary>State of an index.</summary>
+/// <param name="Engine">Name of the engine.</param>
+/// <param name="Name">Name of the serving index.</param>
+/// <param name="Documents">Documents in it.</param>
+/// <param name="AppliedSeq">Last entry of the log that it holds.</param>
+/// <param name="Fingerprint">Fingerprint of the schema it was built with.</param>
+public sealed record IndexStatus(string Engine, string Name, long Documents, long AppliedSeq, string Fingerprint);
+
+/// <summary>The search engine: derived from the archive log, deletable at any moment.</summary>
+/// <remarks>Every method throws <see cref="IndexUnavailableException"/> when the engine can't answer now.</remarks>
+public interface IClaimIndex
+{
+    /// <summary>Searches.</summary>
+    Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default);
+
+    /// <summary>The documents of these keys that exist, in no certain order.</summary>
+    Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default);
+
+    /// <summary>Applies changes and the log position that they reach, atomically, and makes them searchable. Applying twice changes nothing.</summary>
+    Task ApplyAsync(IReadOnlyList<IndexChange> changes, long seq, CancellationToken cancel = default);
+
+    /// <summary>State of the serving index.</summary>
+    Task<IndexStatus> StatusAsync(CancellationToken cancel = default);
+
+    /// <summary>Starts an empty index beside the serving one.</summary>
+    Task<IIndexBuild> BeginBuildAsync(CancellationToken cancel = default);
+}
+
+/// <summary>An index being built beside the serving one. Disposing it unpublished discards it.</summary>
+public interface IIndexBuild : IAsyncDisposable
+{
+    /// <summary>As <see cref="IClaimIndex.ApplyAsync"/>, on the new index.</summary>
+    Task ApplyAsync(IReadOnlyList<IndexChange> changes, long seq, CancellationToken cancel = default);
+
+    /// <summary>Makes the new index the serving one, at once and for every later start.</summary>
+    Task PublishAsync(CancellationToken cancel = default);
+}
+
+/// <summary>The engine can't answer now.</summary>
+public sealed class IndexUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,61 @@
+using Transparency.Claims;
+using Transparency.Debunks;
+
+namespace Transparency.Search;
+
+/// <summary>A stretch of text in one language.</summary>
+/// <param name="Language">BCP 47 tag.</param>
+/// <param name="Value">The text.</param>
+public sealed record TextPart(string Language, string Value);
+
+/// <summary>What an index holds of a claim or a debunk, the same for every engine.</summary>
+public sealed record SearchDocument
+{
+    /// <summary>Kind and id: <c>claim/…</c>, <c>debunk/slug/language</c> or <c>withdrawal/…</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Kind: claim, debunk or withdrawal.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Position in the log of the entry it was made from.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>Title, or the text where there is none.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Language of title and text.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Texts shown in snippets and searched with full weight: claim text, translations, summary.</summary>
+    public IReadOnlyList<TextPart> Texts { get; init; } = [];
+
+    /// <summary>Text searched with less weight: claimant, outlets, the body of a debunk.</summary>
+    public IReadOnlyList<TextPart> More { get; init; } = [];
+
+    /// <summary>Values by facet.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Facets { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Claim first seen.</summary>
+    public DateOnly? Seen { get; init; }
+
+    /// <summary>Debunk published.</summary>
+    public DateOnly? Published { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>The claim, when this is one.</summary>
+    public Claim? Claim { get; init; }
+
+    /// <summary>Slugs of the debunks of a claim.</summary>
+    public IReadOnlyList<string> Debunks { get; init; } = [];
+
+    /// <summary>Reason of a withdrawal.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When the entry was appended.</summary>
+    public DateTimeOffset Archived { get; init; }
+
+    /// <summary>The id without its kind.</summary>
+    public string Id => Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..];
+}

@@ -1,0 +1,72 @@
+namespace Transparency.Search;
+
+/// <summary>Order of results.</summary>
+public enum SearchSort
+{
+    /// <summary>Best match first (newest first without a query).</summary>
+    Relevance,
+
+    /// <summary>Newest first.</summary>
+    Newest,
+
+    /// <summary>Oldest first.</summary>
+    Oldest,
+}
+
+/// <summary>What to search for. Values within a facet are alternatives; facets narrow each other.</summary>
+public sealed record SearchQuery
+{
+    /// <summary>The longest query that is searched, in characters; what follows is ignored.</summary>
+    public const int LongestText = 1_000;
+
+    /// <summary>The deepest result that a page can show.</summary>
+    public const int DeepestResult = 10_000;
+
+    /// <summary>The words, in simple query string syntax.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Chosen values by facet; <see cref="SearchSchema.Missing"/> stands for "has none".</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Include { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Excluded values by facet.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Exclude { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Claim first seen on or after this day.</summary>
+    public DateOnly? SeenFrom { get; init; }
+
+    /// <summary>Claim first seen on or before this day.</summary>
+    public DateOnly? SeenTo { get; init; }
+
+    /// <summary>Debunk published on or after this day.</summary>
+    public DateOnly? PublishedFrom { get; init; }
+
+    /// <summary>Debunk published on or before this day.</summary>
+    public DateOnly? PublishedTo { get; init; }
+
+    /// <summary>Order.</summary>
+    public SearchSort Sort { get; init; }
+
+    /// <summary>Page, from 1.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>Results on a page.</summary>
+    public int PageSize { get; init; } = 20;
+}
+
+/// <summary>What a search found.</summary>
+/// <param name="Total">Exact number of results.</param>
+/// <param name="Hits">The results of this page.</param>
+/// <param name="Facets">Values with counts by facet, most frequent first.</param>
+public sealed record SearchResult(int Total, IReadOnlyList<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets);
+
+/// <summary>A value of a facet.</summary>
+/// <param name="Value">The value; <see cref="SearchSchema.Missing"/> for documents without one.</param>
+/// <param name="Count">Results that have it, under all other facets' choices.</param>
+public sealed record FacetValue(string Value, int Count);
+
+/// <summary>A result.</summary>
+/// <param name="Document">What was found.</param>
+/// <param name="Title">Title as HTML: escaped, matches in <c>mark</c>.</param>
+/// <param name="Snippet">Passage as HTML: escaped, matches in <c>mark</c>.</param>
+/// <param name="SnippetLanguage">Language of the passage, BCP 47.</param>
+public sealed record SearchHit(SearchDocument Document, string Title, string Snippet, string SnippetLanguage);
