@@ -16,7 +16,7 @@ public readonly record struct AppendResult(int New, int Changed, int Unchanged);
 /// The append-only log: the truth of the archive. A segment is one blob named after its first sequence number; a writer creates the next
 /// name only if it is absent, and on conflict reads what won and numbers its entries anew. That gives one order with several writers and no lock.
 /// </summary>
-public sealed class ArchiveLog(IBlobStore store, TimeProvider clock)
+public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposable
 {
     /// <summary>The largest number of entries in a segment.</summary>
     public const int SegmentEntries = 10_000;
@@ -106,6 +106,9 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock)
         await foreach (var _ in ReadSegmentAsync(last, cancel)) seq++;
         return seq;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
 
     private async Task CatchUpAsync(CancellationToken cancel)
     {

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Transparency.Archive;
+
+namespace Transparency.Debunks;
+
+/// <summary>What the content folder holds, as last read.</summary>
+/// <param name="All">Debunks of every status.</param>
+/// <param name="Pages">Pages.</param>
+/// <param name="Narratives">Narratives, every language.</param>
+/// <param name="Problems">Files left out, and why.</param>
+public sealed record Content(IReadOnlyList<Debunk> All, IReadOnlyList<ContentPage> Pages, IReadOnlyList<ContentPage> Narratives, IReadOnlyList<ContentProblem> Problems)
+{
+    /// <summary>Reads a content folder. Files with problems are left out and reported.</summary>
+    public static Content Read(string folder)
+    {
+        var problems = new List<ContentProblem>();
+        return new(
+            Files("debunks", (file, name, language, text) => FrontMatter.ReadDebunk(file, name, language, text, problems)),
+            Files("pages", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
+            Files("narratives", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
+            problems);
+
+        List<T> Files<T>(string kind, Func<string, string, string, string, T?> read)
+            where T : class
+        {
+            var root = Path.Combine(folder, kind);
+            if (!Directory.Exists(root)) return [];
+            return Directory.EnumerateFiles(root, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .Select(path => read(
+                    Path.GetRelativePath(folder, path).Replace('\\', '/'), Path.GetFileName(Path.GetDirectoryName(path)!), Path.GetFileNameWithoutExtension(path), File.ReadAllText(path)))
+                .OfType<T>().ToList();
+        }
+    }
+}
+
+/// <summary>The published debunks, pages and narratives of a content folder.</summary>
+public sealed class DebunkCatalog
+{
+    private readonly string _folder;
+    private volatile Content _content;
+    private volatile IReadOnlyList<Debunk> _published;
+
+    /// <summary>Reads the folder for the first time.</summary>
+    public DebunkCatalog(string folder)
+    {
+        _folder = folder;
+        _content = Content.Read(folder);
+        _published = Publish(_content);
+    }
+
+    /// <summary>Published debunks, newest first, in every language.</summary>
+    public IReadOnlyList<Debunk> Debunks => _published;
+
+    /// <summary>Files left out, and why.</summary>
+    public IReadOnlyList<ContentProblem> Problems => _content.Problems;
+
+    /// <summary>One narrative a slug, in English where there is a text in it.</summary>
+    public IReadOnlyList<ContentPage> Narratives => [.. _content.Narratives.GroupBy(n => n.Name).Select(g => Best(g, null)!)];
+
+    /// <summary>Reads the folder again.</summary>
+    public void Reload()
+    {
+        _content = Content.Read(_folder);
+        _published = Publish(_content);
+    }
+
+    /// <summary>The languages of a debunk.</summary>
+    public IReadOnlyList<Debunk> Translations(string slug) => [.. _published.Where(d => d.Slug == slug)];
+
+    /// <summary>A debunk in a language, in English where there is none in it, or else in any.</summary>
+    public Debunk? Find(string slug, string? language)
+    {
+        var all = Translations(slug);
+        return all.FirstOrDefault(d => d.Language == language) ?? all.FirstOrDefault(d => d.Language == "en") ?? (all.Count > 0 ? all[0] : null);
+    }
+
+    /// <summary>A page, with the same choice of language.</summary>
+    public ContentPage? Page(string name, string? language) => Best(_content.Pages.Where(p => p.Name == name), language);
+
+    /// <summary>A narrative, with the same choice of language.</summary>
+    public ContentPage? Narrative(string slug, string? language) => Best(_content.Narratives.Where(p => p.Name == slug), language);
+
+    /// <summary>Appends to the log every debunk that differs from its last revision there, so that no edit is silent.</summary>
+    public async Task<AppendResult> RecordAsync(ArchiveLog log, CancellationToken cancel = default) =>
+        await log.AppendAsync([.. _published.Select(d => new NewEntry(EntryKind.Debunk, $"{d.Slug}/{d.Language}", "content",
+            JsonSerializer.SerializeToElement(new { slug = d.Slug, language = d.Language, markdown = d.File })))], cancel);
+
+    private static ContentPage? Best(IEnumerable<ContentPage> pages, string? language)
+    {
+        var all = pages.ToList();
+        return all.FirstOrDefault(d => d.Language == language) ?? all.FirstOrDefault(d => d.Language == "en") ?? all.FirstOrDefault();
+    }
+
+    private static Debunk[] Publish(Content content) =>
+        [.. content.All.Where(d => d.Status == "published").OrderByDescending(d => d.Published).ThenBy(d => d.Slug, StringComparer.Ordinal)];
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Transparency;
+
+/// <summary>A setting is wrong. The message names the key and the allowed values.</summary>
+public sealed class SettingsException(string message) : Exception(message);
+
+/// <summary>The settings of site and command line, read and checked before anything starts.</summary>
+/// <param name="ContentPath">Folder of the Markdown files and starter claims.</param>
+/// <param name="ArchivePath">Folder of the archive's blobs.</param>
+/// <param name="SearchPath">Folder of the Lucene index.</param>
+public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath)
+{
+    private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Content"] = ["Path"],
+        ["Archive"] = ["Store", "Path"],
+        ["Search"] = ["Engine", "Path"],
+    };
+
+    /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
+    /// <exception cref="SettingsException">A key is unknown or a value is not allowed.</exception>
+    public static Settings Read(IConfiguration configuration, string root)
+    {
+        foreach (var (section, keys) in Known)
+            foreach (var child in configuration.GetSection(section).GetChildren())
+                if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                    throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
+        OneOf("Archive:Store", "Files");
+        OneOf("Search:Engine", "Lucene");
+        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"));
+
+        void OneOf(string key, params string[] allowed)
+        {
+            if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
+                throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        string Folder(string key, string otherwise)
+        {
+            var path = Path.GetFullPath(configuration[key] is { Length: > 0 } value ? value : otherwise, root);
+            return File.Exists(path)
+                ? throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} names '{path}', which is a file; it must be a folder.")
+                : path;
+        }
+    }
+
+    /// <summary>The folder that relative paths start at: the nearest one upwards that holds <c>content</c>, or else the current one.</summary>
+    public static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
+            if (Directory.Exists(Path.Combine(folder.FullName, "content", "debunks"))) return folder.FullName;
+        return Directory.GetCurrentDirectory();
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Transparency.Archive;
+using Transparency.Archive.Files;
+using Transparency.Claims.Import;
+using Transparency.Debunks;
+using Transparency.Search;
+using Transparency.Search.Lucene;
+
+namespace Transparency;
+
+/// <summary>The one composition root, of site and command line: the only place that names adapters.</summary>
+public static class TransparencyServices
+{
+    /// <summary>Adds archive, debunks and search as the settings say.</summary>
+    public static IServiceCollection AddTransparency(this IServiceCollection services, Settings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<IBlobStore>(_ => new FileBlobStore(settings.ArchivePath))
+        .AddSingleton<ArchiveLog>()
+        .AddSingleton<Importer>()
+        .AddSingleton(_ => new DebunkCatalog(settings.ContentPath))
+        .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IndexUpdater>();
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Checks the formatting, runs every test, and ends with the line: N passed, N failed, N skipped
+set -uo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+broken=0
+
+dotnet restore --locked-mode || { echo "The packages could not be restored."; exit 1; }
+dotnet build --no-restore -c Release || { echo "The build failed."; exit 1; }
+dotnet format --no-restore --verify-no-changes || { echo "The formatting differs: run dotnet format."; broken=1; }
+
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  dotnet run --no-build -c Release --project "$project" -- --report-trx --report-trx-filename "$name.trx" --results-directory "$results"
+  code=$?
+  [ "$code" -eq 0 ] || broken=1
+  [ -f "$results/$name.trx" ] || { echo "$name gave no results (exit code $code)."; broken=1; }
+done
+
+count() { grep -ohE "<Counters [^>]*" "$results"/*.trx | grep -oE "\\b$1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'; }
+total=$(count total) passed=$(count passed) failed=$(count failed)
+echo "$passed passed, $failed failed, $((total - passed - failed)) skipped"
+[ "$broken" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Transparency.Archive;
+using Transparency.Archive.Files;
+
+namespace Transparency.Tests.Archive;
+
+public sealed class ArchiveLogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_identical_entry_appends_nothing_and_a_changed_one_does()
+    {
+        using var log = NewLog();
+        Assert.Equal(new AppendResult(2, 0, 0), await log.AppendAsync([Entry("a", 1), Entry("b", 1)], Cancel));
+        Assert.Equal(new AppendResult(0, 1, 1), await log.AppendAsync([Entry("a", 1), Entry("b", 2)], Cancel));
+        using var later = NewLog();
+        Assert.Equal(new AppendResult(0, 0, 2), await later.AppendAsync([Entry("a", 1), Entry("b", 2)], Cancel));
+        Assert.Equal(["1:a", "2:b", "3:b"], await Read(later, 0));
+        Assert.Equal(["3:b"], await Read(later, 2));
+        Assert.Equal(3, await later.LastSeqAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Many_writers_make_one_order_without_gap_or_loss()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, 10), new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = Cancel }, async (writer, cancel) =>
+        {
+            using var log = NewLog();
+            for (var i = 0; i < 5; i++) await log.AppendAsync([Entry($"w{writer}-{i}", 1), Entry("shared", writer * 100 + i)], cancel);
+        });
+        using var reader = NewLog();
+        var entries = await Read(reader, 0);
+        Assert.Equal(Enumerable.Range(1, entries.Count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)), entries.Select(e => e.Split(':')[0]));
+        Assert.Equal(50, entries.Count(e => e.Contains(":w", StringComparison.Ordinal)));
+        Assert.Equal(50, entries.Where(e => e.Contains(":w", StringComparison.Ordinal)).Select(e => e.Split(':')[1]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_damaged_segment_is_named()
+    {
+        using var log = NewLog();
+        await log.AppendAsync([Entry("a", 1)], Cancel);
+        var segment = Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz");
+        var bytes = await File.ReadAllBytesAsync(segment, Cancel);
+        await File.WriteAllBytesAsync(segment, bytes[..^12], Cancel);
+        using var later = NewLog();
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Read(later, 0));
+        Assert.Contains("000000000001.jsonl.gz", error.Message, StringComparison.Ordinal);
+    }
+
+    private ArchiveLog NewLog() => new(new FileBlobStore(_folder.Path), TimeProvider.System);
+
+    private static NewEntry Entry(string id, int value) => new(EntryKind.Claim, id, "test", JsonSerializer.SerializeToElement(new { id, value }));
+
+    private static async Task<List<string>> Read(ArchiveLog log, long after)
+    {
+        var read = new List<string>();
+        await foreach (var entry in log.ReadAsync(after, Cancel)) read.Add($"{entry.Seq}:{entry.Id}");
+        return read;
+    }
+}
