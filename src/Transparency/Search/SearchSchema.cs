@@ -21,7 +21,7 @@ public enum AnalysisStep
     /// <summary>Russian stop words out, Snowball stemming.</summary>
     Russian,
 
-    /// <summary>Ukrainian stop words out, endings off by <see cref="UkrainianEndings"/>.</summary>
+    /// <summary>Ukrainian stop words out, endings off by <see cref="SearchSchema.UkrainianEndings"/>.</summary>
     Ukrainian,
 
     /// <summary>Cyrillic to folded Latin, so that spellings of a name meet.</summary>

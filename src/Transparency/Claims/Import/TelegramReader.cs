@@ -9,6 +9,7 @@ public static class TelegramReader
 {
     /// <summary>The largest export, in bytes: it is one JSON object and is read whole.</summary>
     public const long LargestExport = 256L << 20;
+    private static readonly System.Buffers.SearchValues<char> UkrainianLetters = System.Buffers.SearchValues.Create("іїєґІЇЄҐ");
 
     /// <summary>Reads every message.</summary>
     /// <exception cref="IOException">The stream is no such export.</exception>
@@ -63,5 +64,5 @@ public static class TelegramReader
 
     /// <summary>Ukrainian by its own letters, else Russian for Cyrillic, else undetermined: an export names no language.</summary>
     private static string LanguageOf(string text) =>
-        text.AsSpan().IndexOfAny("іїєґІЇЄҐ") >= 0 ? "uk" : text.Any(c => c is >= 'а' and <= 'я' or >= 'А' and <= 'Я') ? "ru" : "und";
+        text.AsSpan().ContainsAny(UkrainianLetters) ? "uk" : text.Any(c => c is >= 'а' and <= 'я' or >= 'А' and <= 'Я') ? "ru" : "und";
 }
