@@ -1,97 +1,189 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsvHelper;
 using CsvHelper.Configuration;
 
 namespace Transparency.Claims.Import;
 
-/// <summary>Reads the CSV export of EUvsDisinfo cases: date, id, title, countries, keywords, languages, outlets; lists are joined by '+'.</summary>
+/// <summary>Reads the table of EUvsDisinfo cases: date, id, title, countries, keywords, languages, outlets; lists are joined by +.</summary>
 public static class EuvsdisinfoCsvReader
 {
-    private static readonly string[] Columns = ["date", "id", "title", "countries", "keywords", "languages", "outlets"];
+    private static readonly string[] Columns = ["date", "id", "title", "countries", "keywords", "outlets"];
 
     private static readonly Dictionary<string, string> Countries = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Ukraine"] = "UA", ["Russia"] = "RU", ["US"] = "US", ["USA"] = "US", ["UK"] = "GB", ["EU"] = "EU", ["Germany"] = "DE", ["France"] = "FR", ["Poland"] = "PL", ["Belarus"] = "BY",
-        ["Syria"] = "SY", ["Turkey"] = "TR", ["Georgia"] = "GE", ["Moldova"] = "MD", ["Armenia"] = "AM", ["Azerbaijan"] = "AZ", ["Lithuania"] = "LT", ["Latvia"] = "LV", ["Estonia"] = "EE",
-        ["China"] = "CN", ["Italy"] = "IT", ["Spain"] = "ES", ["Sweden"] = "SE", ["Finland"] = "FI", ["Norway"] = "NO", ["Denmark"] = "DK", ["The Netherlands"] = "NL", ["Netherlands"] = "NL",
-        ["Hungary"] = "HU", ["Czech Republic"] = "CZ", ["Slovakia"] = "SK", ["Romania"] = "RO", ["Bulgaria"] = "BG", ["Serbia"] = "RS", ["Kosovo"] = "XK", ["Iran"] = "IR", ["Iraq"] = "IQ",
-        ["Israel"] = "IL", ["Libya"] = "LY", ["Venezuela"] = "VE", ["Kazakhstan"] = "KZ", ["Japan"] = "JP", ["Canada"] = "CA", ["Austria"] = "AT", ["Belgium"] = "BE", ["Greece"] = "GR",
+        ["Afghanistan"] = "AF",
+        ["Albania"] = "AL",
+        ["Armenia"] = "AM",
+        ["Australia"] = "AU",
+        ["Austria"] = "AT",
+        ["Azerbaijan"] = "AZ",
+        ["Belarus"] = "BY",
+        ["Belgium"] = "BE",
+        ["Bolivia"] = "BO",
+        ["Bosnia and Herzegovina"] = "BA",
+        ["Brazil"] = "BR",
+        ["Bulgaria"] = "BG",
+        ["Canada"] = "CA",
+        ["Central African Republic"] = "CF",
+        ["Chile"] = "CL",
+        ["China"] = "CN",
+        ["Colombia"] = "CO",
+        ["Croatia"] = "HR",
+        ["Cuba"] = "CU",
+        ["Cyprus"] = "CY",
+        ["Czech Republic"] = "CZ",
+        ["Czechia"] = "CZ",
+        ["Denmark"] = "DK",
+        ["Dominican Republic"] = "DO",
+        ["Ecuador"] = "EC",
+        ["Egypt"] = "EG",
+        ["Estonia"] = "EE",
+        ["Finland"] = "FI",
+        ["France"] = "FR",
+        ["Georgia"] = "GE",
+        ["Germany"] = "DE",
+        ["Greece"] = "GR",
+        ["Guatemala"] = "GT",
+        ["Honduras"] = "HN",
+        ["Hong Kong"] = "HK",
+        ["Hungary"] = "HU",
+        ["Iceland"] = "IS",
+        ["India"] = "IN",
+        ["Iran"] = "IR",
+        ["Iraq"] = "IQ",
+        ["Ireland"] = "IE",
+        ["Israel"] = "IL",
+        ["Italy"] = "IT",
+        ["Japan"] = "JP",
+        ["Jordan"] = "JO",
+        ["Kazakhstan"] = "KZ",
+        ["Kirgizstan"] = "KG",
+        ["Kyrgyzstan"] = "KG",
+        ["Latvia"] = "LV",
+        ["Lebanon"] = "LB",
+        ["Libya"] = "LY",
+        ["Lithuania"] = "LT",
+        ["Luxembourg"] = "LU",
+        ["Malaysia"] = "MY",
+        ["Mali"] = "ML",
+        ["Mexico"] = "MX",
+        ["Moldova"] = "MD",
+        ["Mongolia"] = "MN",
+        ["Montenegro"] = "ME",
+        ["New Zealand"] = "NZ",
+        ["Nigeria"] = "NG",
+        ["North Korea"] = "KP",
+        ["North Macedonia"] = "MK",
+        ["Norway"] = "NO",
+        ["Paraguay"] = "PY",
+        ["Peru"] = "PE",
+        ["Philippines"] = "PH",
+        ["Poland"] = "PL",
+        ["Portugal"] = "PT",
+        ["Qatar"] = "QA",
+        ["Romania"] = "RO",
+        ["Russia"] = "RU",
+        ["Saudi Arabia"] = "SA",
+        ["Serbia"] = "RS",
+        ["Slovakia"] = "SK",
+        ["Slovenia"] = "SI",
+        ["South Korea"] = "KR",
+        ["Spain"] = "ES",
+        ["Sri Lanka"] = "LK",
+        ["Sudan"] = "SD",
+        ["Sweden"] = "SE",
+        ["Switzerland"] = "CH",
+        ["Syria"] = "SY",
+        ["Tajikistan"] = "TJ",
+        ["Thailand"] = "TH",
+        ["The Netherlands"] = "NL",
+        ["Netherlands"] = "NL",
+        ["Turkey"] = "TR",
+        ["Turkmenistan"] = "TM",
+        ["UK"] = "GB",
+        ["Ukraine"] = "UA",
+        ["United Arab Emirates"] = "AE",
+        ["US"] = "US",
+        ["USA"] = "US",
+        ["Uzbekistan"] = "UZ",
+        ["Vatican"] = "VA",
+        ["Venezuela"] = "VE",
+        ["Yemen"] = "YE",
     };
 
-    /// <summary>Reads every row.</summary>
-    /// <exception cref="IOException">The first line lacks a column.</exception>
-    public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>The records of the table, one for each row.</summary>
+    /// <exception cref="InvalidDataException">The input is no such table.</exception>
+    public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        using var text = new StreamReader(input, new UTF8Encoding(false), true, 1 << 16, leaveOpen: true);
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null, MissingFieldFound = null, MaxFieldSize = JsonlReader.LongestLine });
-        if (!await csv.ReadAsync() || !csv.ReadHeader()) throw new IOException("The CSV file is empty.");
-        if (Columns.FirstOrDefault(c => !csv.HeaderRecord!.Contains(c)) is { } lacking)
-            throw new IOException($"The CSV file has no column '{lacking}'. Expected: {string.Join(',', Columns)}.");
+        var bad = false;
+        using var text = new StreamReader(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
+        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            BadDataFound = _ => bad = true,
+            MissingFieldFound = null,
+            MaxFieldSize = 1 << 20,
+        });
+        if (!await NextAsync(csv)) throw new InvalidDataException("The table is empty; a header row is expected.");
+        csv.ReadHeader();
+        var header = csv.HeaderRecord ?? [];
+        if (Columns.FirstOrDefault(c => !header.Contains(c, StringComparer.Ordinal)) is { } missing)
+            throw new InvalidDataException($"The table has no column '{missing}'; expected are {string.Join(", ", Columns)}.");
         while (true)
         {
-            ImportRecord record;
-            try
-            {
-                cancel.ThrowIfCancellationRequested();
-                if (!await csv.ReadAsync()) yield break;
-                record = Row(csv);
-            }
-            catch (MaxFieldSizeException e)
-            {
-                record = ImportRecord.Reject(csv.Parser.RawRow, "", $"a field is longer than {JsonlReader.LongestLine} characters: {e.GetType().Name}", "");
-            }
-
-            yield return record;
+            cancel.ThrowIfCancellationRequested();
+            bad = false;
+            var line = (long)csv.Parser.RawRow + 1;
+            if (!await NextAsync(csv)) yield break;
+            var count = csv.Parser.Count; // parses the fields, and finds bad data
+            var raw = csv.Parser.RawRecord.TrimEnd('\r', '\n');
+            var fields = Array.ConvertAll(Columns, c => csv.GetField(c) ?? "");
+            if (count != header.Length) yield return ImportRecord.Reject(line, null, $"has {count} columns, expected {header.Length}", raw);
+            else if (bad) yield return ImportRecord.Reject(line, null, "has a quotation mark out of place", raw);
+            else if (raw.Contains('\uFFFD', StringComparison.Ordinal)) yield return ImportRecord.Reject(line, null, "is no valid UTF-8", raw);
+            else if (!Uri.TryCreate(fields[1], UriKind.Absolute, out var url)) yield return ImportRecord.Reject(line, "id", "is no absolute URL", raw);
+            else yield return ImportRecord.Checked(line, JsonSerializer.SerializeToElement(Map(fields, url)), raw);
         }
     }
 
-    private static ImportRecord Row(CsvReader csv)
+    private static async Task<bool> NextAsync(CsvReader csv)
     {
-        long line = csv.Parser.RawRow;
-        var raw = csv.Parser.RawRecord;
-        string Field(string name) => WebUtility.HtmlDecode(csv.GetField(name) ?? "").Trim();
-        string[] List(string name) => [.. Field(name).Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
-        var url = Field("id");
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) return ImportRecord.Reject(line, "id", $"'{url}' is no address", raw);
-        var date = Field("date");
-        var claim = new Dictionary<string, object?>
+        try
         {
-            ["id"] = IdOf(address),
-            ["text"] = Field("title"),
-            ["language"] = "en",
-            ["firstSeen"] = date,
-            ["appearances"] = List("outlets").Where(o => o != "Show more").Select(outlet => new { platform = PlatformOf(outlet), outlet }),
-            ["countries"] = List("countries").Select(c => Countries.GetValueOrDefault(c, c)).Distinct(),
-            ["topics"] = List("keywords"),
-            ["reviews"] = new[] { new { url, publisher = "EUvsDisinfo", rating = "disinformation" } },
-            ["audience"] = List("languages"),
-            ["source"] = new { dataset = "EUvsDisinfo cases", url },
-        };
-        if (date.Length == 0) claim.Remove("firstSeen");
-        return ImportRecord.Of(line, JsonSerializer.SerializeToElement(claim), raw);
+            return await csv.ReadAsync();
+        }
+        catch (CsvHelperException e)
+        {
+            throw new InvalidDataException($"The table cannot be read on from line {csv.Parser.RawRow}: a field is longer than 1 MiB, or a quotation mark is not closed.", e);
+        }
     }
 
-    /// <summary>The last part of a case's address, shortened; a hash keeps it unique where it was changed.</summary>
-    private static string IdOf(Uri address)
+    private static JsonObject Map(string[] fields, Uri url)
     {
-        var slug = address.AbsolutePath.Trim('/').Split('/')[^1];
-        var id = new string([.. slug.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
-        if (id.Length > 100) id = id[..100];
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.OriginalString)))[..8];
-        return id == slug ? "euvsdisinfo-" + id : $"euvsdisinfo-{id}-{hash}";
+        var appearances = new JsonArray();
+        foreach (var outlet in List(fields[5]))
+            if (outlet != "Show more") appearances.Add((JsonNode)ImportHelp.Texts(("platform", ImportHelp.Platform(outlet)), ("outlet", outlet))); // a button that was scraped along
+        var claim = ImportHelp.Texts(("id", IdOf(url, fields[1])), ("text", WebUtility.HtmlDecode(fields[2]).Trim()), ("language", "en"), ("firstSeen", fields[0]));
+        claim["appearances"] = appearances;
+        claim["countries"] = ImportHelp.Strings(List(fields[3]).Select(c => Countries.GetValueOrDefault(c, c)).Distinct());
+        claim["topics"] = ImportHelp.Strings(List(fields[4]));
+        claim["reviews"] = new JsonArray { (JsonNode)ImportHelp.Texts(("url", fields[1]), ("publisher", "EUvsDisinfo"), ("rating", "disinformation")) };
+        claim["source"] = ImportHelp.Texts(("dataset", "EUvsDisinfo"), ("url", fields[1]));
+        return claim;
     }
 
-    private static string PlatformOf(string outlet) => outlet.ToUpperInvariant() switch
+    private static IEnumerable<string> List(string joined) =>
+        WebUtility.HtmlDecode(joined).Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct();
+
+    private static string IdOf(Uri url, string given)
     {
-        var o when o.Contains("YOUTUBE", StringComparison.Ordinal) => "youtube",
-        var o when o.Contains("FACEBOOK", StringComparison.Ordinal) => "facebook",
-        var o when o.Contains("TELEGRAM", StringComparison.Ordinal) => "telegram",
-        var o when o.Contains("TWITTER", StringComparison.Ordinal) => "x",
-        _ => "web",
-    };
+        var segment = url.AbsolutePath.TrimEnd('/');
+        segment = segment[(segment.LastIndexOf('/') + 1)..];
+        var slug = string.Concat(segment.Take(100).Select(char.ToLowerInvariant).Select(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' ? c : '-'));
+        return slug == segment && slug.Length > 0 ? $"euvsdisinfo-{slug}" : $"euvsdisinfo-{slug}-{ImportHelp.Hash(given, 8)}";
+    }
 }

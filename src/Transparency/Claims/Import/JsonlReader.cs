@@ -4,65 +4,87 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Transparency.Archive;
 
 namespace Transparency.Claims.Import;
 
-/// <summary>Reads JSON Lines in constant memory: a line longer than <see cref="LongestLine"/> is passed over and rejected.</summary>
+/// <summary>Reads claims from JSON lines, in memory that does not depend on the input.</summary>
 public static class JsonlReader
 {
     /// <summary>The longest line, in bytes.</summary>
     public const int LongestLine = 1 << 20;
 
-    /// <summary>Reads every line that is not blank.</summary>
-    public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>The records of the stream, one for each line that is not blank.</summary>
+    public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var pipe = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
-        long line = 0;
-        var tooLong = false;
-        while (true)
+        var reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
+        try
         {
-            var result = await pipe.ReadAsync(cancel);
-            var buffer = result.Buffer;
-            while (buffer.PositionOf((byte)'\n') is { } end)
+            long line = 0;
+            string? skipped = null; // the start of a line that is too long, while its rest is passed over
+            while (true)
             {
-                line++;
-                var record = tooLong ? TooLong(line) : Parse(line, buffer.Slice(0, end));
-                tooLong = false;
-                if (record is not null) yield return record;
-                buffer = buffer.Slice(buffer.GetPosition(1, end));
-            }
+                var result = await reader.ReadAsync(cancel);
+                var buffer = result.Buffer;
+                while (buffer.PositionOf((byte)'\n') is { } end)
+                {
+                    var content = buffer.Slice(0, end);
+                    buffer = buffer.Slice(buffer.GetPosition(1, end));
+                    line++;
+                    if (skipped is not null)
+                    {
+                        yield return TooLong(line, skipped);
+                        skipped = null;
+                    }
+                    else if (Parse(line, content) is { } record) yield return record;
+                }
 
-            if (result.IsCompleted)
-            {
-                line++;
-                if ((tooLong ? TooLong(line) : Parse(line, buffer)) is { } last) yield return last;
-                await pipe.CompleteAsync();
-                yield break;
-            }
+                if (skipped is null && buffer.Length > LongestLine) skipped = Start(buffer);
+                if (skipped is not null) buffer = buffer.Slice(buffer.End);
+                if (result.IsCompleted)
+                {
+                    if (skipped is not null) yield return TooLong(line + 1, skipped);
+                    else if (!buffer.IsEmpty && Parse(line + 1, buffer) is { } record) yield return record;
+                    yield break;
+                }
 
-            if (buffer.Length > LongestLine) tooLong = true;
-            if (tooLong) buffer = buffer.Slice(buffer.End); // forget what is read of it
-            pipe.AdvanceTo(buffer.Start, buffer.End);
+                reader.AdvanceTo(buffer.Start, buffer.End);
+            }
+        }
+        finally
+        {
+            await reader.CompleteAsync();
         }
     }
 
-    private static ImportRecord TooLong(long line) => ImportRecord.Reject(line, "", $"the line is longer than {LongestLine} bytes", "");
-
-    private static ImportRecord? Parse(long line, ReadOnlySequence<byte> sequence)
+    private static ImportRecord? Parse(long line, in ReadOnlySequence<byte> content)
     {
-        if (sequence.Length > LongestLine) return TooLong(line);
-        var bytes = sequence.ToArray().AsMemory();
-        if (line == 1 && bytes.Span.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[3..];
-        if (bytes.Span.Trim(" \t\r"u8).IsEmpty) return null;
-        if (!Utf8.IsValid(bytes.Span)) return ImportRecord.Reject(line, "", "the line is not valid UTF-8", Encoding.UTF8.GetString(bytes.Span));
+        if (content.Length > LongestLine) return TooLong(line, Start(content));
+        ReadOnlyMemory<byte> bytes = content.IsSingleSegment ? content.First : content.ToArray();
+        if (line == 1 && bytes.Span is [0xEF, 0xBB, 0xBF, ..]) bytes = bytes[3..];
+        bytes = bytes.Trim(" \t\r"u8);
+        if (bytes.IsEmpty) return null;
+        var raw = Start(new ReadOnlySequence<byte>(bytes));
+        if (!Utf8.IsValid(bytes.Span)) return ImportRecord.Reject(line, null, "is no valid UTF-8", raw);
         try
         {
             using var document = JsonDocument.Parse(bytes, ClaimJson.Parsing);
-            return ImportRecord.Of(line, document.RootElement.Clone());
+            var payload = document.RootElement.Clone();
+            if (bytes.Span.IndexOf("\\u"u8) >= 0) LogEntry.Bytes(payload); // throws where an escape is half a surrogate pair
+            return ImportRecord.Checked(line, payload, raw);
         }
         catch (JsonException e)
         {
-            return ImportRecord.Reject(line, "", $"is no JSON: {e.Message}", Encoding.UTF8.GetString(bytes.Span));
+            return ImportRecord.Reject(line, null, $"is no JSON: {e.Message}", raw);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            return ImportRecord.Reject(line, null, ImportRecord.BadEscape, raw);
         }
     }
+
+    private static ImportRecord TooLong(long line, string raw) => ImportRecord.Reject(line, null, $"is longer than {LongestLine} bytes", raw);
+
+    private static string Start(in ReadOnlySequence<byte> content) =>
+        ImportRecord.Cut(Encoding.UTF8.GetString(content.Slice(0, Math.Min(content.Length, 4000)).ToArray()));
 }

@@ -1,68 +1,73 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Transparency.Claims.Import;
 
-/// <summary>Reads the JSON export of one chat by Telegram Desktop: each message with text is a claim.</summary>
+/// <summary>Reads the JSON export of Telegram Desktop: of one chat, or of an account with its chats.</summary>
 public static class TelegramReader
 {
-    /// <summary>The largest export, in bytes: it is one JSON object and is read whole.</summary>
-    public const long LargestExport = 256L << 20;
-    private static readonly System.Buffers.SearchValues<char> UkrainianLetters = System.Buffers.SearchValues.Create("іїєґІЇЄҐ");
-
-    /// <summary>Reads every message.</summary>
-    /// <exception cref="IOException">The stream is no such export.</exception>
-    public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>The records of the export, one for each message.</summary>
+    /// <exception cref="InvalidDataException">The input is no such export.</exception>
+    /// <exception cref="IOException">The export is too large.</exception>
+    public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        using var export = await WholeDocument.ReadAsync(input, LargestExport, cancel);
-        var root = export.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array
-            || !root.TryGetProperty("id", out var chat) || chat.ValueKind != JsonValueKind.Number)
-            throw new IOException("The file is no JSON export of a Telegram chat: it has no 'id' and 'messages'.");
-        var name = root.TryGetProperty("name", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        var (stream, _) = await ImportHelp.PeekAsync(input, cancel);
+        await using var owned = stream;
+        using var document = await ImportHelp.DocumentAsync(stream, cancel);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object) throw new InvalidDataException("The input is no export of Telegram Desktop: an object with messages is expected.");
+        var chats = root.TryGetProperty("messages", out _) ? [root] : ImportHelp.All(ImportHelp.First(root, "chats"), "list");
+        if (chats.Count == 0) throw new InvalidDataException("The input is no export of Telegram Desktop: it has neither messages nor chats.");
         long position = 0;
-        foreach (var message in messages.EnumerateArray()) yield return Map(++position, message, chat.GetRawText(), name);
-    }
-
-    private static ImportRecord Map(long position, JsonElement message, string chat, string? account)
-    {
-        var raw = message.GetRawText();
-        if (message.ValueKind != JsonValueKind.Object) return ImportRecord.Reject(position, "", "a message is a JSON object", raw);
-        if (!message.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || type.GetString() != "message")
-            return ImportRecord.Reject(position, "type", "is no 'message' (a notice of the service has no text of its own)", raw);
-        if (!message.TryGetProperty("id", out var id) || !id.TryGetInt64(out var number)) return ImportRecord.Reject(position, "id", "is missing or no number", raw);
-        var text = message.TryGetProperty("text", out var parts) ? TextOf(parts).Trim() : "";
-        if (text.Length == 0) return ImportRecord.Reject(position, "text", "is empty", raw);
-        var claim = new Dictionary<string, object?>
+        foreach (var chat in chats)
         {
-            ["id"] = $"telegram-{chat.Trim('-')}-{number}",
-            ["text"] = text,
-            ["language"] = LanguageOf(text),
-        };
-        var place = new Dictionary<string, object?> { ["platform"] = "telegram", ["url"] = $"https://t.me/c/{chat}/{number}", ["account"] = account };
-        if (message.TryGetProperty("date_unixtime", out var time) && time.ValueKind == JsonValueKind.String
-            && long.TryParse(time.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 4_102_444_800)
-        {
-            var at = DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            claim["firstSeen"] = at;
-            place["publishedAt"] = at;
+            var id = ImportHelp.Text(chat, "id") ?? throw new InvalidDataException("The export has a chat without id.");
+            var name = ImportHelp.Text(chat, "name");
+            foreach (var message in ImportHelp.All(chat, "messages"))
+            {
+                cancel.ThrowIfCancellationRequested();
+                yield return Record(++position, message, id, name);
+            }
         }
-
-        claim["appearances"] = new[] { place };
-        claim["source"] = new { dataset = $"Telegram export of {account}" };
-        return ImportRecord.Of(position, JsonSerializer.SerializeToElement(claim), raw);
     }
 
-    private static string TextOf(JsonElement text) => text.ValueKind switch
+    /// <summary>A guess of the language by its letters: Ukrainian ones, other Cyrillic, or else English.</summary>
+    internal static string Language(string text)
     {
-        JsonValueKind.String => text.GetString()!,
-        JsonValueKind.Array => string.Concat(text.EnumerateArray().Select(TextOf)),
-        JsonValueKind.Object when text.TryGetProperty("text", out var inner) => TextOf(inner),
-        _ => "",
-    };
+        if (text.Any(c => "іїєґІЇЄҐ".Contains(c, StringComparison.Ordinal))) return "uk";
+        return text.Any(c => c is >= '\u0400' and <= '\u04FF') ? "ru" : "en";
+    }
 
-    /// <summary>Ukrainian by its own letters, else Russian for Cyrillic, else undetermined: an export names no language.</summary>
-    private static string LanguageOf(string text) =>
-        text.AsSpan().ContainsAny(UkrainianLetters) ? "uk" : text.Any(c => c is >= 'а' and <= 'я' or >= 'А' and <= 'Я') ? "ru" : "und";
+    private static ImportRecord Record(long position, JsonElement message, string chat, string? name)
+    {
+        try
+        {
+            if (message.ValueKind != JsonValueKind.Object) return ImportRecord.Reject(position, null, "is no message", message.GetRawText());
+            if (ImportHelp.Text(message, "type") != "message") return ImportRecord.Reject(position, "type", "service message", message.GetRawText());
+            var text = string.Concat(ImportHelp.All(message, "text").Select(p => p.ValueKind == JsonValueKind.String ? p.GetString() : ImportHelp.Text(p, "text"))).Trim();
+            if (text.Length == 0) return ImportRecord.Reject(position, "text", "no text", message.GetRawText());
+            return ImportRecord.Mapped(position, message, m => Map(m, text, chat, name));
+        }
+        catch (InvalidOperationException)
+        {
+            return ImportRecord.Reject(position, null, ImportRecord.BadEscape, message.GetRawText());
+        }
+    }
+
+    private static JsonObject Map(JsonElement message, string text, string chat, string? name)
+    {
+        var id = ImportHelp.Text(message, "id");
+        var time = long.TryParse(ImportHelp.Text(message, "date_unixtime"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 4_102_444_800
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : ImportHelp.Text(message, "date");
+        var claim = ImportHelp.Texts(("id", id is null ? null : $"telegram-{chat}-{id}"), ("text", text), ("language", Language(text)), ("firstSeen", time));
+        claim["appearances"] = new JsonArray
+        {
+            (JsonNode)ImportHelp.Texts(("platform", "telegram"), ("url", $"https://t.me/c/{chat}/{id}"), ("account", name), ("publishedAt", time)),
+        };
+        claim["source"] = ImportHelp.Texts(("dataset", "Telegram"), ("url", $"https://t.me/c/{chat}"));
+        return claim;
+    }
 }
