@@ -155,7 +155,9 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     {
         await using var stream = await store.OpenReadAsync(name, cancel)
             ?? throw new InvalidDataException($"The segment '{name}' of the archive log is gone. Restore it from a backup.");
-        using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress), Encoding.UTF8);
+        using var lines = new MemoryStream();
+        await UnzipAsync(name, stream, lines, cancel);
+        using var reader = new StreamReader(lines, Encoding.UTF8);
         for (var seq = FirstOf(name); ; seq++)
         {
             LogEntry entry;
@@ -172,6 +174,26 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
             if (entry.Seq != seq) throw new InvalidDataException($"The segment '{name}' of the archive log holds entry {entry.Seq} where {seq} belongs. Restore it from a backup.");
             yield return entry;
         }
+    }
+
+    /// <summary>GZipStream takes a cut-off end for the end; the length that gzip states last (RFC 1952, ISIZE) tells.</summary>
+    private static async Task UnzipAsync(string name, Stream zipped, MemoryStream lines, CancellationToken cancel)
+    {
+        using var bytes = new MemoryStream();
+        await zipped.CopyToAsync(bytes, cancel);
+        try
+        {
+            bytes.Position = 0;
+            await using (var zip = new GZipStream(bytes, CompressionMode.Decompress, leaveOpen: true)) await zip.CopyToAsync(lines, cancel);
+            var stated = bytes.Length < 18 ? 0 : System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes.GetBuffer().AsSpan((int)bytes.Length - 4, 4));
+            if (lines.Length == 0 || stated != (uint)lines.Length) throw new InvalidDataException("its length is not the one it states.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The segment '{name}' of the archive log is damaged: {e.Message} Restore it from a backup.", e);
+        }
+
+        lines.Position = 0;
     }
 
     private static string NameOf(long first) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{first:D12}.jsonl.gz");

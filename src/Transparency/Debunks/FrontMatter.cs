@@ -16,8 +16,8 @@ public static class FrontMatter
     /// <summary>Reads a debunk; null when the file has problems, which are added to the list.</summary>
     public static Debunk? ReadDebunk(string file, string slug, string language, string text, ICollection<ContentProblem> problems)
     {
-        if (Split(file, text, DebunkFields, problems) is not var (fields, body)) return null;
         var before = problems.Count;
+        if (Split(file, text, DebunkFields, problems) is not var (fields, body)) return null;
         var debunk = new Debunk
         {
             Slug = slug,
@@ -44,8 +44,8 @@ public static class FrontMatter
     /// <summary>Reads a page or a narrative; null when the file has problems, which are added to the list.</summary>
     public static ContentPage? ReadPage(string file, string name, string language, string text, ICollection<ContentProblem> problems)
     {
-        if (Split(file, text, PageFields, problems) is not var (fields, body)) return null;
         var before = problems.Count;
+        if (Split(file, text, PageFields, problems) is not var (fields, body)) return null;
         var page = new ContentPage(name, language, fields.Text("title", required: true) ?? "", fields.Text("summary", required: true) ?? "", body);
         return problems.Count == before ? page : null;
     }

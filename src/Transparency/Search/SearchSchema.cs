@@ -97,11 +97,15 @@ public static class SearchSchema
         "ами ями ові еві ого ього ому ьому ими іми ими ої ій ою ею єю их іх им ім ах ях ам ям ів їв ей ий " +
         "ти ть ла ло ли ти в є ю я а о у е и і ї й ь");
 
+    /// <summary>Endings of names in folded Latin, longest first; what is left keeps at least four letters.</summary>
+    public static IReadOnlyList<string> LatinEndings { get; } = Endings("'s ogo omu ymy oyu oy om ym yu a u y e o");
+
     /// <summary>Fingerprint of everything that decides what an index holds: an index with another one is rebuilt.</summary>
     public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         Analyses.Select(a => $"{a.Name}:{string.Join(',', a.Steps)}")
             .Concat(Facets.Select(f => f.Name))
             .Concat(UkrainianEndings)
+            .Concat(LatinEndings)
             .Append("layout 1")))))[..12];
 
     private static string[] Endings(string endings) =>

@@ -25,14 +25,15 @@ internal static class LuceneAnalysis
 
     public static Analyzer Build(TextAnalysis analysis) => new SchemaAnalyzer(analysis);
 
-    /// <summary>Cyrillic words in folded Latin: Зеленський, Зеленский and Zelenskyy all give zelensky.</summary>
+    /// <summary>Cyrillic words in folded Latin: Зеленський, Зеленский and Zelenskyy all give zelensk.</summary>
     public static string ToLatin(ReadOnlySpan<char> word)
     {
         var latin = new System.Text.StringBuilder(word.Length + 4);
         foreach (var c in word) latin.Append(Latin(c) ?? c.ToString());
         latin.Replace("yy", "y").Replace("iy", "y").Replace("yi", "y").Replace("ii", "y").Replace("i", "y").Replace("yy", "y").Replace("j", "y").Replace("kh", "h").Replace("w", "v");
-        latin.Replace("vladymyr", "volodymyr");
-        return latin.ToString();
+        var folded = latin.ToString();
+        var ending = SearchSchema.LatinEndings.FirstOrDefault(e => folded.Length >= e.Length + 4 && folded.EndsWith(e, StringComparison.Ordinal));
+        return ending is null ? folded : folded[..^ending.Length];
     }
 
     private static string? Latin(char c) => c switch
