@@ -155,6 +155,14 @@ public sealed class LuceneClaimIndexTests : ClaimIndexContract
     protected override IClaimIndex NewIndex(string folder) => new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
 
     [Fact]
+    public void An_index_has_one_owner()
+    {
+        using var folder = new TemporaryFolder();
+        using (NewIndex(folder.Path) as IDisposable) Assert.Throws<IndexUnavailableException>(() => NewIndex(folder.Path));
+        (NewIndex(folder.Path) as IDisposable)!.Dispose();
+    }
+
+    [Fact]
     public async Task A_damaged_index_is_replaced()
     {
         using var folder = new TemporaryFolder();

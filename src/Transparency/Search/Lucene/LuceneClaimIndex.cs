@@ -23,6 +23,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     private readonly string _root;
     private readonly TimeProvider _clock;
     private readonly LuceneQuery _queries = new(Analyzers);
+    private readonly FileStream _owner; // one process owns all builds; Lucene's own lock guards a single one
     private volatile Folder _serving;
 
     /// <summary>Opens the serving index; a missing, damaged or outdated one is replaced by an empty one, to be filled from the log.</summary>
@@ -34,8 +35,25 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         _root = Path.GetFullPath(root);
         _clock = clock;
         System.IO.Directory.CreateDirectory(_root);
-        _serving = OpenCurrent() ?? NewFolder();
-        SetCurrent(_serving.Name);
+        try
+        {
+            _owner = new FileStream(Path.Combine(_root, "owner"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IndexUnavailableException($"Another process owns the index in '{_root}'.", e);
+        }
+
+        try
+        {
+            _serving = OpenCurrent() ?? NewFolder();
+            SetCurrent(_serving.Name);
+        }
+        catch
+        {
+            _owner.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Why the index found at the start was not used; null when it was, or when there was none.</summary>
@@ -96,7 +114,11 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     public Task<IIndexBuild> BeginBuildAsync(CancellationToken cancel = default) => Task.FromResult<IIndexBuild>(new Build(this, NewFolder()));
 
     /// <inheritdoc/>
-    public void Dispose() => _serving.Dispose();
+    public void Dispose()
+    {
+        _serving.Dispose();
+        _owner.Dispose();
+    }
 
     private static SearchHit Hit(SearchDocument document, Highlighter highlighter)
     {
@@ -133,10 +155,6 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         try
         {
             return new Folder(_root, name, create: false);
-        }
-        catch (LockObtainFailedException e)
-        {
-            throw new IndexUnavailableException($"Another process owns the index in '{_root}'.", e);
         }
         catch (Exception e) when (e is IOException or FormatException or ArgumentException)
         {
