@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Transparency.Archive;
 
 namespace Transparency.Debunks;
@@ -82,8 +81,7 @@ public sealed class DebunkCatalog
 
     /// <summary>Appends to the log every debunk that differs from its last revision there, so that no edit is silent.</summary>
     public async Task<AppendResult> RecordAsync(ArchiveLog log, CancellationToken cancel = default) =>
-        await log.AppendAsync([.. _published.Select(d => new NewEntry(EntryKind.Debunk, $"{d.Slug}/{d.Language}", "content",
-            JsonSerializer.SerializeToElement(new { slug = d.Slug, language = d.Language, markdown = d.File })))], cancel);
+        await log.AppendAsync([.. _published.Select(d => DebunkRevision.Write(d, "content"))], cancel);
 
     private static ContentPage? Best(IEnumerable<ContentPage> pages, string? language)
     {
