@@ -49,7 +49,16 @@ public sealed record Claim
 
     /// <summary>The stated verdict, or the one its reviews' ratings map to; null when there is none.</summary>
     [JsonIgnore]
-    public Verdict? Judged => Verdicts.Parse(Verdict) ?? Reviews.Select(r => Verdicts.FromRating(r.Rating)).FirstOrDefault(v => v is not null);
+    public Verdict? Judged
+    {
+        get
+        {
+            if (Verdicts.Parse(Verdict) is { } stated) return stated;
+            foreach (var review in Reviews)
+                if (Verdicts.FromRating(review.Rating) is { } rated) return rated;
+            return null;
+        }
+    }
 
     /// <summary>Title, or the text where there is none.</summary>
     [JsonIgnore]

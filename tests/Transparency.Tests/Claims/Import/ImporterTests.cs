@@ -1,0 +1,112 @@
+using System.Text;
+using Transparency.Archive;
+using Transparency.Archive.Files;
+using Transparency.Claims.Import;
+
+namespace Transparency.Tests.Claims.Import;
+
+public sealed class ImporterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ArchiveLog _log;
+
+    public ImporterTests() => _log = new ArchiveLog(new FileBlobStore(_folder.Path), TimeProvider.System);
+
+    [Fact]
+    public async Task Counts_add_up_and_a_second_import_changes_nothing()
+    {
+        var input = string.Join('\n', Claim("a", "1"), Claim("b", "1"), Claim("a", "1"), Claim("a", "2"), "x");
+        var rejects = new List<ImportRecord>();
+        Assert.Equal(new ImportSummary(5, 2, 0, 1, 2), await ImportAsync(input, dryRun: true));
+        Assert.Equal(new ImportSummary(5, 2, 0, 1, 2), await ImportAsync(input, rejects: rejects));
+        Assert.Equal(new ImportSummary(5, 0, 0, 3, 2), await ImportAsync(input));
+        Assert.Equal(new ImportSummary(1, 0, 1, 0, 0), await ImportAsync(Claim("a", "2")));
+        Assert.Equal(3, await _log.LastSeqAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["line 4: id: 'a' stands already at line 1 with other content", "line 5: : is no JSON that can be read: 'x' is an invalid start of a value. (at byte 0)"],
+            rejects.Select(r => $"{r.Where}: {r.Field}: {r.Reason}"));
+    }
+
+    [Fact]
+    public async Task Every_row_of_the_real_table_is_a_claim_or_a_reject_and_a_second_import_changes_nothing()
+    {
+        var path = SharedData.Require("raw/euvsdisinfo_posts.csv");
+        var rejects = new List<ImportRecord>();
+        var first = await ImportFileAsync();
+        Assert.Equal(10_892, first.Read);
+        Assert.Equal(first.Read, first.New + first.Changed + first.Unchanged + first.Rejected);
+        Assert.Equal((first.Rejected, 0), (rejects.Count, first.Changed));
+        Assert.All(rejects, r => Assert.False(string.IsNullOrEmpty(r.Reason)));
+        Assert.Equal(first.New, await _log.LastSeqAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(first with { New = 0, Unchanged = first.New + first.Unchanged }, await ImportFileAsync());
+
+        async Task<ImportSummary> ImportFileAsync()
+        {
+            rejects.Clear();
+            await using var file = File.OpenRead(path);
+            return await new Importer(_log).ImportAsync(file, ImportFormat.EuvsdisinfoCsv, "test", dryRun: false, Keep(rejects));
+        }
+    }
+
+    [Theory]
+    [InlineData(ImportFormat.Jsonl, "", "{0}\n", "")]
+    [InlineData(ImportFormat.ClaimReview, "[0", ",{0}", "]")]
+    [InlineData(ImportFormat.Telegram, "{{\"id\":1,\"messages\":[0", ",{0}", "]}}")]
+    [InlineData(ImportFormat.EuvsdisinfoCsv, "date,id,title,countries,keywords,languages,outlets\n", "\"2020-01-01\",{0}\n", "")]
+    public async Task Memory_does_not_depend_on_the_length_of_the_input(ImportFormat format, string start, string part, string end)
+    {
+        // 200 MB in 1 kB records that are rejects: they cost no entry of the log, whose memory is its own.
+        var record = string.Format(null, part, "{" + $"\"x\":\"{new string('x', 1000)}\"" + "}");
+        await using var input = new RepeatedStream(start.Replace("{{", "{", StringComparison.Ordinal), _ => record, 200_000, end.Replace("}}", "}", StringComparison.Ordinal));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0, read = 0;
+        await foreach (var one in Outcome.RecordsAsync(format, input))
+        {
+            Assert.Null(one.Payload);
+            if (++read % 20_000 == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
+
+        Assert.True(read >= 200_000 && input.Position > 200_000_000, $"{read} records in {input.Position} bytes");
+        Assert.True(most < 16 << 20, $"held {most >> 20} MiB");
+    }
+
+    [Fact]
+    public async Task Huge_claims_are_appended_in_small_batches()
+    {
+        // 300 claims of 0.9 MB each in a field that the archive keeps: a batch of 5,000 of them would take 5 GB.
+        var filler = new string('x', 900_000);
+        await using var input = new RepeatedStream("", i => Claim($"c{i}", "t")[..^1] + $",\"more\":\"{filler}\"}}\n", 300, "");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var peak = new Peak(before);
+        var summary = await new Importer(_log).ImportAsync(input, ImportFormat.Jsonl, "test", dryRun: true, progress: peak, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal(new ImportSummary(300, 300, 0, 0, 0), summary);
+        Assert.True(peak.Most < 64 << 20, $"held {peak.Most >> 20} MiB");
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _folder.Dispose();
+    }
+
+    private static string Claim(string id, string text) => $$"""{"id":"{{id}}","text":"{{text}}","language":"en"}""";
+
+    private static Func<ImportRecord, ValueTask> Keep(List<ImportRecord> rejects) => record =>
+    {
+        rejects.Add(record);
+        return ValueTask.CompletedTask;
+    };
+
+    private Task<ImportSummary> ImportAsync(string input, bool dryRun = false, List<ImportRecord>? rejects = null) =>
+        new Importer(_log).ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(input)), ImportFormat.Jsonl, "test", dryRun, Keep(rejects ?? []));
+
+    private sealed class Peak(long before) : IProgress<ImportProgress>
+    {
+        public long Most { get; private set; }
+
+        public void Report(ImportProgress value)
+        {
+            if (value.Read % 8 == 0) Most = Math.Max(Most, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
+    }
+}
