@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Search;
 
@@ -9,7 +10,8 @@ internal static class IndexCommands
 {
     private const string Request = "rebuild.request";
 
-    public static Command Create(Settings settings, Func<ArchiveLog> log, Func<IndexUpdater> updater, Func<IClaimIndex> index)
+    public static Command Create(
+        Surroundings around, Func<Settings> settings, Func<ArchiveLog> log, Func<IndexUpdater> updater, Func<IClaimIndex> index)
     {
         var rebuild = new Command("rebuild", "Builds the index anew from the archive log, beside the serving one; asks the running site to do it when it owns the index");
         rebuild.SetAction(async (_, cancel) =>
@@ -20,29 +22,34 @@ internal static class IndexCommands
             }
             catch (IndexUnavailableException)
             {
-                var request = Path.Combine(settings.SearchPath, Request);
+                var request = Path.Combine(settings().SearchPath, Request);
                 await File.WriteAllTextAsync(request, "", cancel);
-                Console.WriteLine("The running site owns the index and rebuilds it now.");
+                await around.Output.WriteLineAsync("The running site owns the index and rebuilds it now.");
                 while (File.Exists(request)) await Task.Delay(200, cancel);
-                Console.WriteLine("Rebuilt.");
+                await around.Output.WriteLineAsync("Rebuilt.");
                 return 0;
             }
 
-            Console.WriteLine($"Rebuilt from {await updater().RebuildAsync(cancel)} entries.");
+            await around.Output.WriteLineAsync($"Rebuilt from {await updater().RebuildAsync(cancel)} entries.");
             return 0;
         });
-        var status = new Command("status", "Says what the index holds, and how far it is behind the log");
-        status.SetAction(async (_, cancel) =>
+        var json = new Option<bool>("--json") { Description = "Prints the state as JSON" };
+        var status = new Command("status", "Says what the index holds, and how far it is behind the log") { json };
+        status.SetAction(async (parse, cancel) =>
         {
             var last = await log().LastSeqAsync(cancel);
             try
             {
                 var state = await index().StatusAsync(cancel);
-                Console.WriteLine($"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, schema {state.Fingerprint}");
+                await around.Output.WriteLineAsync(parse.GetValue(json)
+                    ? JsonSerializer.Serialize(new { state.Engine, state.Name, state.Documents, state.AppliedSeq, LastSeq = last, state.Fingerprint }, CommandLine.Json)
+                    : $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, schema {state.Fingerprint}");
             }
             catch (IndexUnavailableException e)
             {
-                Console.WriteLine($"{e.Message} The log has {last} entries.");
+                await around.Output.WriteLineAsync(parse.GetValue(json)
+                    ? JsonSerializer.Serialize(new { Unavailable = e.Message, LastSeq = last }, CommandLine.Json)
+                    : $"{e.Message} The log has {last} entries.");
             }
 
             return 0;

@@ -22,6 +22,7 @@ public static partial class ClaimJson
     /// <summary>What is wrong with an escape such as <c>\ud800</c> alone.</summary>
     internal const string BadEscape = "holds a \\u escape that is no Unicode character (half of a surrogate pair)";
 
+    private const int MostProblems = 100;
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
     private static readonly SearchValues<char> Forbidden =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (char)c).Except(['\t', '\n', '\r']), '\u007F']);
@@ -39,7 +40,7 @@ public static partial class ClaimJson
     public static Claim Read(JsonElement payload) => payload.Deserialize<Claim>(Options) ?? throw new JsonException("The payload is no claim.");
 
     /// <summary>
-    /// Everything that is wrong with a record; empty for a good claim. Unknown fields are not looked at. Texts hold no control characters
+    /// What is wrong with a record, at most 100 things; empty for a good claim. Unknown fields are not looked at. Texts hold no control characters
     /// but tab and line breaks.
     /// </summary>
     public static IReadOnlyList<ClaimProblem> Check(JsonElement record)
@@ -105,7 +106,11 @@ public static partial class ClaimJson
 
         public readonly IReadOnlyList<ClaimProblem> Problems => (IReadOnlyList<ClaimProblem>?)_problems ?? [];
 
-        public void Add(string field, string reason) => (_problems ??= []).Add(new ClaimProblem(field, reason));
+        public void Add(string field, string reason)
+        {
+            _problems ??= [];
+            if (_problems.Count < MostProblems) _problems.Add(new ClaimProblem(field, reason));
+        }
 
         /// <summary>A value of a kind; null where it is absent, null or of another kind.</summary>
         public JsonElement? Value(JsonElement parent, string path, string name, JsonValueKind kind, string expected, bool required = false)

@@ -50,9 +50,12 @@ public static class FrontMatter
         return problems.Count == before ? page : null;
     }
 
+    /// <summary>A text without a byte order mark and with line feeds alone: what front matter and line numbers are read from.</summary>
+    internal static string Normal(string text) => text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+
     private static (Fields Fields, string Body)? Split(string file, string text, string[] known, ICollection<ContentProblem> problems)
     {
-        text = text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        text = Normal(text);
         var end = text.StartsWith("---\n", StringComparison.Ordinal) ? text.IndexOf("\n---\n", 3, StringComparison.Ordinal) : -1;
         if (end < 0)
         {
@@ -100,7 +103,7 @@ public static class FrontMatter
         {
             if (Text("verdict", required: true) is not { } name) return default;
             if (Verdicts.Parse(name) is { } verdict) return verdict;
-            Problem(this["verdict"]!, "verdict", $"'{name}' is none of {string.Join(", ", Verdicts.All.Select(Verdicts.Name))}");
+            Problem(this["verdict"]!, "verdict", $"'{name}' is none of {Verdicts.Names}");
             return default;
         }
 
