@@ -50,9 +50,12 @@ internal static class ImportCommands
     {
         public async Task<ImportSummary> ImportAsync(CancellationToken cancel)
         {
+            if (Directory.Exists(Name)) throw new IOException($"'{Name}' is a folder; name a file in it.");
             if (Name != "-" && !File.Exists(Name)) throw new IOException($"There is no file '{Name}'.");
             if (Name != "-" && Rejects is not null && Path.GetFullPath(Name) == Path.GetFullPath(Rejects))
                 throw new IOException($"--rejects '{Rejects}' is the file that is imported; name another one.");
+            if (Rejects is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Rejects))))
+                throw new IOException($"There is no folder for --rejects '{Rejects}'; create it first.");
             var archive = Log(); // before the rejects are opened: a wrong setting must not empty an older file
             await using var input = Name == "-" ? Around.Input() : File.OpenRead(Name);
             await using var kept = Rejects is null ? null : new StreamWriter(Rejects);

@@ -51,9 +51,11 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
     /// <param name="Text">The whole file.</param>
     /// <param name="Summary">Its summary.</param>
     /// <param name="Body">The Markdown after the front matter, parsed.</param>
+    /// <param name="BodyLength">Its length in characters; it stands last in the text.</param>
     /// <param name="BodyLine">The line of the file that the body begins on, from 1.</param>
     /// <param name="Debunk">The debunk, when this is one.</param>
-    private sealed record TextFile(string File, string Kind, string Name, string Text, string Summary, MarkdownDocument Body, int BodyLine, Debunk? Debunk)
+    private sealed record TextFile(
+        string File, string Kind, string Name, string Text, string Summary, MarkdownDocument Body, int BodyLength, int BodyLine, Debunk? Debunk)
     {
         /// <summary>The line of a part of the body.</summary>
         public int LineOf(MarkdownObject part) => BodyLine + part.Line;
@@ -119,7 +121,7 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
         var page = kind == "debunks" ? null : FrontMatter.ReadPage(file, slug, language, text, _problems);
         if ((debunk?.Markdown ?? page?.Markdown) is not { } body) return;
         var line = text.AsSpan(0, text.Length - body.Length).Count('\n') + 1;
-        _files.Add(new(file, kind, slug, text, debunk?.Summary ?? page!.Summary, Markdown.Parse(body, Pipeline), line, debunk));
+        _files.Add(new(file, kind, slug, text, debunk?.Summary ?? page!.Summary, Markdown.Parse(body, Pipeline), body.Length, line, debunk));
         _topics.UnionWith(debunk?.Topics ?? []);
     }
 
@@ -205,20 +207,12 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
     /// <summary>What stands in brackets as the number of a source does, outside of code and links.</summary>
     private static IEnumerable<(int Line, string Citation)> Citations(TextFile file)
     {
-        foreach (var block in file.Body.Descendants<LeafBlock>().Where(b => b.Inline is not null))
-        {
-            var (line, text) = (block.Line, new StringBuilder());
-            foreach (var inline in block.Inline!.Descendants())
-                text.Append(inline switch
-                {
-                    LiteralInline { Parent: not LinkInline } literal => literal.Content.ToString(),
-                    LineBreakInline => "\n",
-                    _ => "",
-                });
-            var written = text.ToString();
-            foreach (Match match in Citation().Matches(written))
-                yield return (file.BodyLine + line + written.AsSpan(0, match.Index).Count('\n'), match.Groups[1].Value);
-        }
+        var body = file.Text[^file.BodyLength..];
+        var read = new StringBuilder(body);
+        foreach (var part in file.Body.Descendants().Where(p => p is CodeBlock or CodeInline or LinkInline))
+            for (var i = part.Span.Start; i <= part.Span.End; i++)
+                if (read[i] != '\n') read[i] = ' ';
+        return Citation().Matches(read.ToString()).Select(m => (file.BodyLine + body.AsSpan(0, m.Index).Count('\n'), m.Groups[1].Value));
     }
 
     private void CheckTranslations(IReadOnlyList<TextFile> files)

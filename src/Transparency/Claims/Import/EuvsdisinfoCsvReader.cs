@@ -131,7 +131,7 @@ public static class EuvsdisinfoCsvReader
             if (header is not null) yield return Record(row, header.Length, columns);
             else
             {
-                header = row.Fields ?? throw new InvalidDataException($"The header row of the table {row.Problem}.");
+                header = row.Fields ?? throw new InvalidDataException($"The first row of the table {row.Problem}; expected in it are {string.Join(", ", Columns)}.");
                 columns = Array.ConvertAll(Columns, c => Array.IndexOf(header, c));
                 if (Array.IndexOf(columns, -1) is >= 0 and var missing)
                     throw new InvalidDataException($"The table has no column '{Columns[missing]}'; expected in its first row are {string.Join(", ", Columns)}.");

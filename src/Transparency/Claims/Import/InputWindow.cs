@@ -47,7 +47,8 @@ internal sealed class InputWindow(Stream input, CancellationToken cancel)
         }
 
         if (_end == _bytes.Length) Array.Resize(ref _bytes, 2 * _bytes.Length);
-        var count = await input.ReadAsync(_bytes.AsMemory(_end), cancel);
+        var reading = input.ReadAsync(_bytes.AsMemory(_end), cancel);
+        var count = reading.IsCompleted ? await reading : await reading.AsTask().WaitAsync(cancel); // standard input does not heed the token
         _end += count;
         return count > 0;
     }

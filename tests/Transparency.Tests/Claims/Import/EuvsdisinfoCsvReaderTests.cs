@@ -34,7 +34,7 @@ public sealed class EuvsdisinfoCsvReaderTests
     [Theory]
     [InlineData("", "The table is empty; expected is a first row with date, id, title, countries, keywords, outlets.")]
     [InlineData("date,id\n", "The table has no column 'title'; expected in its first row are date, id, title, countries, keywords, outlets.")]
-    [InlineData("\"date\n", "The header row of the table has a quotation mark that is not closed.")]
+    [InlineData("\"date\n", "The first row of the table has a quotation mark that is not closed; expected in it are date, id, title, countries, keywords, outlets.")]
     public async Task What_is_no_such_table_is_refused(string input, string message) =>
         Assert.Equal(message, (await Assert.ThrowsAsync<InvalidDataException>(() => Outcome.OfAsync(ImportFormat.EuvsdisinfoCsv, input))).Message);
 
