@@ -33,7 +33,7 @@ internal static class CommandLine
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 ContentCommands.Create(around, Get<Settings>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>),
-                new HelpOption(),
+                new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
                 new VersionOption(),
             };
             var parsed = root.Parse(args);
@@ -51,7 +51,8 @@ internal static class CommandLine
             await around.Error.WriteLineAsync("Stopped. What was archived stays; the same command goes on from there.");
             return 2;
         }
-        catch (Exception e) when (e is SettingsException or IndexUnavailableException or IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SettingsException or IndexUnavailableException
+            or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             await around.Error.WriteLineAsync(Printable(e.Message));
             return 2;
@@ -71,11 +72,16 @@ internal static class CommandLine
 
     private static async Task<int> RefuseAsync(ParseResult parsed, Surroundings around)
     {
-        foreach (var error in parsed.Errors) // some messages are lists of several lines
-            await around.Error.WriteLineAsync(Printable(string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        foreach (var error in parsed.Errors)
+        {
+            var words = error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries); // some messages are lists of several lines
+            await around.Error.WriteLineAsync(Printable(string.Join(' ', words)));
+        }
+
         var command = parsed.CommandResult.Command;
         var path = command.Name;
-        for (var parent = command.Parents.FirstOrDefault(); parent is not null; parent = parent.Parents.FirstOrDefault()) path = $"{parent.Name} {path}";
+        for (var parent = command.Parents.FirstOrDefault(); parent is not null; parent = parent.Parents.FirstOrDefault())
+            path = $"{parent.Name} {path}";
         await around.Error.WriteLineAsync($"Try '{path} --help'.");
         return 2;
     }

@@ -10,7 +10,8 @@ internal static class ContentCommands
     public static Command Create(Surroundings around, Func<Settings> settings)
     {
         var json = new Option<bool>("--json") { Description = "Prints the findings as JSON" };
-        var check = new Command("check", "Checks every Markdown file and starter claim. Exit code 1: there are findings; 2: could not") { json };
+        var check = new Command(
+            "check", "Checks every Markdown file and starter claim. Exit code 1: there are findings; 2: could not") { json };
         check.SetAction(async (parse, _) =>
         {
             var folder = settings().ContentPath;

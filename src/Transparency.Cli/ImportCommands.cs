@@ -21,9 +21,18 @@ internal static class ImportCommands
     public static Command Create(Surroundings around, Func<ArchiveLog> log)
     {
         var file = new Argument<string>("FILE") { Description = "File to read, or - for standard input" };
-        var format = new Option<string>("--format") { Required = true, HelpName = string.Join('|', Formats.Keys), Description = "What the file is" };
+        var format = new Option<string>("--format")
+        {
+            Required = true,
+            HelpName = string.Join('|', Formats.Keys),
+            Description = "What the file is",
+        };
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
-        var rejects = new Option<string?>("--rejects") { HelpName = "FILE", Description = "Writes rejected records here, as JSON lines: position, offset, field, reason, raw" };
+        var rejects = new Option<string?>("--rejects")
+        {
+            HelpName = "FILE",
+            Description = "Writes rejected records here, as JSON lines: position, offset, field, reason, raw",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Checks and counts only; the archive stays as it is" };
         var json = new Option<bool>("--json") { Description = "Prints the summary as JSON" };
         var command = new Command("import", "Takes claims into the archive. Exit code 1: done, with rejects; 2: could not")
@@ -36,11 +45,12 @@ internal static class ImportCommands
         };
         command.SetAction(async (parse, cancel) =>
         {
-            var run = new Run(around, log, parse.GetValue(file)!, Formats[parse.GetValue(format)!], parse.GetValue(rejects), parse.GetValue(dryRun));
-            var summary = await run.ImportAsync(cancel);
+            var (name, kind) = (parse.GetValue(file)!, Formats[parse.GetValue(format)!]);
+            var summary = await new Run(around, log, name, kind, parse.GetValue(rejects), parse.GetValue(dryRun)).ImportAsync(cancel);
             await around.Output.WriteLineAsync(parse.GetValue(json)
                 ? JsonSerializer.Serialize(summary, CommandLine.Json)
-                : $"read {summary.Read}, new {summary.New}, changed {summary.Changed}, unchanged {summary.Unchanged}, rejected {summary.Rejected}");
+                : $"read {summary.Read}, new {summary.New}, changed {summary.Changed}, "
+                    + $"unchanged {summary.Unchanged}, rejected {summary.Rejected}");
             return summary.Rejected == 0 ? 0 : 1;
         });
         return command;
@@ -62,15 +72,19 @@ internal static class ImportCommands
             return await ImportProgressView.ShowAsync(Around, input, async (progress, write) =>
             {
                 var count = 0;
-                var summary = await new Importer(archive).ImportAsync(input, Format, Environment.UserName, DryRun, RejectAsync, progress, cancel);
-                if (count > MostShown) write($"… and {count - MostShown} more rejected records{(Rejects is null ? "; --rejects FILE keeps them all" : "")}");
+                var importer = new Importer(archive);
+                var summary = await importer.ImportAsync(input, Format, Environment.UserName, DryRun, RejectAsync, progress, cancel);
+                if (count > MostShown)
+                    write($"… and {count - MostShown} more rejected records{(kept is null ? "; --rejects FILE keeps them all" : "")}");
                 return summary;
 
                 async ValueTask RejectAsync(ImportRecord record)
                 {
-                    if (++count <= MostShown) write(CommandLine.Printable($"{Name}: {record.Where}: {(record.Field is { Length: > 0 } ? record.Field + ": " : "")}{record.Reason}"));
-                    if (kept is not null)
-                        await kept.WriteLineAsync(JsonSerializer.Serialize(new { record.Position, record.Offset, record.Field, record.Reason, record.Raw }, CommandLine.Json));
+                    var field = record.Field is { Length: > 0 } name ? $"{name}: " : "";
+                    if (++count <= MostShown) write(CommandLine.Printable($"{Name}: {record.Where}: {field}{record.Reason}"));
+                    if (kept is null) return;
+                    var line = new { record.Position, record.Offset, record.Field, record.Reason, record.Raw };
+                    await kept.WriteLineAsync(JsonSerializer.Serialize(line, CommandLine.Json));
                 }
             });
         }

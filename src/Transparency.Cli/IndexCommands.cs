@@ -13,7 +13,8 @@ internal static class IndexCommands
     public static Command Create(
         Surroundings around, Func<Settings> settings, Func<ArchiveLog> log, Func<IndexUpdater> updater, Func<IClaimIndex> index)
     {
-        var rebuild = new Command("rebuild", "Builds the index anew from the archive log, beside the serving one; asks the running site to do it when it owns the index");
+        var rebuild = new Command(
+            "rebuild", "Builds the index anew from the archive log, beside the serving one; asks the running site to do it when it owns the index");
         rebuild.SetAction(async (_, cancel) =>
         {
             try
@@ -41,9 +42,11 @@ internal static class IndexCommands
             try
             {
                 var state = await index().StatusAsync(cancel);
+                var shape = new { state.Engine, state.Name, state.Documents, state.AppliedSeq, LastSeq = last, state.Fingerprint };
                 await around.Output.WriteLineAsync(parse.GetValue(json)
-                    ? JsonSerializer.Serialize(new { state.Engine, state.Name, state.Documents, state.AppliedSeq, LastSeq = last, state.Fingerprint }, CommandLine.Json)
-                    : $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, schema {state.Fingerprint}");
+                    ? JsonSerializer.Serialize(shape, CommandLine.Json)
+                    : $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, "
+                        + $"schema {state.Fingerprint}");
             }
             catch (IndexUnavailableException e)
             {

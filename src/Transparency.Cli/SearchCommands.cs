@@ -23,7 +23,8 @@ internal static class SearchCommands
         filter.Validators.Add(result =>
         {
             foreach (var one in result.Tokens.Select(t => t.Value))
-                if (SearchSchema.Facets.All(f => f.Name != Split(one).Field)) result.AddError($"--filter '{one}' does not name a field. Known are {fields}, as in --filter kind=claim.");
+                if (SearchSchema.Facets.All(f => f.Name != Split(one).Field))
+                    result.AddError($"--filter '{one}' does not name a field. Known are {fields}, as in --filter kind=claim.");
         });
         var page = new Option<int>("--page") { HelpName = "N", DefaultValueFactory = _ => 1, Description = "Page of 20 results, from 1" };
         page.Validators.Add(result =>
@@ -31,7 +32,7 @@ internal static class SearchCommands
             if (result.GetValueOrDefault<int>() is < 1 or > 500) result.AddError("--page goes from 1 to 500.");
         });
         var json = new Option<bool>("--json") { Description = "Prints total, hits and facets as JSON" };
-        var command = new Command("search", "Searches claims and debunks. While the site runs it owns the index: search there, then")
+        var command = new Command("search", "Searches claims and debunks. While the site runs, it owns the index: search on the site then")
         {
             query,
             filter,
@@ -41,12 +42,18 @@ internal static class SearchCommands
         command.SetAction(async (parse, cancel) =>
         {
             var behind = await log().LastSeqAsync(cancel) - (await index().StatusAsync(cancel)).AppliedSeq;
-            if (behind > 0) await around.Error.WriteLineAsync($"The index is {behind} entries behind the archive; bringing it up to date first.");
-            if (behind > 0) await updater().CatchUpAsync(cancel);
+            if (behind > 0)
+            {
+                await around.Error.WriteLineAsync($"The index is {behind} entries behind the archive; bringing it up to date first.");
+                await updater().CatchUpAsync(cancel);
+            }
+
             var include = (parse.GetValue(filter) ?? []).Select(Split)
                 .GroupBy(f => f.Field, f => f.Value).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g]);
-            var result = await index().SearchAsync(new SearchQuery { Text = parse.GetValue(query)!, Include = include, Page = parse.GetValue(page) }, cancel);
-            await around.Output.WriteLineAsync(parse.GetValue(json) ? JsonSerializer.Serialize(Shape(result), CommandLine.Json) : Text(result));
+            var asked = new SearchQuery { Text = parse.GetValue(query)!, Include = include, Page = parse.GetValue(page) };
+            var result = await index().SearchAsync(asked, cancel);
+            var shown = parse.GetValue(json) ? JsonSerializer.Serialize(Shape(result), CommandLine.Json) : Text(result);
+            await around.Output.WriteLineAsync(shown);
             return 0;
         });
         return command;

@@ -9,4 +9,5 @@ namespace Transparency.Cli;
 /// <param name="Output">Where results go.</param>
 /// <param name="Error">Where progress and messages go.</param>
 /// <param name="Terminal">A person watches <paramref name="Error"/>: progress may be drawn.</param>
-internal sealed record Surroundings(IConfiguration Configuration, string Root, Func<Stream> Input, TextWriter Output, TextWriter Error, bool Terminal);
+internal sealed record Surroundings(
+    IConfiguration Configuration, string Root, Func<Stream> Input, TextWriter Output, TextWriter Error, bool Terminal);

@@ -78,7 +78,8 @@ public sealed record Claimant(string? Name, string? Kind);
 /// <param name="PublishedAt">When it was published, ISO 8601.</param>
 /// <param name="ArchivedAt">When it was archived, ISO 8601.</param>
 /// <param name="ArchiveUrl">Address of the archived copy.</param>
-public sealed record Appearance(string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl);
+public sealed record Appearance(
+    string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl);
 
 /// <summary>What a publisher said about a claim.</summary>
 /// <param name="Title">Title of the review.</param>

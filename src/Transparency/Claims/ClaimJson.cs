@@ -37,17 +37,19 @@ public static partial class ClaimJson
     private static readonly string[] SourceTexts = ["dataset", "url", "license"];
 
     /// <summary>The typed view of a checked payload.</summary>
-    public static Claim Read(JsonElement payload) => payload.Deserialize<Claim>(Options) ?? throw new JsonException("The payload is no claim.");
+    public static Claim Read(JsonElement payload) =>
+        payload.Deserialize<Claim>(Options) ?? throw new JsonException("The payload is no claim.");
 
     /// <summary>
-    /// What is wrong with a record, at most 100 things; empty for a good claim. Unknown fields are not looked at. Texts hold no control characters
-    /// but tab and line breaks.
+    /// What is wrong with a record, at most 100 things; empty for a good claim. Unknown fields are not looked at.
+    /// Texts hold no control characters but tab and line breaks.
     /// </summary>
     public static IReadOnlyList<ClaimProblem> Check(JsonElement record)
     {
         if (record.ValueKind != JsonValueKind.Object) return [new("", $"a claim is a JSON object, this is {Kind(record)}")];
         var check = new Checker();
-        if (check.Text(record, "", "id", required: true) is { } id && !IsId(id)) check.Add("id", $"'{Shorten(id)}' does not match [a-z0-9][a-z0-9-]{{0,127}}");
+        if (check.Text(record, "", "id", required: true) is { } id && !IsId(id))
+            check.Add("id", $"'{Shorten(id)}' does not match [a-z0-9][a-z0-9-]{{0,127}}");
         if (check.Text(record, "", "text", required: true) is { } text)
         {
             if (string.IsNullOrWhiteSpace(text)) check.Add("text", "is empty");
@@ -68,7 +70,8 @@ public static partial class ClaimJson
         if (check.Value(record, "", "translations", JsonValueKind.Object, "an object") is { } translations)
             foreach (var one in translations.EnumerateObject())
             {
-                if (!IsLanguage(one.Name)) check.Add("translations", $"'{Shorten(one.Name)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
+                if (!IsLanguage(one.Name))
+                    check.Add("translations", $"'{Shorten(one.Name)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
                 else check.Text(translations, "translations.", one.Name);
             }
 
@@ -185,7 +188,8 @@ public static partial class ClaimJson
 
             var control = text.AsSpan().IndexOfAny(Forbidden);
             if (control < 0) return text;
-            Add(path + name, $"holds the control character U+{(int)text[control]:X4} (character {control + 1}); only tab and line breaks are allowed");
+            var which = $"U+{(int)text[control]:X4} (character {control + 1})";
+            Add(path + name, $"holds the control character {which}; only tab and line breaks are allowed");
             return null;
         }
     }

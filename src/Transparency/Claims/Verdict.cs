@@ -37,8 +37,8 @@ public static class Verdicts
     public static IReadOnlyList<Verdict> All { get; } = Enum.GetValues<Verdict>();
 
     /// <summary>
-    /// The table from other publishers' words, separated by semicolons: English, Ukrainian and Russian, Arabic. It leaves out what judges
-    /// something else than truth (PolitiFact's full-flop, half-flip and no-flip: whether someone changed position) and what has several meanings.
+    /// The table from other publishers' words, separated by semicolons: English, Ukrainian and Russian, Arabic. It leaves out what has several
+    /// meanings and what judges something else than truth (PolitiFact's full-flop, half-flip, no-flip: whether someone changed position).
     /// </summary>
     private static readonly (Verdict Verdict, string Ratings)[] Table =
     [
@@ -113,7 +113,9 @@ public static class Verdicts
     /// <summary>The names used in data, for messages: <c>false, mostly-false, …</c>.</summary>
     public static string Names { get; } = string.Join(", ", All.Select(Name));
 
-    /// <summary>The verdict that another publisher's rating stands for, in any case and with or without a full stop; null when the table has none.</summary>
+    /// <summary>
+    /// The verdict that another publisher's rating stands for, in any case and with or without a full stop; null when the table has none.
+    /// </summary>
     public static Verdict? FromRating(string? rating) =>
         rating is not null && Foreign.TryGetValue(rating.Trim().TrimEnd('.', '!'), out var verdict) ? verdict : null;
 

@@ -28,7 +28,8 @@ public static class ContentCheck
 /// <summary>One check of a content folder.</summary>
 internal sealed partial class Checking(string folder, DateTimeOffset now)
 {
-    private const string Places = "debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl";
+    private const string Places =
+        "debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl";
 
     /// <summary>The pipeline of pages, with the places of what it finds.</summary>
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -55,7 +56,15 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
     /// <param name="BodyLine">The line of the file that the body begins on, from 1.</param>
     /// <param name="Debunk">The debunk, when this is one.</param>
     private sealed record TextFile(
-        string File, string Kind, string Name, string Text, string Summary, MarkdownDocument Body, int BodyLength, int BodyLine, Debunk? Debunk)
+        string File,
+        string Kind,
+        string Name,
+        string Text,
+        string Summary,
+        MarkdownDocument Body,
+        int BodyLength,
+        int BodyLine,
+        Debunk? Debunk)
     {
         /// <summary>The line of a part of the body.</summary>
         public int LineOf(MarkdownObject part) => BodyLine + part.Line;
@@ -91,6 +100,13 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
 
     private void Add(string file, int line, string field, string reason) => _problems.Add(new(file, line, field, reason));
 
+    /// <summary>A problem of a field in the front matter; its line is that of the value, where one is given.</summary>
+    private void Add(TextFile file, string field, string reason, string value = "")
+    {
+        var first = field.Split('[', '.')[0];
+        Add(file.File, file.LineOf(first, value), field, reason);
+    }
+
     private void ReadFile(string path, string file)
     {
         var bytes = File.ReadAllBytes(path);
@@ -100,7 +116,8 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
             return;
         }
 
-        if (file.Split('/') is not [("debunks" or "narratives" or "pages") and var kind, var slug, var last] || !last.EndsWith(".md", StringComparison.Ordinal))
+        if (file.Split('/') is not [("debunks" or "narratives" or "pages") and var kind, var slug, var last]
+            || !last.EndsWith(".md", StringComparison.Ordinal))
         {
             Add(file, 1, "", $"stands where the site reads no file. It reads {Places}");
             return;
@@ -109,7 +126,8 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
         _texts.Add((kind, slug));
         var language = last[..^3];
         if (!ClaimJson.IsId(slug)) Add(file, 1, "", $"the folder '{slug}' is no name for an address: use a-z, 0-9 and -");
-        if (!Languages.Contains(language)) Add(file, 1, "", $"'{language}' is no BCP 47 tag of a language: name the file en.md, uk.md, pt-BR.md …");
+        if (!Languages.Contains(language))
+            Add(file, 1, "", $"'{language}' is no BCP 47 tag of a language: name the file en.md, uk.md, pt-BR.md …");
         if (FirstBadByte(bytes) is { } bad)
         {
             Add(file, bytes.AsSpan(0, bad).Count((byte)'\n') + 1, "", "is no valid UTF-8: save the file as UTF-8");
@@ -141,9 +159,11 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
             }
 
             var claim = ClaimJson.Read(payload);
-            if (!_claims.TryAdd(claim.Id, (file, line)))
-                Add(file, line, "id", $"'{claim.Id}' stands already in {_claims[claim.Id].File}, line {_claims[claim.Id].Line}: an id stands for one claim");
-            if (!claim.Reviews.Any(r => IsWeb(r.Url))) Add(file, line, "reviews", "names no source: give at least one review with an http or https url");
+            if (_claims.TryGetValue(claim.Id, out var first))
+                Add(file, line, "id", $"'{claim.Id}' stands already in {first.File}, line {first.Line}: an id stands for one claim");
+            else _claims.Add(claim.Id, (file, line));
+            if (!claim.Reviews.Any(r => IsWeb(r.Url)))
+                Add(file, line, "reviews", "names no source: give at least one review with an http or https url");
             _good.Add((file, line, claim));
             _topics.UnionWith(claim.Topics);
         }
@@ -152,39 +172,41 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
     private void CheckText(TextFile file)
     {
         if (file.Summary.Length > ContentCheck.LongestSummary)
-            Add(file.File, file.LineOf("summary"), "summary", $"has {file.Summary.Length} characters, at most {ContentCheck.LongestSummary} are shown whole");
+            Add(file, "summary", $"has {file.Summary.Length} characters, at most {ContentCheck.LongestSummary} are shown whole");
         if (!file.Body.Any()) Add(file.File, file.BodyLine, "", "has no text after the front matter");
     }
 
     private void CheckDebunk(TextFile file, Debunk debunk)
     {
         if (debunk.Published > now && debunk.Status == "published")
-            Add(file.File, file.LineOf("published"), "published", "lies in the future: what is published is shown at once; set status: draft until then");
-        if (debunk.Updated < debunk.Published) Add(file.File, file.LineOf("updated"), "updated", "is earlier than published");
-        if (debunk.Updated > now) Add(file.File, file.LineOf("updated"), "updated", "lies in the future");
+            Add(file, "published", "lies in the future: what is published is shown at once; set status: draft until then");
+        if (debunk.Updated < debunk.Published) Add(file, "updated", "is earlier than published");
+        if (debunk.Updated > now) Add(file, "updated", "lies in the future");
         foreach (var correction in debunk.Corrections)
         {
-            var line = file.LineOf("corrections", correction.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            if (correction.Date > DateOnly.FromDateTime(now.UtcDateTime)) Add(file.File, line, "corrections.date", $"{correction.Date:yyyy-MM-dd} lies in the future");
+            var date = correction.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            if (correction.Date > DateOnly.FromDateTime(now.UtcDateTime)) Add(file, "corrections.date", $"{date} lies in the future", date);
             if (correction.Date < DateOnly.FromDateTime(debunk.Published.UtcDateTime))
-                Add(file.File, line, "corrections.date", $"{correction.Date:yyyy-MM-dd} is earlier than published");
+                Add(file, "corrections.date", $"{date} is earlier than published", date);
         }
 
         if (debunk.Claims.Count == 0) Add(file.File, 1, "claims", "is missing: a debunk judges at least one claim");
         foreach (var (id, count) in debunk.Claims.CountBy(id => id))
         {
-            if (!_claims.ContainsKey(id)) Add(file.File, file.LineOf("claims", id), "claims", $"'{id}' is no starter claim: add it to claims/*.jsonl, or correct the id");
-            if (count > 1) Add(file.File, file.LineOf("claims", id), "claims", $"'{id}' is listed twice");
+            if (!_claims.ContainsKey(id))
+                Add(file, "claims", $"'{id}' is no starter claim: add it to claims/*.jsonl, or correct the id", id);
+            if (count > 1) Add(file, "claims", $"'{id}' is listed twice", id);
         }
 
         if (debunk.Narrative is { } narrative && !_texts.Contains(("narratives", narrative)))
-            Add(file.File, file.LineOf("narrative"), "narrative", $"'{narrative}' has no text: write narratives/{narrative}/en.md, or correct the name");
+            Add(file, "narrative", $"'{narrative}' has no text: write narratives/{narrative}/en.md, or correct the name");
         CheckSources(file, debunk);
     }
 
     private void CheckSources(TextFile file, Debunk debunk)
     {
-        if (debunk.Sources.Count == 0) Add(file.File, 1, "sources", "is missing: a debunk rests on at least one source that a reader can open");
+        if (debunk.Sources.Count == 0)
+            Add(file.File, 1, "sources", "is missing: a debunk rests on at least one source that a reader can open");
         var cited = new HashSet<int>();
         foreach (var (line, citation) in Citations(file))
         {
@@ -198,9 +220,11 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
         for (var i = 0; i < debunk.Sources.Count; i++)
         {
             var source = debunk.Sources[i];
-            if (!IsWeb(source.Url)) Add(file.File, file.LineOf("sources", source.Url), $"sources[{i}].url", $"'{source.Url}' is no http or https address");
-            if (source.Archived is { } copy && !IsWeb(copy)) Add(file.File, file.LineOf("sources", copy), $"sources[{i}].archived", $"'{copy}' is no http or https address");
-            if (!cited.Contains(i + 1)) Add(file.File, file.LineOf("sources", source.Url), $"sources[{i}]", $"is never cited: write [{i + 1}] where the text rests on it");
+            if (!IsWeb(source.Url)) Add(file, $"sources[{i}].url", $"'{source.Url}' is no http or https address", source.Url);
+            if (source.Archived is { } copy && !IsWeb(copy))
+                Add(file, $"sources[{i}].archived", $"'{copy}' is no http or https address", copy);
+            if (!cited.Contains(i + 1))
+                Add(file, $"sources[{i}]", $"is never cited: write [{i + 1}] where the text rests on it", source.Url);
         }
     }
 
@@ -222,11 +246,12 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
         {
             var (one, other) = (file.Debunk!, first.Debunk!);
             if (one.Verdict != other.Verdict) Differs("verdict", Verdicts.Name(one.Verdict), Verdicts.Name(other.Verdict));
-            if (one.Published != other.Published) Differs("published", $"{one.Published:yyyy-MM-dd'T'HH:mm:ssK}", $"{other.Published:yyyy-MM-dd'T'HH:mm:ssK}");
-            if (!one.Claims.ToHashSet().SetEquals(other.Claims)) Differs("claims", string.Join(", ", one.Claims), string.Join(", ", other.Claims));
+            if (one.Published != other.Published) Differs("published", Time(one.Published), Time(other.Published));
+            if (!one.Claims.ToHashSet().SetEquals(other.Claims))
+                Differs("claims", string.Join(", ", one.Claims), string.Join(", ", other.Claims));
 
             void Differs(string field, string here, string there) =>
-                Add(file.File, file.LineOf(field), field, $"'{here}' differs from '{there}' in {first.File}: translations say the same");
+                Add(file, field, $"'{here}' differs from '{there}' in {first.File}: translations say the same");
         }
     }
 
@@ -240,7 +265,8 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
             if (!link.IsImage && !link.Any()) Add(file.File, line, "", $"the link to '{url}' has no text");
             if (url.StartsWith('#') && !Anchors(file).Contains(url[1..]))
                 Add(file.File, line, "", $"the link '{url}' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)");
-            else if (url.StartsWith('/') && !link.IsImage && Dead(url) is { } why) Add(file.File, line, "", $"the link '{url}' leads nowhere: {why}");
+            else if (url.StartsWith('/') && !link.IsImage && Dead(url) is { } why)
+                Add(file.File, line, "", $"the link '{url}' leads nowhere: {why}");
             else if (url.Length == 0 || (url[0] is not ('#' or '/') && !IsWeb(url) && !url.StartsWith("mailto:", StringComparison.Ordinal)))
                 Add(file.File, line, "", $"the link '{url}' is neither a path of this site (/…), nor an http, https or mailto address");
         }
@@ -278,6 +304,8 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
             .Concat(debunk.Claims.Select(id => $"claim-{id}"))
             .Concat(Enumerable.Range(1, debunk.Sources.Count).Select(n => $"source-{n}"));
     }
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
 
     private static bool IsWeb(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 

@@ -32,7 +32,7 @@ public static class FrontMatter
             Narrative = fields.Text("narrative", required: false),
             Topics = fields.Texts("topics"),
             Sources = fields.Maps("sources", ["title", "url", "publisher", "archived"], ["title", "url"])
-                .ConvertAll(m => new DebunkSource(m.Values["title"], m.Values["url"], m.Values.GetValueOrDefault("publisher"), m.Values.GetValueOrDefault("archived"))),
+                .ConvertAll(m => Source(m.Values)),
             Corrections = fields.Corrections(),
             Status = fields.Status(),
             Markdown = body,
@@ -85,6 +85,9 @@ public static class FrontMatter
         }
     }
 
+    private static DebunkSource Source(Dictionary<string, string> values) =>
+        new(values["title"], values["url"], values.GetValueOrDefault("publisher"), values.GetValueOrDefault("archived"));
+
     private static int Line(YamlNode node) => (int)node.Start.Line + 1;
 
     private sealed class Fields(string file, YamlMappingNode map, ICollection<ContentProblem> problems)
@@ -110,7 +113,8 @@ public static class FrontMatter
         public string Status()
         {
             var status = Text("status", required: false) ?? "published";
-            if (status is not ("draft" or "in-review" or "published")) Problem(this["status"]!, "status", $"'{status}' is none of draft, in-review, published");
+            if (status is not ("draft" or "in-review" or "published"))
+                Problem(this["status"]!, "status", $"'{status}' is none of draft, in-review, published");
             return status;
         }
 
@@ -125,7 +129,8 @@ public static class FrontMatter
         public List<string> Texts(string name)
         {
             if (this[name] is not { } node) return [];
-            if (node is YamlSequenceNode list && list.All(n => n is YamlScalarNode { Value: { Length: > 0 } })) return [.. list.Select(n => ((YamlScalarNode)n).Value!)];
+            if (node is YamlSequenceNode list && list.All(n => n is YamlScalarNode { Value: { Length: > 0 } }))
+                return [.. list.Select(n => ((YamlScalarNode)n).Value!)];
             Problem(node, name, "is not a list of texts, such as [one, two]");
             return [];
         }
@@ -153,7 +158,8 @@ public static class FrontMatter
                 var lacking = required.FirstOrDefault(r => string.IsNullOrWhiteSpace(values.GetValueOrDefault(r)));
                 var unknown = values.Keys.FirstOrDefault(k => !known.Contains(k));
                 if (lacking is not null) Problem(item, $"{name}[{i}].{lacking}", $"is missing: an item is of the form {form}");
-                else if (unknown is not null) Problem(item, $"{name}[{i}].{unknown}", $"is no known field; known are {string.Join(", ", known)}");
+                else if (unknown is not null)
+                    Problem(item, $"{name}[{i}].{unknown}", $"is no known field; known are {string.Join(", ", known)}");
                 else maps.Add((item, values));
             }
 

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Transparency.Claims.Import;
 
-/// <summary>Reads schema.org ClaimReview, one review at a time: an array, a DataFeed with dataFeedElement, a @graph, or one review.</summary>
+/// <summary>
+/// Reads schema.org ClaimReview, one review at a time: an array, a DataFeed with dataFeedElement, a @graph, or one review.
+/// </summary>
 public static class ClaimReviewReader
 {
     private const string Expected = "an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview";
@@ -37,12 +39,15 @@ public static class ClaimReviewReader
         {
             await input.SkipByteOrderMarkAsync();
             var first = await _json.PeekAsync();
-            if (first is not ('[' or '{')) throw new InvalidDataException($"The input is {(first < 0 ? "empty" : "no ClaimReview")}; expected is {Expected}.");
+            if (first is not ('[' or '{'))
+                throw new InvalidDataException($"The input is {(first < 0 ? "empty" : "no ClaimReview")}; expected is {Expected}.");
             await foreach (var record in first == '[' ? ElementsAsync(graph: false) : ObjectAsync()) yield return record;
             if (await _json.PeekAsync() >= 0) throw _json.Broken("something follows the end of the document");
         }
 
-        /// <summary>Streams the lists of an object. One without a list may be a review itself, so its other properties are kept, up to a bound.</summary>
+        /// <summary>
+        /// Streams the lists of an object. One without a list may be a review itself, so its other properties are kept, up to a bound.
+        /// </summary>
         private async IAsyncEnumerable<ImportRecord> ObjectAsync()
         {
             var offset = _json.Offset;
@@ -70,7 +75,8 @@ public static class ClaimReviewReader
             {
                 kept.Write(kept.WrittenCount == 0 ? "{}"u8 : "}"u8);
                 if (tooLong) yield return Reject(offset, TooLong, Piece.Cut(kept.WrittenMemory));
-                else if (!ImportJson.TryParse(kept.WrittenSpan, out var node, out var problem)) yield return Reject(offset, problem, Piece.Cut(kept.WrittenMemory));
+                else if (!ImportJson.TryParse(kept.WrittenSpan, out var node, out var problem))
+                    yield return Reject(offset, problem, Piece.Cut(kept.WrittenMemory));
                 else if (IsReview(node)) yield return Record(offset, node);
             }
 
@@ -94,7 +100,8 @@ public static class ClaimReviewReader
                     continue;
                 }
 
-                if (_position == 0 && !IsReview(element) && ForeignRecord.First(element, "claimReview") is not null) throw new InvalidDataException(NotSchemaOrg);
+                if (_position == 0 && !IsReview(element) && ForeignRecord.First(element, "claimReview") is not null)
+                    throw new InvalidDataException(NotSchemaOrg);
                 foreach (var node in Reviews(element))
                 {
                     // A graph also holds the publishers and pages that its reviews refer to: they are no records.
@@ -107,22 +114,26 @@ public static class ClaimReviewReader
         private ImportRecord Record(long offset, JsonElement node) =>
             ForeignRecord.Checked(++_position, Map(node), Fields, node.GetRawText()) with { Offset = offset };
 
-        private ImportRecord Reject(long offset, string reason, string raw) => ImportRecord.Reject(++_position, null, reason, raw) with { Offset = offset };
+        private ImportRecord Reject(long offset, string reason, string raw) =>
+            ImportRecord.Reject(++_position, null, reason, raw) with { Offset = offset };
     }
 
     private static readonly string TooLong = $"is longer than {InputWindow.Longest} bytes";
 
     private const string NotSchemaOrg =
-        "The input comes from Google's Fact Check Tools API (objects with claimReview), which is another format than schema.org ClaimReview and is not read. "
-        + "Take the publisher's ClaimReview feed, or convert it to JSON lines.";
+        "The input comes from Google's Fact Check Tools API (objects with claimReview), which is another format "
+        + "than schema.org ClaimReview and is not read. Take the publisher's ClaimReview feed, or convert it to JSON lines.";
 
     private static IEnumerable<JsonElement> Reviews(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && !IsReview(element) && element.TryGetProperty("item", out _) ? ForeignRecord.All(element, "item") : [element];
+        element.ValueKind == JsonValueKind.Object && !IsReview(element) && element.TryGetProperty("item", out _)
+            ? ForeignRecord.All(element, "item")
+            : [element];
 
     private static bool IsReview(JsonElement node)
     {
         foreach (var type in ForeignRecord.All(node, "@type"))
-            if (type.ValueKind == JsonValueKind.String && type.GetString() is "ClaimReview" or "http://schema.org/ClaimReview" or "https://schema.org/ClaimReview")
+            if (type.ValueKind == JsonValueKind.String
+                && type.GetString() is "ClaimReview" or "http://schema.org/ClaimReview" or "https://schema.org/ClaimReview")
                 return true;
         return false;
     }
@@ -150,10 +161,14 @@ public static class ClaimReviewReader
         var appearances = new JsonArray();
         foreach (var place in ForeignRecord.All(item, "firstAppearance").Concat(ForeignRecord.All(item, "appearance")))
         {
-            var address = place.ValueKind == JsonValueKind.String ? place.GetString() : ForeignRecord.Text(place, "url") ?? ForeignRecord.Text(place, "@id");
+            var address = place.ValueKind == JsonValueKind.String
+                ? place.GetString()
+                : ForeignRecord.Text(place, "url") ?? ForeignRecord.Text(place, "@id");
             if (string.IsNullOrWhiteSpace(address) || !seen.Add(address)) continue;
             appearances.Add((JsonNode)ForeignRecord.Texts(
-                ("platform", ForeignRecord.Platform(address)), ("url", address), ("publishedAt", ForeignRecord.Text(place, "datePublished"))));
+                ("platform", ForeignRecord.Platform(address)),
+                ("url", address),
+                ("publishedAt", ForeignRecord.Text(place, "datePublished"))));
         }
 
         claim["appearances"] = appearances;
@@ -173,11 +188,14 @@ public static class ClaimReviewReader
     private static string? Language(JsonElement node)
     {
         var language = ForeignRecord.First(node, "inLanguage");
-        var tag = language is { ValueKind: JsonValueKind.Object } ? ForeignRecord.Text(language, "alternateName") : ForeignRecord.Text(node, "inLanguage");
+        var tag = language is { ValueKind: JsonValueKind.Object }
+            ? ForeignRecord.Text(language, "alternateName")
+            : ForeignRecord.Text(node, "inLanguage");
         return tag is not null && ClaimJson.IsLanguage(tag) ? tag : null;
     }
 
-    private static string? Name(JsonElement? who) => who is { ValueKind: JsonValueKind.String } text ? text.GetString() : ForeignRecord.Text(who, "name");
+    private static string? Name(JsonElement? who) =>
+        who is { ValueKind: JsonValueKind.String } text ? text.GetString() : ForeignRecord.Text(who, "name");
 
     private static string? Host(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Host : null;
 }

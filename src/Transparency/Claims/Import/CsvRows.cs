@@ -11,8 +11,8 @@ namespace Transparency.Claims.Import;
 internal sealed record CsvRow(long Line, string[]? Fields, string? Problem, string Raw);
 
 /// <summary>
-/// Reads comma-separated rows as RFC 4180 writes them. Where a quotation mark is out of place or is not closed, that line is given up and the
-/// next one is a row again: the reason not to use a library, which stops there and holds rows of any length in memory.
+/// Reads comma-separated rows as RFC 4180 writes them. Where a quotation mark is out of place or is not closed, that line is given up and
+/// the next one is a row again: the reason not to use a library, which stops there and holds rows of any length in memory.
 /// </summary>
 internal static class CsvRows
 {

@@ -4,10 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace Transparency.Claims.Import;
 
-/// <summary>Reads the table of EUvsDisinfo cases: date, id, title, countries, keywords, languages, outlets; lists are joined by +.</summary>
+/// <summary>
+/// Reads the table of EUvsDisinfo cases: date, id, title, countries, keywords, languages, outlets; lists are joined by +.
+/// </summary>
 public static class EuvsdisinfoCsvReader
 {
     private static readonly string[] Columns = ["date", "id", "title", "countries", "keywords", "outlets"];
+
+    private static readonly string Expected = string.Join(", ", Columns);
 
     private static readonly Dictionary<string, string> Countries = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -131,14 +135,16 @@ public static class EuvsdisinfoCsvReader
             if (header is not null) yield return Record(row, header.Length, columns);
             else
             {
-                header = row.Fields ?? throw new InvalidDataException($"The first row of the table {row.Problem}; expected in it are {string.Join(", ", Columns)}.");
+                header = row.Fields
+                    ?? throw new InvalidDataException($"The first row of the table {row.Problem}; expected in it are {Expected}.");
                 columns = Array.ConvertAll(Columns, c => Array.IndexOf(header, c));
                 if (Array.IndexOf(columns, -1) is >= 0 and var missing)
-                    throw new InvalidDataException($"The table has no column '{Columns[missing]}'; expected in its first row are {string.Join(", ", Columns)}.");
+                    throw new InvalidDataException($"The table has no column '{Columns[missing]}'; expected in its first row are {Expected}.");
             }
         }
 
-        if (header is null) throw new InvalidDataException($"The table is empty; expected is a first row with {string.Join(", ", Columns)}.");
+        if (header is null)
+            throw new InvalidDataException($"The table is empty; expected is a first row with {Expected}.");
     }
 
     private static ImportRecord Record(CsvRow row, int width, int[] columns)

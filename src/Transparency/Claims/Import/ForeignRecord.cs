@@ -9,7 +9,9 @@ namespace Transparency.Claims.Import;
 /// <summary>What the readers of foreign formats share: they map a record to a claim.</summary>
 internal static class ForeignRecord
 {
-    /// <summary>Control characters that say nothing; they are dropped. NUL is not among them: a record that holds it is damaged, and rejected.</summary>
+    /// <summary>
+    /// Control characters that say nothing; they are dropped. NUL is not among them: a record that holds it is damaged, and rejected.
+    /// </summary>
     private static readonly SearchValues<char> Dropped =
         SearchValues.Create([.. Enumerable.Range(1, 31).Select(c => (char)c).Except(['\t', '\n', '\r']), '\u007F']);
 
@@ -22,7 +24,8 @@ internal static class ForeignRecord
     }
 
     /// <summary>Lower-case hexadecimal SHA-256, cut to a number of digits.</summary>
-    public static string Hash(string value, int digits) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..digits];
+    public static string Hash(string value, int digits) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..digits];
 
     /// <summary>An array of strings.</summary>
     public static JsonArray Strings(IEnumerable<string> values)
@@ -61,7 +64,8 @@ internal static class ForeignRecord
     /// <summary>The elements of an array property, or the one that stands in its place.</summary>
     public static IEnumerable<JsonElement> All(JsonElement? parent, string name)
     {
-        if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return [];
+        if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return [];
         return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
     }
 
@@ -78,7 +82,7 @@ internal static class ForeignRecord
         return Word("TV") ? "tv" : "web";
 
         bool Has(string part) => host.Contains(part, StringComparison.OrdinalIgnoreCase);
-        bool Domain(string domain) => host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+        bool Domain(string domain) => ("." + host).EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
         bool Word(string word) => host.Split(' ').Contains(word, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -32,7 +32,9 @@ internal static class ImportJson
         return false;
     }
 
-    /// <summary>The records of a JSON document up to where its syntax is broken: that place is the last record then, and a reject.</summary>
+    /// <summary>
+    /// The records of a JSON document up to where its syntax is broken: that place is the last record then, and a reject.
+    /// </summary>
     /// <exception cref="InvalidDataException">It is broken before its first record.</exception>
     public static async IAsyncEnumerable<ImportRecord> UntilBrokenAsync(IAsyncEnumerable<ImportRecord> records)
     {
@@ -56,7 +58,8 @@ internal static class ImportJson
                 continue;
             }
 
-            yield return ImportRecord.Reject(position, null, $"the JSON document is broken here and not read on: {broken.Message}", "") with { Offset = broken.Offset };
+            var reason = $"the JSON document is broken here and not read on: {broken.Message}";
+            yield return ImportRecord.Reject(position, null, reason, "") with { Offset = broken.Offset };
             yield break;
         }
     }

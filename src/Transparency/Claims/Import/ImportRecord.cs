@@ -32,11 +32,10 @@ public sealed record ImportRecord(long Position, JsonElement? Payload, string? F
     public long? Offset { get; init; }
 
     /// <summary>Where the record stands, for people: <c>line 12</c> or <c>record 3 at byte 4711</c>.</summary>
-    public string Where => WhereOf(Position, Offset);
+    public string Where => Offset is null ? $"line {Position}" : $"record {Position} at byte {Offset}";
 
-    internal static string WhereOf(long position, long? offset) => offset is null ? $"line {position}" : $"record {position} at byte {offset}";
-
-    internal static ImportRecord Reject(long position, string? field, string reason, string raw) => new(position, null, field, reason, Cut(raw));
+    internal static ImportRecord Reject(long position, string? field, string reason, string raw) =>
+        new(position, null, field, reason, Cut(raw));
 
     internal static ImportRecord Reject(long position, IReadOnlyList<ClaimProblem> problems, string raw) =>
         Reject(position, problems[0].Field, problems[0].Reason + (problems.Count == 1 ? "" : $" (and {problems.Count - 1} more)"), raw);

@@ -19,8 +19,9 @@ public sealed record ImportSummary(long Read, int New, int Changed, int Unchange
 public readonly record struct ImportProgress(long Read, int Rejected);
 
 /// <summary>
-/// Imports claims into the archive log. An import that broke off is repeated: what is archived already counts as unchanged. An id stands for one
-/// claim in an input: repeated as it is, it counts as unchanged; with other content it is a reject, so that a second import changes nothing.
+/// Imports claims into the archive log. An import that broke off is repeated: what is archived already counts as unchanged.
+/// An id stands for one claim in an input: repeated as it is, it counts as unchanged; with other content it is a reject, so that a second
+/// import changes nothing.
 /// </summary>
 /// <param name="log">The log.</param>
 public sealed class Importer(ArchiveLog log)
@@ -30,7 +31,7 @@ public sealed class Importer(ArchiveLog log)
     /// <summary>Claims in memory at a time, in bytes of their JSON: parsed, they take about seven times as much.</summary>
     private const int BatchBytes = 8 << 20;
 
-    /// <summary>Imports a stream. Memory does not depend on its length, but for 50 bytes for each claim.</summary>
+    /// <summary>Imports a stream. Memory does not depend on its length, but for about 100 bytes a claim.</summary>
     /// <param name="input">What to read.</param>
     /// <param name="format">Its format.</param>
     /// <param name="actor">Who imports.</param>
@@ -58,7 +59,7 @@ public sealed class Importer(ArchiveLog log)
         long read = 0;
         int added = 0, changed = 0, unchanged = 0, rejected = 0, bytes = 0;
         var batch = new List<NewEntry>(BatchSize);
-        var earlier = new Dictionary<UInt128, (ulong Content, long Position, long? Offset)>(); // by hash of the id
+        var earlier = new Dictionary<UInt128, (ulong Content, long Position)>(); // by hash of the id
         await foreach (var record in records)
         {
             read++;
@@ -68,7 +69,7 @@ public sealed class Importer(ArchiveLog log)
                 var id = payload.GetProperty("id").GetString()!;
                 var content = LogEntry.Bytes(payload);
                 var (key, hash) = (HashOf(Encoding.ASCII.GetBytes(id)), (ulong)HashOf(content));
-                if (earlier.TryAdd(key, (hash, record.Position, record.Offset)))
+                if (earlier.TryAdd(key, (hash, record.Position)))
                 {
                     batch.Add(new NewEntry(EntryKind.Claim, id, actor, payload));
                     bytes += content.Length;
@@ -80,7 +81,7 @@ public sealed class Importer(ArchiveLog log)
                     {
                         Payload = null,
                         Field = "id",
-                        Reason = $"'{id}' stands already at {ImportRecord.WhereOf(first.Position, first.Offset)} with other content",
+                        Reason = $"'{id}' stands already at {(record.Offset is null ? "line" : "record")} {first.Position} with other content",
                         Raw = ImportRecord.Cut(payload.GetRawText()),
                     });
             }

@@ -12,7 +12,8 @@ internal readonly record struct Piece(long Offset, ReadOnlyMemory<byte> Bytes, b
     public string Start => Cut(Bytes);
 
     /// <summary>The first 1000 characters of UTF-8 bytes; what is no UTF-8 becomes U+FFFD.</summary>
-    public static string Cut(ReadOnlyMemory<byte> bytes) => ImportRecord.Cut(Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, 4000)]));
+    public static string Cut(ReadOnlyMemory<byte> bytes) =>
+        ImportRecord.Cut(Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, 4000)]));
 }
 
 /// <summary>The bytes of a stream that are looked at now. They grow to a bound, so that memory does not depend on the input.</summary>
@@ -48,7 +49,9 @@ internal sealed class InputWindow(Stream input, CancellationToken cancel)
 
         if (_end == _bytes.Length) Array.Resize(ref _bytes, 2 * _bytes.Length);
         var reading = input.ReadAsync(_bytes.AsMemory(_end), cancel);
-        var count = reading.IsCompleted ? await reading : await reading.AsTask().WaitAsync(cancel); // standard input does not heed the token
+        var count = reading.IsCompleted
+            ? await reading
+            : await reading.AsTask().WaitAsync(cancel); // standard input does not heed the token
         _end += count;
         return count > 0;
     }

@@ -48,7 +48,9 @@ internal sealed class JsonWalker(InputWindow input)
         if (array && !await TakeAsync(']')) throw Broken("a comma or the end of the array is expected");
     }
 
-    /// <summary>Steps through the object that comes next. Each step gives a name and stands before its value, which is passed if not taken.</summary>
+    /// <summary>
+    /// Steps through the object that comes next. Each step gives a name and stands before its value, which is passed if not taken.
+    /// </summary>
     public async IAsyncEnumerable<string> PropertiesAsync()
     {
         if (!await TakeAsync('{')) throw Broken("an object is expected");

@@ -23,7 +23,8 @@ public static class JsonlReader
         if (piece.TooLong) return ImportRecord.Reject(line, null, $"is longer than {LongestLine} bytes", piece.Start);
         var bytes = piece.Bytes.Trim(" \t\r"u8);
         if (bytes.IsEmpty) return null;
-        if (!ImportJson.TryParse(bytes.Span, out var payload, out var problem)) return ImportRecord.Reject(line, null, problem, Piece.Cut(bytes));
+        if (!ImportJson.TryParse(bytes.Span, out var payload, out var problem))
+            return ImportRecord.Reject(line, null, problem, Piece.Cut(bytes));
         return ClaimJson.Check(payload) is { Count: > 0 } problems
             ? ImportRecord.Reject(line, problems, Piece.Cut(bytes))
             : new ImportRecord(line, payload, null, null, "");

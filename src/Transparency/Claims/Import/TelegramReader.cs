@@ -23,7 +23,9 @@ public static class TelegramReader
     public static IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, CancellationToken cancel = default) =>
         ImportJson.UntilBrokenAsync(new Export(new InputWindow(input, cancel)).RecordsAsync());
 
-    /// <summary>A guess of the language by its letters: Ukrainian ones, other Cyrillic, else English; <c>und</c> where there are no letters.</summary>
+    /// <summary>
+    /// A guess of the language by its letters: Ukrainian ones, other Cyrillic, else English; <c>und</c> where there are no letters.
+    /// </summary>
     internal static string Language(string text)
     {
         if (text.AsSpan().ContainsAny(Ukrainian)) return "uk";
@@ -42,7 +44,8 @@ public static class TelegramReader
         {
             await input.SkipByteOrderMarkAsync();
             var first = await _json.PeekAsync();
-            if (first != '{') throw new InvalidDataException($"The input is {(first < 0 ? "empty" : "no export of Telegram Desktop")}; expected is {Expected}.");
+            if (first != '{')
+                throw new InvalidDataException($"The input is {(first < 0 ? "empty" : "no export of Telegram Desktop")}; expected is {Expected}.");
             await foreach (var record in ChatAsync(root: true)) yield return record;
             if (!_recognised) throw new InvalidDataException($"The input is no export of Telegram Desktop; expected is {Expected}.");
             if (await _json.PeekAsync() >= 0) throw _json.Broken("something follows the end of the document");
@@ -82,13 +85,17 @@ public static class TelegramReader
     /// <summary>What an export says of a chat before its messages.</summary>
     private sealed record Chat(string? Id = null, string? Name = null, string? Type = null, string? Username = null)
     {
-        /// <summary>Address of the chat: the public one where the export tells its user name, else the one for members; only channels and supergroups have one.</summary>
+        /// <summary>
+        /// Address of the chat: the public one where the export tells its user name, else the one for members; only channels and
+        /// supergroups have one.
+        /// </summary>
         public string? Url
         {
             get
             {
                 if (Username is { Length: > 0 }) return $"https://t.me/{Username.TrimStart('@')}";
-                return Type is null or "public_channel" or "private_channel" or "public_supergroup" or "private_supergroup" ? $"https://t.me/c/{Id}" : null;
+                var linked = Type is null or "public_channel" or "private_channel" or "public_supergroup" or "private_supergroup";
+                return linked ? $"https://t.me/c/{Id}" : null;
             }
         }
     }
@@ -96,15 +103,19 @@ public static class TelegramReader
     private static ImportRecord Record(long position, Chat chat, Piece piece)
     {
         if (piece.TooLong) return ImportRecord.Reject(position, null, $"is longer than {InputWindow.Longest} bytes", piece.Start);
-        if (!ImportJson.TryParse(piece.Bytes.Span, out var message, out var problem)) return ImportRecord.Reject(position, null, problem, piece.Start);
-        if (message.ValueKind != JsonValueKind.Object) return ImportRecord.Reject(position, null, "is no message, which is an object", piece.Start);
+        if (!ImportJson.TryParse(piece.Bytes.Span, out var message, out var problem))
+            return ImportRecord.Reject(position, null, problem, piece.Start);
+        if (message.ValueKind != JsonValueKind.Object)
+            return ImportRecord.Reject(position, null, "is no message, which is an object", piece.Start);
         if (ForeignRecord.Text(message, "type") is not "message" and var type)
             return ImportRecord.Reject(position, "type", $"is '{type}' and no post: such as a notice that someone joined", piece.Start);
         if (chat.Id is null) return ImportRecord.Reject(position, "id", "the chat has no id before its messages", piece.Start);
         var id = ForeignRecord.Text(message, "id");
         if (id is null) return ImportRecord.Reject(position, "id", "is missing", piece.Start);
-        var text = string.Concat(ForeignRecord.All(message, "text").Select(p => p.ValueKind == JsonValueKind.String ? p.GetString() : ForeignRecord.Text(p, "text")));
-        if (string.IsNullOrWhiteSpace(text)) return ImportRecord.Reject(position, "text", "is empty: a post with a picture or file alone is no claim", piece.Start);
+        var parts = ForeignRecord.All(message, "text");
+        var text = string.Concat(parts.Select(p => p.ValueKind == JsonValueKind.String ? p.GetString() : ForeignRecord.Text(p, "text")));
+        if (string.IsNullOrWhiteSpace(text))
+            return ImportRecord.Reject(position, "text", "is empty: a post with a picture or file alone is no claim", piece.Start);
         return ForeignRecord.Checked(position, Map(message, id, text.Trim(), chat), Fields, piece.Start);
     }
 
@@ -115,7 +126,10 @@ public static class TelegramReader
         claim["appearances"] = new JsonArray
         {
             (JsonNode)ForeignRecord.Texts(
-                ("platform", "telegram"), ("url", chat.Url is { } url ? $"{url}/{id}" : null), ("account", chat.Name), ("publishedAt", time)),
+                ("platform", "telegram"),
+                ("url", chat.Url is { } url ? $"{url}/{id}" : null),
+                ("account", chat.Name),
+                ("publishedAt", time)),
         };
         claim["source"] = ForeignRecord.Texts(("dataset", "Telegram"), ("url", chat.Url));
         return claim;
