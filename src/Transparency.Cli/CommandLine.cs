@@ -57,6 +57,11 @@ internal static class CommandLine
             await around.Error.WriteLineAsync(Printable(e.Message));
             return 2;
         }
+        catch (Exception e)
+        {
+            await around.Error.WriteLineAsync(Printable($"This should not happen, please report it: {e.GetType().Name} in {e.TargetSite}: {e.Message}"));
+            return 2;
+        }
         finally
         {
             if (provider.IsValueCreated) await provider.Value.DisposeAsync();

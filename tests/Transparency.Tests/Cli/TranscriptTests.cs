@@ -7,7 +7,7 @@ namespace Transparency.Tests.Cli;
 
 /// <summary>
 /// Runs the transcripts in this folder: each <c>$ transparency …</c> with the output and exit code below it. <c>~</c> is a fresh folder,
-/// <c>$ write FILE</c> writes the lines after it that begin with <c>| </c>, and lines before the first <c>$</c> say what is shown.
+/// <c>$ write FILE</c> writes the lines after it that begin with <c>| </c>, <c>$ cat FILE</c> shows a file, and lines before the first <c>$</c> say what is shown.
 /// With TRANSPARENCY_ACCEPT=1 the transcripts are written anew: read the difference before committing it.
 /// </summary>
 public sealed class TranscriptTests
@@ -44,6 +44,8 @@ public sealed class TranscriptTests
                 foreach (var line in content) played.Append(line).Append('\n');
                 played.Append('\n');
             }
+            else if (lines[i].StartsWith("$ cat ", StringComparison.Ordinal))
+                played.Append(lines[i]).Append('\n').Append(await File.ReadAllTextAsync(lines[i]["$ cat ".Length..].Replace("~", home, StringComparison.Ordinal))).Append('\n');
             else if (lines[i].StartsWith("$ ", StringComparison.Ordinal))
                 played.Append(lines[i]).Append('\n').Append(await RunAsync(lines[i][2..], home)).Append('\n');
             else if (!played.ToString().Contains("$ ", StringComparison.Ordinal)) played.Append(lines[i]).Append('\n');

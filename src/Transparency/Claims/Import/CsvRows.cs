@@ -88,7 +88,7 @@ internal static class CsvRows
     /// <summary>The fields of a well-formed row.</summary>
     private static string[] Split(string row)
     {
-        row = row.EndsWith('\n') ? row[..(row.EndsWith("\r\n", StringComparison.Ordinal) ? ^2 : ^1)] : row;
+        row = row.TrimEnd('\r', '\n');
         var fields = new List<string>();
         var (start, quoted) = (0, false);
         for (var i = 0; i <= row.Length; i++)

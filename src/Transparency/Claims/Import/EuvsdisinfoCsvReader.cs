@@ -183,12 +183,11 @@ public static class EuvsdisinfoCsvReader
     private static IEnumerable<string> List(string joined) =>
         WebUtility.HtmlDecode(joined).Split(['+', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct();
 
-    /// <summary>The last part of the address; with a hash of the whole where that part is no id as it stands.</summary>
+    /// <summary>The last part of the address, where that gives the address back; else with a hash of the address, so that no two share an id.</summary>
     private static string IdOf(Uri url, string given)
     {
-        var segment = url.AbsolutePath.TrimEnd('/');
-        segment = segment[(segment.LastIndexOf('/') + 1)..];
+        var segment = url.AbsolutePath.TrimEnd('/').Split('/')[^1];
         var slug = string.Concat(segment.Take(100).Select(char.ToLowerInvariant).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
-        return slug == segment && slug.Length > 0 ? $"euvsdisinfo-{slug}" : $"euvsdisinfo-{slug}-{ForeignRecord.Hash(given, 8)}";
+        return given == $"https://euvsdisinfo.eu/report/{slug}/" ? $"euvsdisinfo-{slug}" : $"euvsdisinfo-{slug}-{ForeignRecord.Hash(given, 8)}";
     }
 }

@@ -11,6 +11,7 @@ public sealed class EuvsdisinfoCsvReaderTests
 
     [Theory]
     [InlineData(Good, "ok euvsdisinfo-a")]
+    [InlineData("2020-01-02,http://euvsdisinfo.eu/report/a/,T,,,,\n" + Good, "ok euvsdisinfo-a-843a7b91", "ok euvsdisinfo-a")]
     [InlineData("\n\r\n" + Good + "\n", "ok euvsdisinfo-a")]
     [InlineData("2020-01-02,https://euvsdisinfo.eu/report/b/,\"A, \"\"b\"\"\nc\",,,,\r\n" + Good, "ok euvsdisinfo-b", "ok euvsdisinfo-a")]
     [InlineData("a,b\n" + Good, "line 2: has 2 columns, expected are 7", "ok euvsdisinfo-a")]
