@@ -19,6 +19,12 @@ public static partial class ClaimJson
     /// <summary>The longest text of a claim, in characters.</summary>
     public const int LongestText = 50_000;
 
+    /// <summary>The longest of its other texts, in characters.</summary>
+    public const int LongestField = 5_000;
+
+    /// <summary>The longest of its lists.</summary>
+    public const int LongestList = 1_000;
+
     /// <summary>What is wrong with an escape such as <c>\ud800</c> alone.</summary>
     internal const string BadEscape = "holds a \\u escape that is no Unicode character (half of a surrogate pair)";
 
@@ -50,11 +56,7 @@ public static partial class ClaimJson
         var check = new Checker();
         if (check.Text(record, "", "id", required: true) is { } id && !IsId(id))
             check.Add("id", $"'{Shorten(id)}' does not match [a-z0-9][a-z0-9-]{{0,127}}");
-        if (check.Text(record, "", "text", required: true) is { } text)
-        {
-            if (string.IsNullOrWhiteSpace(text)) check.Add("text", "is empty");
-            if (text.Length > LongestText) check.Add("text", $"has {text.Length} characters, at most {LongestText} are allowed");
-        }
+        if (check.Text(record, "", "text", required: true) is { } text && string.IsNullOrWhiteSpace(text)) check.Add("text", "is empty");
 
         if (check.Text(record, "", "language", required: true) is { } language && !IsLanguage(language))
             check.Add("language", $"'{Shorten(language)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
@@ -140,7 +142,7 @@ public static partial class ClaimJson
 
         public void Texts(JsonElement parent, string name)
         {
-            if (Value(parent, "", name, JsonValueKind.Array, "an array") is not { } values) return;
+            if (List(parent, name) is not { } values) return;
             var i = 0;
             foreach (var value in values.EnumerateArray())
             {
@@ -152,7 +154,7 @@ public static partial class ClaimJson
 
         public void Objects(JsonElement parent, string name, string[] texts, string[] dates)
         {
-            if (Value(parent, "", name, JsonValueKind.Array, "an array") is not { } values) return;
+            if (List(parent, name) is not { } values) return;
             var i = 0;
             foreach (var value in values.EnumerateArray())
             {
@@ -165,6 +167,14 @@ public static partial class ClaimJson
         public void Object(JsonElement parent, string name, string[] texts)
         {
             if (Value(parent, "", name, JsonValueKind.Object, "an object") is { } value) Fields(value, name + ".", texts, []);
+        }
+
+        private JsonElement? List(JsonElement parent, string name)
+        {
+            if (Value(parent, "", name, JsonValueKind.Array, "an array") is not { } list) return null;
+            if (list.GetArrayLength() <= LongestList) return list;
+            Add(name, $"has {list.GetArrayLength()} entries, at most {LongestList} are allowed");
+            return null;
         }
 
         private void Fields(JsonElement value, string path, string[] texts, string[] dates)
@@ -186,6 +196,8 @@ public static partial class ClaimJson
                 return null;
             }
 
+            var longest = name == "text" || path == "translations." ? LongestText : LongestField;
+            if (text.Length > longest) Add(path + name, $"has {text.Length} characters, at most {longest} are allowed");
             var control = text.AsSpan().IndexOfAny(Forbidden);
             if (control < 0) return text;
             var which = $"U+{(int)text[control]:X4} (character {control + 1})";

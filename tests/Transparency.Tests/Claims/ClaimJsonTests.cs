@@ -29,6 +29,24 @@ public sealed class ClaimJsonTests
         Assert.Equal([field], ClaimJson.Check(JsonDocument.Parse(json).RootElement).Select(p => p.Field));
 
     [Theory]
+    [InlineData("text", 50_001, "has 50001 characters, at most 50000 are allowed")]
+    [InlineData("title", 5_001, "has 5001 characters, at most 5000 are allowed")]
+    [InlineData("topics", 1_001, "has 1001 entries, at most 1000 are allowed")]
+    public void What_is_too_long_is_told_with_the_bound(string field, int length, string reason)
+    {
+        Assert.Equal([new ClaimProblem(field, reason)], ClaimJson.Check(Claim(length)));
+        Assert.Empty(ClaimJson.Check(Claim(length - 1)));
+
+        JsonElement Claim(int length) => JsonSerializer.SerializeToElement(new Dictionary<string, object>
+        {
+            ["id"] = "a",
+            ["text"] = "t",
+            ["language"] = "en",
+            [field] = field == "topics" ? Enumerable.Repeat("x", length) : new string('x', length),
+        });
+    }
+
+    [Theory]
     [InlineData("PANTS ON FIRE!", "false")]
     [InlineData(" Брехня. ", "false")]
     [InlineData("خبر كاذب", "false")]
