@@ -48,7 +48,7 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
         .. SearchSchema.Facets.SelectMany(facet => (Search.Include.GetValueOrDefault(facet.Name) ?? [])
             .Select(value => new Chip($"{facet.Label}: {labels.Value(facet.Name, value)}", SearchAddress.Of(Search.ToggleIncluded(facet.Name, value))))),
         .. SearchSchema.Facets.SelectMany(facet => (Search.Exclude.GetValueOrDefault(facet.Name) ?? [])
-            .Select(value => new Chip($"Not {facet.Label}: {labels.Value(facet.Name, value)}", SearchAddress.Of(Search.ToggleExcluded(facet.Name, value))))),
+            .Select(value => new Chip($"{facet.Label}: not {labels.Value(facet.Name, value)}", SearchAddress.Of(Search.ToggleExcluded(facet.Name, value))))),
         .. DateChip("Claim first seen from", Search.SeenFrom, Search with { SeenFrom = null }),
         .. DateChip("Claim first seen to", Search.SeenTo, Search with { SeenTo = null }),
         .. DateChip("Debunk published from", Search.PublishedFrom, Search with { PublishedFrom = null }),

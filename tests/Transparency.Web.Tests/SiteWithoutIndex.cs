@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Transparency.Search;
+
+namespace Transparency.Web.Tests;
+
+/// <summary>The site while its search engine is away; a search for <see cref="Bug"/> fails as a bug would.</summary>
+public sealed class SiteWithoutIndex : Site
+{
+    public const string Bug = "a-bug-of-ours";
+
+    protected override Task ReadyAsync() => Task.CompletedTask;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureTestServices(services =>
+        {
+            services.RemoveAll<IHostedService>();
+            services.Replace(ServiceDescriptor.Singleton<IClaimIndex, AwayIndex>());
+        });
+    }
+
+    private sealed class AwayIndex : IClaimIndex
+    {
+        private static IndexUnavailableException Away => new("The engine is away.");
+
+        public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default) =>
+            throw (query.Text == Bug ? new InvalidOperationException("A detail that no reader should see.") : Away);
+
+        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => throw Away;
+
+        public Task ApplyAsync(IReadOnlyList<IndexChange> changes, long seq, CancellationToken cancel = default) => throw Away;
+
+        public Task<IndexStatus> StatusAsync(CancellationToken cancel = default) => throw Away;
+
+        public Task<IIndexBuild> BeginBuildAsync(CancellationToken cancel = default) => throw Away;
+    }
+}
