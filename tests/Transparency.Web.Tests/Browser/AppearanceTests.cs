@@ -36,6 +36,7 @@ public sealed class AppearanceTests(Site site, Chromium chromium)
     {
         var page = await chromium.OpenAsync(site, path, dark: dark);
         await using var context = page.Context;
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
         var result = await page.RunAxe();
         Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
         Assert.NotEmpty(result.Passes);

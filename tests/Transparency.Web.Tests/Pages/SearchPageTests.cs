@@ -56,7 +56,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     {
         var topics = (await site.GetAsync("/search?q=pagination")).QuerySelectorAll(".facet").Single(f => f.QuerySelector("summary")!.TextContent == "Topic");
         Assert.Equal(8, topics.Children.Single(c => c.LocalName == "ul").Children.Length);
-        Assert.Equal("Show all 13", topics.QuerySelector(".more summary")!.TextContent);
+        Assert.Equal("Show 5 more", topics.QuerySelector(".more summary")!.TextContent);
         Assert.Equal(13, topics.QuerySelectorAll(".choice").Length);
     }
 

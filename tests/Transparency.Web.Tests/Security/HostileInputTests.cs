@@ -75,6 +75,15 @@ public sealed class HostileInputTests(Site site)
     }
 
     [Fact]
+    public async Task The_longest_address_makes_a_page_of_bounded_size()
+    {
+        var filters = string.Concat(Enumerable.Range(0, 300).Select(i => $"&topic={i}{new string('%', 180)}"));
+        var (code, _, body) = await SendAsync($"GET /search?q={filters} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Assert.Equal(200, code);
+        Assert.InRange(body.Length, 100_000, 6_000_000);
+    }
+
+    [Fact]
     public async Task An_unknown_value_finds_nothing_and_can_be_taken_back()
     {
         var page = await site.GetAsync("/search?q=pagination&platform=%3Cb%3Enowhere");

@@ -9,7 +9,7 @@ namespace Transparency.Web.Pages.Search;
 /// <param name="Choices">Its values, most frequent first.</param>
 public sealed record FacetList(string Label, bool IsOpen, IReadOnlyList<FacetChoice> Choices)
 {
-    /// <summary>Values shown before "show all".</summary>
+    /// <summary>Values shown before "show more".</summary>
     public const int Shown = 8;
 }
 
@@ -22,6 +22,11 @@ public sealed record SearchLink(string Label, string Href, bool IsCurrent = fals
 public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
 {
     private const int OpenFacets = 4;
+    private const int FewestChoices = 3;
+
+    /// <summary>Characters that the addresses of all choices may take: each repeats the whole search, and a pasted post takes 6,000.</summary>
+    private const int ChoicesBudget = 1_000_000;
+
     private const int MostWordsToDrop = 8;
 
     public SearchQuery Search { get; private set; } = new();
@@ -55,11 +60,14 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
         .. DateChip("Debunk published to", Search.PublishedTo, Search with { PublishedTo = null }),
     ];
 
+    /// <summary>Values that are listed of each facet.</summary>
+    private int MostChoices => Math.Max(FewestChoices, ChoicesBudget / (2 * SearchSchema.Facets.Count * SearchAddress.Of(Search).Length));
+
     public IEnumerable<FacetList> Facets => SearchSchema.Facets
         .Select((facet, i) => new FacetList(
             facet.Label,
             i < OpenFacets || Search.Include.ContainsKey(facet.Name) || Search.Exclude.ContainsKey(facet.Name),
-            [.. (Result.Facets.GetValueOrDefault(facet.Name) ?? []).Select(value => Choice(facet.Name, value))]))
+            [.. (Result.Facets.GetValueOrDefault(facet.Name) ?? []).Take(MostChoices).Select(value => Choice(facet.Name, value))]))
         .Where(facet => facet.Choices.Count > 0);
 
     /// <summary>Relevance means nothing without a query: the newest come first then.</summary>

@@ -8,7 +8,7 @@ namespace Transparency.Web.Pages.Search;
 /// <summary>A search as an address and an address as a search. Equal searches have one address: parameters and values come in a fixed order.</summary>
 public static class SearchAddress
 {
-    /// <summary>Values of one facet that are used; an address may hold any number.</summary>
+    /// <summary>Chosen and excluded values that are used; an address may hold any number.</summary>
     public const int MostValues = 50;
 
     private const string Path = "/search";
@@ -41,6 +41,7 @@ public static class SearchAddress
     /// <summary>The search of an address. Nothing in it is an error: what can't be used is left out, and a note to the reader says so.</summary>
     public static SearchQuery Read(IQueryCollection query, ICollection<string> notes)
     {
+        var values = 0;
         var text = query["q"].FirstOrDefault() ?? "";
         if (text.Length > SearchQuery.LongestText)
             notes.Add($"Your query has {Numbers.Words(text.Length)} characters. Only the first {Numbers.Words(SearchQuery.LongestText)} were searched.");
@@ -58,6 +59,7 @@ public static class SearchAddress
         };
         if (search.SeenFrom > search.SeenTo || search.PublishedFrom > search.PublishedTo)
             notes.Add("A date range ends before it begins, so nothing can match it.");
+        if (values > MostValues) notes.Add($"Only the first {MostValues} values of your filters were used.");
         return search;
 
         string One(string key) => Clean(query[key].FirstOrDefault(), LongestValue);
@@ -75,10 +77,10 @@ public static class SearchAddress
             var chosen = new Dictionary<string, IReadOnlyList<string>>();
             foreach (var facet in SearchSchema.Facets)
             {
-                var values = query[prefix + facet.Name].Select(v => Clean(v, LongestValue)).Where(v => v.Length > 0).Distinct().ToList();
-                if (values.Count == 0) continue;
-                if (values.Count > MostValues) notes.Add($"Only the first {MostValues} values of the filter “{facet.Label}” were used.");
-                chosen[facet.Name] = [.. values.Take(MostValues)];
+                var all = query[prefix + facet.Name].Select(v => Clean(v, LongestValue)).Where(v => v.Length > 0).Distinct().ToList();
+                var used = all.Take(Math.Max(0, MostValues - values)).ToList();
+                if (used.Count > 0) chosen[facet.Name] = used;
+                values += all.Count;
             }
 
             return chosen;
