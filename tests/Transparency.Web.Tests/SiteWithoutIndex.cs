@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -7,10 +8,11 @@ using Transparency.Search;
 
 namespace Transparency.Web.Tests;
 
-/// <summary>The site while its search engine is away; a search for <see cref="Bug"/> fails as a bug would.</summary>
+/// <summary>The site while its search engine is away; searches for <see cref="Bug"/> and <see cref="Malformed"/> fail as such requests do.</summary>
 public sealed class SiteWithoutIndex : Site
 {
     public const string Bug = "a-bug-of-ours";
+    public const string Malformed = "a-malformed-request";
 
     protected override Task ReadyAsync() => Task.CompletedTask;
 
@@ -29,7 +31,12 @@ public sealed class SiteWithoutIndex : Site
         private static IndexUnavailableException Away => new("The engine is away.");
 
         public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default) =>
-            throw (query.Text == Bug ? new InvalidOperationException("A detail that no reader should see.") : Away);
+            throw query.Text switch
+            {
+                Bug => new InvalidOperationException("A detail that no reader should see."),
+                Malformed => new BadHttpRequestException("A detail that no reader should see."),
+                _ => Away,
+            };
 
         public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => throw Away;
 

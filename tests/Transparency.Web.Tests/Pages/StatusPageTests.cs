@@ -2,11 +2,14 @@ namespace Transparency.Web.Tests.Pages;
 
 public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
 {
-    [Fact]
-    public async Task A_bug_is_a_page_that_says_nothing_of_it()
+    [Theory]
+    [InlineData(SiteWithoutIndex.Bug, 500, "Something went wrong here")]
+    [InlineData(SiteWithoutIndex.Malformed, 400, "This request can't be read")]
+    [InlineData("anything", 503, "The search is away for a moment")]
+    public async Task A_failure_is_a_page_that_says_nothing_of_its_cause(string query, int status, string heading)
     {
-        var page = await away.GetAsync("/search?q=" + SiteWithoutIndex.Bug, 500);
-        Assert.Equal("Something went wrong here", page.QuerySelector("h1")!.TextContent);
+        var page = await away.GetAsync("/search?q=" + query, status);
+        Assert.Equal(heading, page.QuerySelector("h1")!.TextContent);
         Assert.DoesNotContain("detail", page.DocumentElement.TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector("header nav"));
     }
