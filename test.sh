@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
 # Checks the formatting, runs every test, and ends with the line: N passed, N failed, N skipped
+# The browser tests need Chromium; where it is missing and can be installed (Debian, Ubuntu), it is.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 broken=0
+
+if [ ! -x /usr/bin/chromium ] && command -v apt-get >/dev/null; then
+  sudo=$([ "$(id -u)" -eq 0 ] || echo "sudo -n")
+  { $sudo apt-get -o DPkg::Lock::Timeout=300 update && $sudo apt-get -o DPkg::Lock::Timeout=300 install -y chromium; } ||
+    echo "Chromium could not be installed: the browser tests are skipped."
+fi
 
 dotnet restore --locked-mode || { echo "The packages could not be restored."; exit 1; }
 dotnet build --no-restore -c Release || { echo "The build failed."; exit 1; }

@@ -1,8 +1,26 @@
+using Transparency.Search;
+using Transparency.Web.Pages.Search;
+
 namespace Transparency.Web;
 
-/// <summary>Addresses from data: only http and https ones become links.</summary>
+/// <summary>Addresses of the site's pages, and which foreign ones a page may link.</summary>
 public static class Links
 {
-    /// <summary>The address, or null when it is none that a page may link.</summary>
+    /// <summary>The address, or null when it is no http or https one.</summary>
     public static string? Safe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? url : null;
+
+    /// <summary>A claim.</summary>
+    public static string Claim(string id) => "/claims/" + id;
+
+    /// <summary>A debunk; English is the language without a parameter.</summary>
+    public static string Debunk(string slug, string language) => "/debunks/" + Uri.EscapeDataString(slug) + (language == "en" ? "" : "?lang=" + Uri.EscapeDataString(language));
+
+    /// <summary>A narrative.</summary>
+    public static string Narrative(string slug) => "/narratives/" + Uri.EscapeDataString(slug);
+
+    /// <summary>A topic. Imported ones may hold slashes.</summary>
+    public static string Topic(string slug) => "/topics/" + string.Join('/', slug.Split('/').Select(Uri.EscapeDataString));
+
+    /// <summary>A search for everything that has a value of a facet.</summary>
+    public static string Search(string facet, string value) => SearchAddress.Of(new SearchQuery().ToggleIncluded(facet, value));
 }

@@ -1,8 +1,10 @@
 using Transparency;
+using Transparency.Search;
 using Transparency.Web;
+using Transparency.Web.Security;
 
 Settings settings;
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 try
 {
     settings = Settings.Read(builder.Configuration, Settings.FindRoot());
@@ -14,19 +16,39 @@ catch (SettingsException e)
 }
 
 if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:5080");
-builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+builder.WebHost.UseStaticWebAssets(); // wwwroot is found from any current directory
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestLineSize = 64 * 1024; // 10,000 letters of Cyrillic take 60,000 bytes in an address
+    kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
+});
 builder.Services.AddTransparency(settings);
 builder.Services.AddHostedService<FollowArchive>();
+builder.Services.AddSingleton<Labels>();
 builder.Services.AddRazorPages();
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
+builder.Services.AddResponseCompression(c => c.EnableForHttps = true); // pages hold no secret that their length could tell
+builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
 var app = builder.Build();
-app.UseExceptionHandler("/status-page/500");
-app.UseStatusCodePagesWithReExecute("/status-page/{0}");
+app.UseResponseCompression();
+app.UseExceptionHandler(new ExceptionHandlerOptions
+{
+    ExceptionHandlingPath = "/status",
+    StatusCodeSelector = e => e switch
+    {
+        IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    },
+});
+app.UseStatusCodePagesWithReExecute("/status");
 app.Use(SafeResponses.Handle);
 app.MapStaticAssets();
-app.MapRazorPages();
-app.MapGet("/healthz/live", () => "live");
+app.MapRazorPages().WithStaticAssets();
+app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
+app.MapHealthChecks("/healthz/ready");
 await app.RunAsync();
 return 0;
 

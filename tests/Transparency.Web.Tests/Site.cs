@@ -3,52 +3,73 @@ using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Transparency.Archive;
 using Transparency.Search;
+
+[assembly: AssemblyFixture(typeof(Transparency.Web.Tests.Site))]
+[assembly: AssemblyFixture(typeof(Transparency.Web.Tests.SiteWithoutIndex))]
+[assembly: AssemblyFixture(typeof(Transparency.Web.Tests.Browser.Chromium))]
 
 namespace Transparency.Web.Tests;
 
-/// <summary>The real site on an archive of its own, with the content of this repository.</summary>
-public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
+/// <summary>The real site on a socket of its own, with the content of this repository and <see cref="SiteContent"/>'s cases.</summary>
+public class Site : WebApplicationFactory<Program>, IAsyncLifetime
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("transparency-site-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("transparency-site-").FullName;
+
+    public Site() => UseKestrel(0);
 
     public HttpClient Client { get; private set; } = null!;
 
+    public Uri Address => ClientOptions.BaseAddress;
+
     public async ValueTask InitializeAsync()
     {
-        Client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        SiteContent.Write(Path.Combine(_folder, "content"));
+        StartServer();
+        ClientOptions.AllowAutoRedirect = false;
+        Client = CreateClient();
+        await ReadyAsync();
+    }
+
+    /// <summary>The page at a path, which must answer with this status and hold no stack trace.</summary>
+    public async Task<IDocument> GetAsync(string path, int status = 200)
+    {
+        var response = await Client.GetAsync(path, TestContext.Current.CancellationToken);
+        var html = await response.Content.ReadAsStringAsync();
+        Assert.True(status == (int)response.StatusCode, $"{path} answered {(int)response.StatusCode}");
+        Assert.DoesNotContain("   at ", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", html, StringComparison.Ordinal);
+        return await new HtmlParser().ParseDocumentAsync(html);
+    }
+
+    /// <summary>Waits until everything of the content folder can be found.</summary>
+    protected virtual async Task ReadyAsync()
+    {
+        var log = Services.GetRequiredService<ArchiveLog>();
+        await log.AppendAsync([SiteContent.WithdrawnClaim, SiteContent.Withdrawal]);
         var index = Services.GetRequiredService<IClaimIndex>();
         for (var i = 0; i < 150; i++)
         {
-            if ((await index.SearchAsync(new SearchQuery { Include = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["debunk"] } })).Total > 0) return;
+            if ((await index.GetAsync([.. SiteContent.LastKeys])).Count == SiteContent.LastKeys.Count) return;
             await Task.Delay(200);
         }
 
-        throw new InvalidOperationException("The starter archive was not indexed within 30 s.");
-    }
-
-    public async Task<IDocument> GetAsync(string path, int status = 200)
-    {
-        var response = await Client.GetAsync(path);
-        var html = await response.Content.ReadAsStringAsync();
-        Assert.Equal(status, (int)response.StatusCode);
-        Assert.DoesNotContain("   at Transparency", html, StringComparison.Ordinal);
-        return await new HtmlParser().ParseDocumentAsync(html);
+        throw new InvalidOperationException("The archive was not indexed within 30 s.");
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Transparency.sln"))) root = root.Parent!;
-        builder.UseSetting("Content:Path", Path.Combine(root.FullName, "content"));
-        builder.UseSetting("Archive:Path", Path.Combine(_data, "archive"));
-        builder.UseSetting("Search:Path", Path.Combine(_data, "index"));
+        builder.UseSetting("Urls", "http://127.0.0.1:0");
+        builder.UseSetting("Content:Path", Path.Combine(_folder, "content"));
+        builder.UseSetting("Archive:Path", Path.Combine(_folder, "archive"));
+        builder.UseSetting("Search:Path", Path.Combine(_folder, "index"));
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
     }
 }

@@ -1,19 +1,33 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Debunks;
 using Transparency.Search;
+using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Pages;
 
 public sealed class IndexModel(DebunkCatalog catalog, IClaimIndex index) : PageModel
 {
+    private const int LatestDebunks = 7;
+
+    /// <summary>Searches that show what can be asked: a name, a sentence, another script.</summary>
+    public static IReadOnlyList<string> Examples { get; } = ["Zelensky's term", "вибори під час воєнного стану", "истёк срок полномочий"];
+
     public IReadOnlyList<Debunk> Latest { get; private set; } = [];
 
-    public int Claims { get; private set; }
+    public int Debunks { get; private set; }
+
+    public IReadOnlyList<ContentPage> Narratives { get; private set; } = [];
+
+    /// <summary>Claims in the archive; null while the index is away.</summary>
+    public int? Claims { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        Latest = [.. catalog.Debunks.Select(d => d.Slug).Distinct().Take(6).Select(slug => catalog.Find(slug, "en")!)];
-        var all = await index.SearchAsync(new SearchQuery { PageSize = 1 }, cancel);
-        Claims = all.Facets["kind"].FirstOrDefault(v => v.Value == "claim")?.Count ?? 0;
+        var debunks = catalog.Newest;
+        Debunks = debunks.Count;
+        Latest = [.. debunks.Take(LatestDebunks)];
+        Narratives = catalog.Narratives;
+        var claims = await IndexAway.OrNullAsync(() => index.SearchAsync(new SearchQuery { PageSize = 1 }.ToggleIncluded("kind", "claim"), cancel));
+        Claims = claims?.Total;
     }
 }

@@ -9,6 +9,10 @@ namespace Transparency.Debunks;
 /// <param name="Problems">Files left out, and why.</param>
 public sealed record Content(IReadOnlyList<Debunk> All, IReadOnlyList<ContentPage> Pages, IReadOnlyList<ContentPage> Narratives, IReadOnlyList<ContentProblem> Problems)
 {
+    /// <summary>Published debunks, newest first, in every language.</summary>
+    public IReadOnlyList<Debunk> Published { get; } =
+        [.. All.Where(d => d.Status == "published").OrderByDescending(d => d.Published).ThenBy(d => d.Slug, StringComparer.Ordinal)];
+
     /// <summary>Reads a content folder. Files with problems are left out and reported.</summary>
     public static Content Read(string folder)
     {
@@ -33,62 +37,46 @@ public sealed record Content(IReadOnlyList<Debunk> All, IReadOnlyList<ContentPag
 }
 
 /// <summary>The published debunks, pages and narratives of a content folder.</summary>
-public sealed class DebunkCatalog
+public sealed class DebunkCatalog(string folder)
 {
-    private readonly string _folder;
-    private volatile Content _content;
-    private volatile IReadOnlyList<Debunk> _published;
-
-    /// <summary>Reads the folder for the first time.</summary>
-    public DebunkCatalog(string folder)
-    {
-        _folder = folder;
-        _content = Content.Read(folder);
-        _published = Publish(_content);
-    }
+    private volatile Content _content = Content.Read(folder);
 
     /// <summary>Published debunks, newest first, in every language.</summary>
-    public IReadOnlyList<Debunk> Debunks => _published;
+    public IReadOnlyList<Debunk> Debunks => _content.Published;
+
+    /// <summary>Published debunks, newest first, one a slug: in English where there is a text in it.</summary>
+    public IReadOnlyList<Debunk> Newest => [.. _content.Published.GroupBy(d => d.Slug).Select(g => Best(g, d => d.Language, null)!)];
 
     /// <summary>Files left out, and why.</summary>
     public IReadOnlyList<ContentProblem> Problems => _content.Problems;
 
-    /// <summary>One narrative a slug, in English where there is a text in it.</summary>
-    public IReadOnlyList<ContentPage> Narratives => [.. _content.Narratives.GroupBy(n => n.Name).Select(g => Best(g, null)!)];
+    /// <summary>Narratives by title, one a slug: in English where there is a text in it.</summary>
+    public IReadOnlyList<ContentPage> Narratives =>
+        [.. _content.Narratives.GroupBy(n => n.Name).Select(g => Best(g, n => n.Language, null)!).OrderBy(n => n.Title, StringComparer.CurrentCulture)];
 
     /// <summary>Reads the folder again.</summary>
-    public void Reload()
-    {
-        _content = Content.Read(_folder);
-        _published = Publish(_content);
-    }
+    public void Reload() => _content = Content.Read(folder);
 
     /// <summary>The languages of a debunk.</summary>
-    public IReadOnlyList<Debunk> Translations(string slug) => [.. _published.Where(d => d.Slug == slug)];
+    public IReadOnlyList<Debunk> Translations(string slug) => [.. _content.Published.Where(d => d.Slug == slug)];
 
     /// <summary>A debunk in a language, in English where there is none in it, or else in any.</summary>
-    public Debunk? Find(string slug, string? language)
-    {
-        var all = Translations(slug);
-        return all.FirstOrDefault(d => d.Language == language) ?? all.FirstOrDefault(d => d.Language == "en") ?? (all.Count > 0 ? all[0] : null);
-    }
+    public Debunk? Find(string slug, string? language) => Best(_content.Published.Where(d => d.Slug == slug), d => d.Language, language);
 
     /// <summary>A page, with the same choice of language.</summary>
-    public ContentPage? Page(string name, string? language) => Best(_content.Pages.Where(p => p.Name == name), language);
+    public ContentPage? Page(string name, string? language) => Best(_content.Pages.Where(p => p.Name == name), p => p.Language, language);
 
     /// <summary>A narrative, with the same choice of language.</summary>
-    public ContentPage? Narrative(string slug, string? language) => Best(_content.Narratives.Where(p => p.Name == slug), language);
+    public ContentPage? Narrative(string slug, string? language) => Best(_content.Narratives.Where(p => p.Name == slug), n => n.Language, language);
 
     /// <summary>Appends to the log every debunk that differs from its last revision there, so that no edit is silent.</summary>
     public async Task<AppendResult> RecordAsync(ArchiveLog log, CancellationToken cancel = default) =>
-        await log.AppendAsync([.. _published.Select(d => DebunkRevision.Write(d, "content"))], cancel);
+        await log.AppendAsync([.. Debunks.Select(d => DebunkRevision.Write(d, "content"))], cancel);
 
-    private static ContentPage? Best(IEnumerable<ContentPage> pages, string? language)
+    private static T? Best<T>(IEnumerable<T> texts, Func<T, string> languageOf, string? language)
+        where T : class
     {
-        var all = pages.ToList();
-        return all.FirstOrDefault(d => d.Language == language) ?? all.FirstOrDefault(d => d.Language == "en") ?? all.FirstOrDefault();
+        var all = texts.ToList();
+        return all.Find(t => languageOf(t) == language) ?? all.Find(t => languageOf(t) == "en") ?? all.FirstOrDefault();
     }
-
-    private static Debunk[] Publish(Content content) =>
-        [.. content.All.Where(d => d.Status == "published").OrderByDescending(d => d.Published).ThenBy(d => d.Slug, StringComparer.Ordinal)];
 }

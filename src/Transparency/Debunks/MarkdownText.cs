@@ -1,18 +1,23 @@
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
 using Markdig;
+using Markdig.Helpers;
+using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace Transparency.Debunks;
 
 /// <summary>Markdown as pages show it and as the index reads it. HTML in the source is not rendered; the output is sanitized.</summary>
 public static class MarkdownText
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers().Build();
+    private static readonly MarkdownPipeline Pipeline = NewPipeline();
 
     private static readonly HtmlSanitizer Sanitizer = NewSanitizer();
 
-    /// <summary>Sanitized HTML of a text.</summary>
+    /// <summary>Sanitized HTML of a text. A citation such as <c>[1]</c> is a link to <c>#source-1</c>.</summary>
     public static string ToHtml(string markdown) => Sanitizer.Sanitize(Markdown.ToHtml(markdown, Pipeline));
 
     /// <summary>The words of a text without markup.</summary>
@@ -21,6 +26,13 @@ public static class MarkdownText
     /// <summary>Targets of the links in a text.</summary>
     public static IReadOnlyList<string> Links(string markdown) =>
         [.. new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!)];
+
+    private static MarkdownPipeline NewPipeline()
+    {
+        var builder = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers();
+        builder.InlineParsers.InsertBefore<LinkInlineParser>(new CitationParser());
+        return builder.Build();
+    }
 
     private static HtmlSanitizer NewSanitizer()
     {
@@ -31,5 +43,28 @@ public static class MarkdownText
         sanitizer.AllowedTags.Remove("style");
         sanitizer.AllowedTags.Remove("form");
         return sanitizer;
+    }
+
+    /// <summary>Makes <c>[1]</c> a link to the first source, unless it is a link of Markdown: <c>[1](…)</c>, <c>[1]: …</c>, or <c>[1]</c> where <c>[1]: …</c> is defined.</summary>
+    private sealed class CitationParser : InlineParser
+    {
+        private const int LongestNumber = 3;
+
+        public CitationParser() => OpeningCharacters = ['['];
+
+        public override bool Match(InlineProcessor processor, ref StringSlice slice)
+        {
+            var digits = 0;
+            while (slice.PeekChar(1 + digits).IsDigit()) digits++;
+            if (digits is 0 or > LongestNumber || slice.PeekChar(1 + digits) != ']' || slice.PeekChar(2 + digits) is '(' or ':') return false;
+            var number = slice.Text.Substring(slice.Start + 1, digits);
+            if (processor.Document.TryGetLinkReferenceDefinition(number, out _)) return false;
+            var citation = new LinkInline($"#source-{number}", "") { IsClosed = true };
+            citation.GetAttributes().AddClass("citation");
+            citation.AppendChild(new LiteralInline($"[{number}]"));
+            processor.Inline = citation;
+            slice.Start += digits + 2;
+            return true;
+        }
     }
 }

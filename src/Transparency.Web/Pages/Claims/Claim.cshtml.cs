@@ -8,17 +8,38 @@ namespace Transparency.Web.Pages.Claims;
 
 public sealed class ClaimModel(IClaimIndex index, DebunkCatalog catalog) : PageModel
 {
+    private const int LongestHeading = 200;
+
     public SearchDocument Document { get; private set; } = null!;
 
+    public Claim Claim => Document.Claim!;
+
     public IReadOnlyList<Debunk> Debunks { get; private set; } = [];
+
+    public string Heading => Excerpt.Of(Claim.Heading, LongestHeading);
+
+    /// <summary>False when the heading is the whole text already.</summary>
+    public bool ShowsText => Claim.Text != Heading;
+
+    /// <summary>Appearances, the earliest first; those without a date last.</summary>
+    public IEnumerable<Appearance> Appearances => Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue);
+
+    /// <summary>The lasting address of this page.</summary>
+    public string Permalink => $"{Request.Scheme}://{Request.Host}{Links.Claim(Claim.Id)}";
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
     {
         if (!ClaimJson.IsId(id)) return NotFound();
         var found = await index.GetAsync(["claim/" + id, "withdrawal/" + id], cancel);
+        if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal)
+        {
+            var gone = Partial("_Withdrawn", withdrawal);
+            gone.StatusCode = StatusCodes.Status410Gone;
+            return gone;
+        }
+
         if (found.Count == 0) return NotFound();
-        Document = found.FirstOrDefault(d => d.Kind == "withdrawal") ?? found[0];
-        if (Document.Kind == "withdrawal") Response.StatusCode = StatusCodes.Status410Gone;
+        Document = found[0];
         Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, "en")).OfType<Debunk>()];
         return Page();
     }

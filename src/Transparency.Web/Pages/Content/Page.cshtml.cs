@@ -4,9 +4,13 @@ using Transparency.Debunks;
 
 namespace Transparency.Web.Pages.Content;
 
-public sealed class PageModelOfContent(DebunkCatalog catalog) : PageModel
+/// <summary>A page of <c>content/pages</c>: About, Methodology, Corrections policy.</summary>
+public sealed class ContentPageModel(DebunkCatalog catalog) : PageModel
 {
     public ContentPage Text { get; private set; } = null!;
+
+    /// <summary>True for the page that explains the verdicts, which shows them as pages do.</summary>
+    public bool ExplainsVerdicts => Text.Name == "methodology";
 
     public IActionResult OnGet(string name, string? lang)
     {

@@ -1,9 +1,59 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 using Transparency.Debunks;
 
 namespace Transparency.Web.Pages.Debunks;
 
-public sealed class IndexModel(DebunkCatalog catalog) : PageModel
+public sealed class IndexModel(DebunkCatalog catalog, Labels labels) : PageModel
 {
-    public IReadOnlyList<Debunk> Debunks { get; } = [.. catalog.Debunks.Select(d => d.Slug).Distinct().Select(slug => catalog.Find(slug, "en")!)];
+    private const int PageSize = 20;
+
+    public string? Topic { get; private set; }
+
+    public string? Narrative { get; private set; }
+
+    public int Total { get; private set; }
+
+    public IReadOnlyList<Debunk> Debunks { get; private set; } = [];
+
+    public IReadOnlyList<string> Topics { get; private set; } = [];
+
+    public IReadOnlyList<string> Narratives { get; private set; } = [];
+
+    public IEnumerable<Chip> Chips =>
+    [
+        .. Topic is null ? (Chip[])[] : [new($"Topic: {Labels.Topic(Topic)}", Address(null, Narrative))],
+        .. Narrative is null ? (Chip[])[] : [new($"Narrative: {labels.Narrative(Narrative)}", Address(Topic, null))],
+    ];
+
+    public Pager Pager { get; private set; } = null!;
+
+    public void OnGet()
+    {
+        Topic = Parameter("topic");
+        Narrative = Parameter("narrative");
+        var all = catalog.Newest;
+        Topics = MostFrequent(all.SelectMany(d => d.Topics));
+        Narratives = MostFrequent(all.Select(d => d.Narrative).OfType<string>());
+        var chosen = all.Where(d => (Topic is null || d.Topics.Contains(Topic)) && (Narrative is null || d.Narrative == Narrative)).ToList();
+        Total = chosen.Count;
+        var last = Pager.PagesOf(Total, PageSize);
+        var page = int.TryParse(Parameter("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, last + 1) : 1;
+        Debunks = [.. chosen.Skip((page - 1) * PageSize).Take(PageSize)];
+        Pager = new(page, last, n => Address(Topic, Narrative, n));
+    }
+
+    /// <summary>The address of the list with these filters.</summary>
+    public string Address(string? topic, string? narrative, int page = 1) => QueryHelpers.AddQueryString("/debunks", new Dictionary<string, string?>
+    {
+        ["topic"] = topic,
+        ["narrative"] = narrative,
+        ["page"] = page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null,
+    });
+
+    private string? Parameter(string key) => Request.Query[key].FirstOrDefault() is { Length: > 0 and <= 200 } value ? value : null;
+
+    private static List<string> MostFrequent(IEnumerable<string> values) =>
+        [.. values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
 }

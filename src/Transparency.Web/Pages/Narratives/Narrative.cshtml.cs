@@ -5,23 +5,15 @@ using Transparency.Search;
 
 namespace Transparency.Web.Pages.Narratives;
 
-public sealed class NarrativeModel(DebunkCatalog catalog, IClaimIndex index) : PageModel
+public sealed class NarrativeModel(DebunkCatalog catalog, IClaimIndex index, Labels labels) : PageModel
 {
-    public string Slug { get; private set; } = "";
-
-    public ContentPage? Text { get; private set; }
-
-    public IReadOnlyList<Debunk> Debunks { get; private set; } = [];
-
-    public SearchResult Result { get; private set; } = null!;
+    public Theme Theme { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
     {
-        Slug = slug;
-        Text = catalog.Narrative(slug, "en");
-        Debunks = [.. catalog.Debunks.Where(d => d.Narrative == slug).Select(d => d.Slug).Distinct().Select(s => catalog.Find(s, "en")!)];
-        Result = await index.SearchAsync(new SearchQuery { Include = new Dictionary<string, IReadOnlyList<string>> { ["narrative"] = [slug], ["kind"] = ["claim"] } }, cancel);
-        if (Text is null) return NotFound();
-        return Page();
+        var (claims, address) = await Theme.ClaimsAsync(index, "narrative", slug, cancel);
+        var debunks = catalog.Newest.Where(d => d.Narrative == slug).ToList();
+        Theme = new("Narrative", labels.Narrative(slug), catalog.Narrative(slug, "en"), debunks, claims, address);
+        return Theme.IsEmpty ? NotFound() : Page();
     }
 }

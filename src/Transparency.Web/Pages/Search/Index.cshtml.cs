@@ -1,18 +1,33 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.WebUtilities;
-using Transparency.Claims;
 using Transparency.Search;
 
 namespace Transparency.Web.Pages.Search;
 
-/// <summary>An active filter, and the address without it.</summary>
-public sealed record Chip(string Label, string Without);
-
-public sealed class IndexModel(IClaimIndex index) : PageModel
+/// <summary>A facet as the page lists it.</summary>
+/// <param name="Label">Its name for people.</param>
+/// <param name="IsOpen">Whether its values are shown at once.</param>
+/// <param name="Choices">Its values, most frequent first.</param>
+public sealed record FacetList(string Label, bool IsOpen, IReadOnlyList<FacetChoice> Choices)
 {
-    private static readonly (string Key, string Label)[] Dates =
-        [("seen-from", "First seen from"), ("seen-to", "First seen to"), ("published-from", "Debunk from"), ("published-to", "Debunk to")];
+    /// <summary>Values shown before "show more".</summary>
+    public const int Shown = 8;
+}
+
+/// <summary>A value of a facet, and the addresses of the search with it chosen or excluded (or no longer so).</summary>
+public sealed record FacetChoice(string Label, int Count, bool IsChosen, bool IsExcluded, string Choose, string Exclude);
+
+/// <summary>A link to a search like this one.</summary>
+public sealed record SearchLink(string Label, string Href, bool IsCurrent = false);
+
+public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
+{
+    private const int OpenFacets = 4;
+    private const int FewestChoices = 3;
+
+    /// <summary>Characters that the addresses of all choices may take: each repeats the whole search, and a pasted post takes 6,000.</summary>
+    private const int ChoicesBudget = 1_000_000;
+
+    private const int MostWordsToDrop = 8;
 
     public SearchQuery Search { get; private set; } = new();
 
@@ -20,91 +35,66 @@ public sealed class IndexModel(IClaimIndex index) : PageModel
 
     public List<string> Notes { get; } = [];
 
-    public List<Chip> Chips { get; } = [];
+    public Pager Pager { get; private set; } = null!;
 
-    public int Pages { get; private set; }
+    /// <summary>True when there are more results than can be paged.</summary>
+    public bool IsCut => Result.Total > SearchQuery.DeepestResult;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var text = Value("q");
-        if (text.Length > SearchQuery.LongestText)
-        {
-            text = text[..SearchQuery.LongestText];
-            Notes.Add($"Only the first {SearchQuery.LongestText} characters were searched.");
-        }
-
-        var dates = Dates.ToDictionary(d => d.Key, d => Day(d.Key, d.Label));
-        Search = new SearchQuery
-        {
-            Text = text,
-            Include = Values(""),
-            Exclude = Values("not-"),
-            SeenFrom = dates["seen-from"],
-            SeenTo = dates["seen-to"],
-            PublishedFrom = dates["published-from"],
-            PublishedTo = dates["published-to"],
-            Sort = Value("sort") switch { "newest" => SearchSort.Newest, "oldest" => SearchSort.Oldest, _ => SearchSort.Relevance },
-            Page = long.TryParse(Value("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? (int)Math.Clamp(page, 1, SearchQuery.DeepestResult / 20) : 1,
-        };
+        Search = SearchAddress.Read(Request.Query, Notes);
         Result = await index.SearchAsync(Search, cancel);
-        Pages = (Math.Min(Result.Total, SearchQuery.DeepestResult) + 19) / 20;
-        foreach (var facet in SearchSchema.Facets)
-        {
-            foreach (var value in Search.Include.GetValueOrDefault(facet.Name) ?? []) Chips.Add(new($"{facet.Label}: {Label(facet.Name, value)}", Toggle(facet.Name, value)));
-            foreach (var value in Search.Exclude.GetValueOrDefault(facet.Name) ?? []) Chips.Add(new($"Not {facet.Label}: {Label(facet.Name, value)}", Toggle("not-" + facet.Name, value)));
-        }
-
-        foreach (var (key, label) in Dates)
-            if (dates[key] is { } day) Chips.Add(new($"{label} {day.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}", With(key, null)));
+        var last = Math.Min(SearchAddress.DeepestPage, Pager.PagesOf(Result.Total, Search.PageSize));
+        Pager = new(Search.Page, last, page => SearchAddress.Of(Search with { Page = page }));
     }
 
-    /// <summary>A facet's value in words.</summary>
-    public static string Label(string facet, string value) => (facet, value) switch
-    {
-        (_, SearchSchema.Missing) => "none",
-        ("verdict", _) when Verdicts.Parse(value) is { } verdict => Verdicts.Label(verdict),
-        _ => value,
-    };
+    public IReadOnlyList<Chip> Chips =>
+    [
+        .. SearchSchema.Facets.SelectMany(facet => (Search.Include.GetValueOrDefault(facet.Name) ?? [])
+            .Select(value => new Chip($"{facet.Label}: {labels.Value(facet.Name, value)}", SearchAddress.Of(Search.ToggleIncluded(facet.Name, value))))),
+        .. SearchSchema.Facets.SelectMany(facet => (Search.Exclude.GetValueOrDefault(facet.Name) ?? [])
+            .Select(value => new Chip($"{facet.Label}: not {labels.Value(facet.Name, value)}", SearchAddress.Of(Search.ToggleExcluded(facet.Name, value))))),
+        .. DateChip("Claim first seen from", Search.SeenFrom, Search with { SeenFrom = null }),
+        .. DateChip("Claim first seen to", Search.SeenTo, Search with { SeenTo = null }),
+        .. DateChip("Debunk published from", Search.PublishedFrom, Search with { PublishedFrom = null }),
+        .. DateChip("Debunk published to", Search.PublishedTo, Search with { PublishedTo = null }),
+    ];
 
-    public bool Chosen(string facet, string value) => Search.Include.GetValueOrDefault(facet)?.Contains(value) == true;
+    /// <summary>Values that are listed of each facet.</summary>
+    private int MostChoices => Math.Max(FewestChoices, ChoicesBudget / (2 * SearchSchema.Facets.Count * SearchAddress.Of(Search).Length));
 
-    /// <summary>The address of this search with a value added or taken away.</summary>
-    public string Toggle(string key, string value)
+    public IEnumerable<FacetList> Facets => SearchSchema.Facets
+        .Select((facet, i) => new FacetList(
+            facet.Label,
+            i < OpenFacets || Search.Include.ContainsKey(facet.Name) || Search.Exclude.ContainsKey(facet.Name),
+            [.. (Result.Facets.GetValueOrDefault(facet.Name) ?? []).Take(MostChoices).Select(value => Choice(facet.Name, value))]))
+        .Where(facet => facet.Choices.Count > 0);
+
+    /// <summary>Relevance means nothing without a query: the newest come first then.</summary>
+    public IEnumerable<SearchLink> Sorts => Search.Text.Length > 0
+        ? [Sort("Best match", SearchSort.Relevance), Sort("Newest", SearchSort.Newest), Sort("Oldest", SearchSort.Oldest)]
+        : [Sort("Newest", Search.Sort == SearchSort.Oldest ? SearchSort.Newest : Search.Sort), Sort("Oldest", SearchSort.Oldest)];
+
+    /// <summary>The search without one of its words.</summary>
+    public IEnumerable<SearchLink> WithFewerWords()
     {
-        var pairs = Pairs().Where(p => p.Key != "page").ToList();
-        if (!pairs.Remove(new(key, value))) pairs.Add(new(key, value));
-        return Address(pairs);
+        var words = Search.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length is < 2 or > MostWordsToDrop) return [];
+        return words.Select((word, i) => new SearchLink(word, SearchAddress.Of(Search with { Text = string.Join(' ', words.Where((_, j) => j != i)), Page = 1 })));
     }
 
-    /// <summary>The address of this search with a key set, or without it.</summary>
-    public string With(string key, string? value)
-    {
-        var pairs = Pairs().Where(p => p.Key != key && p.Key != "page").ToList();
-        if (value is not null) pairs.Add(new(key, value));
-        return Address(pairs);
-    }
+    public string Unfiltered => SearchAddress.Of(Search.Unfiltered());
 
-    /// <summary>What a form has to repeat so that it keeps this search.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Pairs(params string[] without) => Request.Query
-        .Where(q => Known(q.Key) && !without.Contains(q.Key)).SelectMany(q => q.Value.Select(v => new KeyValuePair<string, string>(q.Key, Clean(v)))).Where(p => p.Value.Length > 0).Distinct();
+    private static IEnumerable<Chip> DateChip(string label, DateOnly? day, SearchQuery without) =>
+        day is { } d ? [new($"{label} {Dates.Words(d)}", SearchAddress.Of(without with { Page = 1 }))] : [];
 
-    private static bool Known(string key) => key is "q" or "sort" or "page" || Dates.Any(d => d.Key == key) || SearchSchema.Facets.Any(f => key == f.Name || key == "not-" + f.Name);
+    private FacetChoice Choice(string facet, FacetValue value) => new(
+        labels.Value(facet, value.Value),
+        value.Count,
+        Search.Include.Has(facet, value.Value),
+        Search.Exclude.Has(facet, value.Value),
+        SearchAddress.Of(Search.ToggleIncluded(facet, value.Value)),
+        SearchAddress.Of(Search.ToggleExcluded(facet, value.Value)));
 
-    private static string Address(IEnumerable<KeyValuePair<string, string>> pairs) => QueryHelpers.AddQueryString("/search", pairs!);
-
-    private static string Clean(string? value) => new([.. (value ?? "").Where(c => !char.IsControl(c)).Take(2_000)]);
-
-    private string Value(string key) => Clean(Request.Query[key].FirstOrDefault()).Trim();
-
-    private DateOnly? Day(string key, string label)
-    {
-        if (Value(key) is not { Length: > 0 } value) return null;
-        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        Notes.Add($"“{label}” was left out: a date is written as 2024-05-20.");
-        return null;
-    }
-
-    private Dictionary<string, IReadOnlyList<string>> Values(string prefix) => SearchSchema.Facets
-        .Select(f => (f.Name, Values: (IReadOnlyList<string>)[.. Request.Query[prefix + f.Name].Select(Clean).Where(v => v.Length > 0).Distinct().Take(50)]))
-        .Where(f => f.Values.Count > 0).ToDictionary(f => f.Name, f => f.Values);
+    private SearchLink Sort(string label, SearchSort sort) => new(label, SearchAddress.Of(Search with { Sort = sort, Page = 1 }), Search.Sort == sort);
 }

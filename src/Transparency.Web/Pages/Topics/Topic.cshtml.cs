@@ -7,21 +7,14 @@ namespace Transparency.Web.Pages.Topics;
 
 public sealed class TopicModel(DebunkCatalog catalog, IClaimIndex index) : PageModel
 {
-    public string Slug { get; private set; } = "";
+    public Theme Theme { get; private set; } = null!;
 
-    public ContentPage? Text { get; private set; }
-
-    public IReadOnlyList<Debunk> Debunks { get; private set; } = [];
-
-    public SearchResult Result { get; private set; } = null!;
-
-    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(string? slug, CancellationToken cancel)
     {
-        Slug = slug;
-        Text = null;
-        Debunks = [.. catalog.Debunks.Where(d => d.Topics.Contains(slug)).Select(d => d.Slug).Distinct().Select(s => catalog.Find(s, "en")!)];
-        Result = await index.SearchAsync(new SearchQuery { Include = new Dictionary<string, IReadOnlyList<string>> { ["topic"] = [slug], ["kind"] = ["claim"] } }, cancel);
-        if (Debunks.Count == 0 && Result.Total == 0) return NotFound();
-        return Page();
+        if (slug is null) return NotFound();
+        var (claims, address) = await Theme.ClaimsAsync(index, "topic", slug, cancel);
+        var debunks = catalog.Newest.Where(d => d.Topics.Contains(slug)).ToList();
+        Theme = new("Topic", Labels.Topic(slug), null, debunks, claims, address);
+        return Theme.IsEmpty ? NotFound() : Page();
     }
 }

@@ -1,0 +1,29 @@
+using Transparency.Debunks;
+using Transparency.Search;
+
+namespace Transparency.Web.Tests;
+
+public sealed class LabelsTests
+{
+    private static readonly Labels Labels = new(new DebunkCatalog(Path.Combine(SiteContent.Repository, "content")));
+
+    [Theory]
+    [InlineData("language", "uk", "Ukrainian (українська)")]
+    [InlineData("language", "en", "English")]
+    [InlineData("language", "und", "Unknown language")]
+    [InlineData("language", "no-such-language", "no-such-language")]
+    [InlineData("country", "PL", "Poland")]
+    [InlineData("country", "Atlantis", "Atlantis")]
+    [InlineData("country", "QX", "QX")]
+    [InlineData("platform", "tiktok", "TikTok")]
+    [InlineData("platform", "vk", "VK")]
+    [InlineData("platform", "telegram", "Telegram")]
+    [InlineData("topic", "martial-law", "Martial law")]
+    [InlineData("narrative", "legitimacy-of-the-president", "Ukraine's president is not legitimate")]
+    [InlineData("narrative", "without-a-text", "Without a text")]
+    [InlineData("verdict", "mostly-false", "Mostly false")]
+    [InlineData("verdict", SearchSchema.Missing, "Not yet judged")]
+    [InlineData("platform", SearchSchema.Missing, "No platform given")]
+    [InlineData("year", SearchSchema.Missing, "No date given")]
+    public void A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, Labels.Value(facet, value));
+}

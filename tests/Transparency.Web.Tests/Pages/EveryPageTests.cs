@@ -1,0 +1,111 @@
+using System.Net;
+
+namespace Transparency.Web.Tests.Pages;
+
+/// <summary>What holds for every page.</summary>
+public sealed class EveryPageTests(Site site)
+{
+    /// <summary>One address of each kind of page, and the status it answers with.</summary>
+    public static TheoryData<string, int> Addresses => new()
+    {
+        { "/", 200 },
+        { "/search", 200 },
+        { "/search?q=Zelensky", 200 },
+        { "/search?q=pagination&language=pl&not-topic=test-topic-2&seen-from=2023-01-01&page=2", 200 },
+        { "/search?q=nothingwillbefound+atall&platform=nowhere", 200 },
+        { "/debunks", 200 },
+        { "/debunks?topic=photos", 200 },
+        { "/debunks/" + SiteContent.FirstDebunk, 200 },
+        { $"/debunks/{SiteContent.FirstDebunk}?lang=uk", 200 },
+        { "/debunks/" + SiteContent.TwoClaimsDebunk, 200 },
+        { "/debunks/" + SiteContent.UkrainianDebunk, 200 },
+        { "/claims/" + SiteContent.FirstClaim, 200 },
+        { "/claims/" + SiteContent.SecondClaim, 200 },
+        { "/claims/" + SiteContent.LongClaim, 200 },
+        { "/claims/" + SiteContent.Withdrawn, 410 },
+        { "/narratives", 200 },
+        { "/narratives/" + SiteContent.Narrative, 200 },
+        { "/topics/" + SiteContent.Topic, 200 },
+        { "/pages/about", 200 },
+        { "/pages/methodology", 200 },
+        { "/pages/corrections-policy", 200 },
+        { "/nothing/here", 404 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task It_has_one_heading_a_title_a_skip_link_and_nothing_inline(string path, int status)
+    {
+        var page = await site.GetAsync(path, status);
+        Assert.NotEmpty(Assert.Single(page.QuerySelectorAll("h1")).TextContent);
+        Assert.EndsWith("— Transparency", page.Title, StringComparison.Ordinal);
+        Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
+        Assert.Equal("#main", page.QuerySelector("a")!.GetAttribute("href"));
+        Assert.NotNull(page.QuerySelector("main#main"));
+        Assert.Empty(page.QuerySelectorAll("script, style, [style], [onclick], [onload]"));
+        var ids = page.QuerySelectorAll("[id]").Select(e => e.Id).ToList();
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task Its_links_within_the_site_lead_somewhere(string path, int status)
+    {
+        var page = await site.GetAsync(path, status);
+        var hrefs = page.QuerySelectorAll("main a[href]").Select(a => a.GetAttribute("href")!).Distinct().ToList();
+        foreach (var anchor in hrefs.Where(h => h.StartsWith('#'))) Assert.True(page.GetElementById(anchor[1..]) is not null, $"{path} has no {anchor}");
+        foreach (var href in hrefs.Where(h => h.StartsWith('/')))
+        {
+            var answer = await site.Client.GetAsync(href.Split('#')[0], TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, $"{path} → {href}: {(int)answer.StatusCode}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task It_answers_HEAD_as_GET_and_says_how_long_it_may_be_kept(string path, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(status == 200 ? "public, max-age=60" : "no-store", response.Headers.CacheControl!.ToString());
+        Assert.DoesNotContain("unsafe", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Fact]
+    public async Task Foreign_links_are_http_and_pass_on_no_opener()
+    {
+        foreach (var address in Addresses.Select(a => a.Data))
+        {
+            var page = await site.GetAsync(address.Item1, address.Item2);
+            foreach (var link in page.QuerySelectorAll("a[href]").Where(a => !a.GetAttribute("href")!.StartsWith('/') && !a.GetAttribute("href")!.StartsWith('#')))
+                Assert.StartsWith("http", link.GetAttribute("href"), StringComparison.Ordinal);
+        }
+
+        var claim = await site.GetAsync("/claims/" + SiteContent.SecondClaim);
+        Assert.All(claim.QuerySelectorAll("main a[href^='http']"), a => Assert.Equal("nofollow noopener ugc", a.GetAttribute("rel")));
+    }
+
+    [Fact]
+    public async Task Pages_are_compressed()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("Accept-Encoding", "br");
+        var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal("br", Assert.Single(response.Content.Headers.ContentEncoding));
+    }
+
+    [Fact]
+    public async Task The_stylesheet_and_the_icon_have_addresses_of_their_content()
+    {
+        var page = await site.GetAsync("/");
+        foreach (var link in page.QuerySelectorAll("link[rel=stylesheet], link[rel=icon]"))
+        {
+            var href = link.GetAttribute("href")!;
+            Assert.Matches(@"^/(site|favicon)\.[a-z0-9]{10}\.(css|svg)$", href);
+            Assert.Equal(HttpStatusCode.OK, (await site.Client.GetAsync(href, TestContext.Current.CancellationToken)).StatusCode);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Transparency.Web.Tests.Pages;
+
+public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
+{
+    [Theory]
+    [InlineData(SiteWithoutIndex.Bug, 500, "Something went wrong here")]
+    [InlineData(SiteWithoutIndex.Malformed, 400, "This request can't be read")]
+    [InlineData("anything", 503, "The search is away for a moment")]
+    public async Task A_failure_is_a_page_that_says_nothing_of_its_cause(string query, int status, string heading)
+    {
+        var page = await away.GetAsync("/search?q=" + query, status);
+        Assert.Equal(heading, page.QuerySelector("h1")!.TextContent);
+        Assert.DoesNotContain("detail", page.DocumentElement.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("header nav"));
+    }
+
+    [Fact]
+    public async Task It_has_no_address_of_its_own() => await site.GetAsync("/status", 404);
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("OPTIONS")]
+    [InlineData("BREW")]
+    public async Task Only_GET_and_HEAD_are_answered(string method)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/search");
+        var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(405, (int)response.StatusCode);
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task Health_tells_the_process_from_the_index()
+    {
+        foreach (var (from, path, status) in new[] { (site, "/healthz/live", 200), (site, "/healthz/ready", 200), (away, "/healthz/live", 200), (away, "/healthz/ready", 503) })
+            Assert.Equal(status, (int)(await from.Client.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
+    }
+}
