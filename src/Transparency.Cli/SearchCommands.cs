@@ -32,7 +32,7 @@ internal static class SearchCommands
             if (result.GetValueOrDefault<int>() is < 1 or > 500) result.AddError("--page goes from 1 to 500.");
         });
         var json = new Option<bool>("--json") { Description = "Prints total, hits and facets as JSON" };
-        var command = new Command("search", "Searches claims and debunks. While the site runs, it owns the index: search on the site then")
+        var command = new Command("search", "Searches claims and debunks, as the site does")
         {
             query,
             filter,
@@ -45,7 +45,14 @@ internal static class SearchCommands
             if (behind > 0)
             {
                 await around.Error.WriteLineAsync($"The index is {behind} entries behind the archive; bringing it up to date first.");
-                await updater().CatchUpAsync(cancel);
+                try
+                {
+                    await updater().CatchUpAsync(cancel);
+                }
+                catch (IndexUnavailableException e)
+                {
+                    await around.Error.WriteLineAsync(CommandLine.Printable($"{e.Message} It follows the archive itself; this searches what it has so far."));
+                }
             }
 
             var include = (parse.GetValue(filter) ?? []).Select(Split)
