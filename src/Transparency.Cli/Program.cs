@@ -3,9 +3,11 @@ using Transparency;
 using Transparency.Cli;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
+var (root, configuration) = (Settings.FindRoot(), new ConfigurationBuilder().AddEnvironmentVariables());
+Settings.AddFile(configuration, root);
 return await CommandLine.RunAsync(args, new Surroundings(
-    new ConfigurationBuilder().AddEnvironmentVariables().Build(),
-    Settings.FindRoot(),
+    configuration.Build(),
+    root,
     Console.OpenStandardInput,
     Console.Out,
     Console.Error,

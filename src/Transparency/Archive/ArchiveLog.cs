@@ -12,7 +12,8 @@ namespace Transparency.Archive;
 /// <param name="New">Entries whose id the log did not hold.</param>
 /// <param name="Changed">Entries whose id it held with another payload.</param>
 /// <param name="Unchanged">Entries that were the current state already: nothing was appended for them.</param>
-public readonly record struct AppendResult(int New, int Changed, int Unchanged);
+/// <param name="Withdrawn">Ids of claims that were withdrawn: nothing was appended for them, since no import may bring back what was taken down; null when there are none.</param>
+public readonly record struct AppendResult(int New, int Changed, int Unchanged, IReadOnlyList<string>? Withdrawn = null);
 
 /// <summary>
 /// The append-only log: the truth of the archive. A segment is one blob named after its first sequence number; a writer creates the next
@@ -120,7 +121,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 RefuseGap(state.Seq + 1, name);
                 var bytes = await ReadBytesAsync(name, cancel);
                 var entries = Entries(name, bytes);
-                foreach (var entry in entries) state.Current[KeyOf(entry.Id)] = HashOf(entry.Payload.Span);
+                foreach (var entry in entries) state.Current[KeyOf(entry.Id)] = StateOf(entry.Kind, entry.Payload);
                 state.Reach(name, entries[^1].Seq, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
             }
         }
@@ -134,7 +135,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     }
 
     private static List<(NewEntry Entry, ulong Key, UInt128 Hash)> Hashed(IReadOnlyList<NewEntry> entries) =>
-        [.. entries.Select(e => (e, KeyOf(e.Id), HashOf(e.Payload.Span)))];
+        [.. entries.Select(e => (e, KeyOf(e.Id), StateOf(e.Kind, e.Payload)))];
 
     private static List<(NewEntry Entry, ulong Key, UInt128 Hash)> Plan(
         List<(NewEntry Entry, ulong Key, UInt128 Hash)> hashed, LogState state, out AppendResult result)
@@ -142,9 +143,16 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         int added = 0, changed = 0, unchanged = 0;
         var inBatch = new Dictionary<ulong, UInt128>();
         var batch = new List<(NewEntry, ulong, UInt128)>();
+        List<string>? withdrawn = null;
         foreach (var item in hashed)
         {
             var known = inBatch.TryGetValue(item.Key, out var hash) || state.Current.TryGetValue(item.Key, out hash);
+            if (known && IsWithdrawn(hash) && item.Entry.Kind == EntryKind.Claim)
+            {
+                (withdrawn ??= []).Add(item.Entry.Id);
+                continue;
+            }
+
             if (known && hash == item.Hash)
             {
                 unchanged++;
@@ -157,7 +165,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
             batch.Add(item);
         }
 
-        result = new AppendResult(added, changed, unchanged);
+        result = new AppendResult(added, changed, unchanged, withdrawn);
         return batch;
     }
 
@@ -230,11 +238,15 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         ? first
         : throw new InvalidDataException($"The blob '{name}' is no segment of the archive log. Move it out of '{Prefix}'.");
 
-    // A claim, its withdrawal and the claim archived once more share an id: the last entry is the current state.
+    // A claim and its withdrawal share an id: the last entry is the current state. The last bit of its hash tells a withdrawal.
+    private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) => (HashOf(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
+
+    private static bool IsWithdrawn(UInt128 state) => (state & UInt128.One) == UInt128.One;
+
     // Two ids of one key would make an entry count as changed instead of new; its payload, which holds the id, still differs.
     private static ulong KeyOf(string id) => (ulong)HashOf(Encoding.UTF8.GetBytes(id));
 
-    internal static UInt128 HashOf(ReadOnlySpan<byte> bytes)
+    private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(bytes, hash);

@@ -15,7 +15,7 @@ internal sealed class LogState
     private byte[] _segmentHash = [];
     private long _saved;
 
-    /// <summary>Hash of an id → hash of its last payload.</summary>
+    /// <summary>Hash of an id → hash of its last entry.</summary>
     public Dictionary<ulong, UInt128> Current { get; } = [];
 
     /// <summary>The last entry seen.</summary>

@@ -26,6 +26,19 @@ public sealed class ArchiveLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_withdrawn_claim_is_not_brought_back()
+    {
+        using var log = NewLog();
+        await log.AppendAsync([Entry("a", 1), Entry("b", 1)], Cancel);
+        await log.AppendAsync([Entry("a", 9) with { Kind = EntryKind.Withdrawal }], Cancel);
+        using var later = NewLog();
+        var result = await later.AppendAsync([Entry("a", 1), Entry("b", 1), Entry("a", 2)], Cancel);
+        Assert.Equal((0, 0, 1), (result.New, result.Changed, result.Unchanged));
+        Assert.Equal(["a", "a"], result.Withdrawn);
+        Assert.Equal(3, await later.LastSeqAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Many_writers_make_one_order_without_gap_or_loss()
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 10), new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = Cancel }, async (writer, cancel) =>

@@ -58,7 +58,7 @@ public sealed class Importer(ArchiveLog log)
         };
         long read = 0;
         int added = 0, changed = 0, unchanged = 0, rejected = 0, bytes = 0;
-        var batch = new List<NewEntry>(BatchSize);
+        var batch = new Dictionary<string, (NewEntry Entry, ImportRecord Record)>(BatchSize); // by id
         var earlier = new Dictionary<UInt128, (ulong Content, long Position)>(); // by hash of the id
         await foreach (var record in records)
         {
@@ -71,7 +71,7 @@ public sealed class Importer(ArchiveLog log)
                 var (key, hash) = (HashOf(Encoding.ASCII.GetBytes(id)), (ulong)HashOf(content));
                 if (earlier.TryAdd(key, (hash, record.Position)))
                 {
-                    batch.Add(new NewEntry(EntryKind.Claim, id, actor, payload));
+                    batch[id] = (new NewEntry(EntryKind.Claim, id, actor, content), record);
                     bytes += content.Length;
                     if (batch.Count == BatchSize || bytes >= BatchBytes) await FlushAsync();
                 }
@@ -100,10 +100,13 @@ public sealed class Importer(ArchiveLog log)
 
         async Task FlushAsync()
         {
-            var (more, other, same) = dryRun ? await log.CompareAsync(batch, cancel) : await log.AppendAsync(batch, cancel);
-            added += more;
-            changed += other;
-            unchanged += same;
+            var entries = batch.Values.Select(b => b.Entry).ToList();
+            var result = dryRun ? await log.CompareAsync(entries, cancel) : await log.AppendAsync(entries, cancel);
+            added += result.New;
+            changed += result.Changed;
+            unchanged += result.Unchanged;
+            foreach (var id in result.Withdrawn ?? [])
+                await RejectAsync(batch[id].Record with { Payload = null, Field = "id", Reason = $"'{id}' was withdrawn: what was taken down is not imported again" });
             bytes = 0;
             batch.Clear();
         }
