@@ -7,8 +7,6 @@ namespace Transparency.Cli;
 /// <summary><c>transparency index</c>: state of the index, and rebuilding it.</summary>
 internal static class IndexCommands
 {
-    private const string Request = "rebuild.request";
-
     public static Command Create(Settings settings, Func<ArchiveLog> log, Func<IndexUpdater> updater, Func<IClaimIndex> index)
     {
         var rebuild = new Command("rebuild", "Builds the index anew from the archive log, beside the serving one; asks the running site to do it when it owns the index");
@@ -16,19 +14,17 @@ internal static class IndexCommands
         {
             try
             {
-                index();
+                Console.WriteLine($"Rebuilt from {await updater().RebuildAsync(cancel)} entries.");
             }
             catch (IndexUnavailableException)
             {
-                var request = Path.Combine(settings.SearchPath, Request);
+                var request = RebuildRequest.PathIn(settings);
                 await File.WriteAllTextAsync(request, "", cancel);
                 Console.WriteLine("The running site owns the index and rebuilds it now.");
                 while (File.Exists(request)) await Task.Delay(200, cancel);
                 Console.WriteLine("Rebuilt.");
-                return 0;
             }
 
-            Console.WriteLine($"Rebuilt from {await updater().RebuildAsync(cancel)} entries.");
             return 0;
         });
         var status = new Command("status", "Says what the index holds, and how far it is behind the log");

@@ -2,74 +2,95 @@ using Transparency.Archive;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
 using Transparency.Search;
-using Transparency.Search.Lucene;
 
 namespace Transparency.Web;
 
-/// <summary>Keeps the index behind the archive by at most a second: brings in the starter claims and debunks, and follows the log.</summary>
+/// <summary>Keeps the index behind the archive by at most a second: brings in the starter claims and debunks, follows the log, and rebuilds what is damaged.</summary>
 internal sealed class FollowArchive(
     Settings settings, ArchiveLog log, Importer importer, DebunkCatalog catalog, IClaimIndex index, IndexUpdater updater, ILogger<FollowArchive> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>The command line creates this file to ask the owner of the index for a rebuild.</summary>
-    public const string RebuildRequest = "rebuild.request";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), PauseAfterFailure = TimeSpan.FromSeconds(5);
+    private readonly HashSet<long> _reported = [];
+    private DateTime? _contentSeen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the site answers while this works
-        if (index is LuceneClaimIndex { Replaced: { } why }) logger.LogWarning("{Why}", why);
-        var (first, seen) = (true, default(DateTime));
+        if ((await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
+        var rebuilding = VerifyAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (NewestChange() is var newest && newest != seen)
-                {
-                    if (!first) catalog.Reload();
-                    await RecordContentAsync(stoppingToken);
-                    (first, seen) = (false, newest);
-                }
-
-                var request = Path.Combine(settings.SearchPath, RebuildRequest);
-                if (File.Exists(request))
-                {
-                    var rebuilt = await updater.RebuildAsync(stoppingToken);
-                    File.Delete(request);
-                    logger.LogInformation("Rebuilt the index from {Entries} entries", rebuilt);
-                }
-
+                await RecordContentAsync(stoppingToken);
+                if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings))) rebuilding = RebuildAsync(stoppingToken);
                 var applied = await updater.CatchUpAsync(stoppingToken);
                 if (applied > 0) logger.LogInformation("Indexed {Entries} entries", applied);
+                foreach (var (seq, reason) in updater.Unreadable)
+                    if (_reported.Add(seq)) logger.LogError("Entry {Seq} of the archive log can't be read and is not searchable: {Reason}", seq, reason);
+                await Task.Delay(Pause, stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogError(e, "Following the archive failed; trying again in 5 s");
-                await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken);
+                logger.LogError(e, "Following the archive failed; trying again in {Seconds} s", PauseAfterFailure.TotalSeconds);
+                await Task.Delay(PauseAfterFailure, stoppingToken);
+                if (rebuilding.IsCompleted) rebuilding = VerifyAsync(stoppingToken);
             }
-
-            await Task.Delay(Pause, stoppingToken);
         }
     }
 
+    /// <summary>Checks the whole index against its checksums and the log, and rebuilds it when it is damaged or of another archive.</summary>
+    private async Task VerifyAsync(CancellationToken cancel)
+    {
+        await Task.Yield();
+        var damage = await index.VerifyAsync(cancel);
+        if (damage is null && (await index.StatusAsync(cancel)).AppliedSeq is var applied && await log.LastSeqAsync(cancel) is var last && applied > last)
+            damage = $"The index has applied {applied} entries, the archive log has {last}: it is not the index of this archive.";
+        if (damage is null) return;
+        logger.LogError("{Damage} It is rebuilt from the archive log.", damage);
+        await RebuildAsync(cancel);
+    }
+
+    private async Task RebuildAsync(CancellationToken cancel)
+    {
+        await Task.Yield();
+        try
+        {
+            logger.LogInformation("Rebuilt the index from {Entries} entries", await updater.RebuildAsync(cancel));
+            File.Delete(RebuildRequest.PathIn(settings));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "Rebuilding the index failed; the old one goes on serving");
+        }
+    }
+
+    /// <summary>Brings what changed in the content folder into the log.</summary>
     private async Task RecordContentAsync(CancellationToken cancel)
     {
+        var newest = NewestChange();
+        if (newest == _contentSeen) return;
+        if (_contentSeen is not null) catalog.Reload();
         foreach (var problem in catalog.Problems) logger.LogError("Left out: {Problem}", problem);
         var claims = Path.Combine(settings.ContentPath, "claims");
         if (Directory.Exists(claims))
-            foreach (var path in Directory.EnumerateFiles(claims, "*.jsonl").Order(StringComparer.Ordinal))
-            {
-                await using var file = File.OpenRead(path);
-                var summary = await importer.ImportAsync(file, ImportFormat.Jsonl, "content", dryRun: false,
-                    reject =>
-                    {
-                        logger.LogError("Left out: {File}:{Line}: {Field}: {Reason}", Path.GetFileName(path), reject.Position, reject.Field, reject.Reason);
-                        return ValueTask.CompletedTask;
-                    }, null, cancel);
-                if (summary.New + summary.Changed > 0) logger.LogInformation("{File}: {New} new, {Changed} changed", Path.GetFileName(path), summary.New, summary.Changed);
-            }
-
+            foreach (var path in Directory.EnumerateFiles(claims, "*.jsonl").Order(StringComparer.Ordinal)) await ImportAsync(path, cancel);
         await catalog.RecordAsync(log, cancel);
+        _contentSeen = newest;
+    }
+
+    private async Task ImportAsync(string path, CancellationToken cancel)
+    {
+        await using var file = File.OpenRead(path);
+        var name = Path.GetFileName(path);
+        var summary = await importer.ImportAsync(file, ImportFormat.Jsonl, "content", dryRun: false, Report, null, cancel);
+        if (summary.New + summary.Changed > 0) logger.LogInformation("{File}: {New} new, {Changed} changed", name, summary.New, summary.Changed);
+
+        ValueTask Report(ImportRecord reject)
+        {
+            logger.LogError("Left out: {File}:{Line}: {Field}: {Reason}", name, reject.Position, reject.Field, reject.Reason);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private DateTime NewestChange() => !Directory.Exists(settings.ContentPath) ? default : new DirectoryInfo(settings.ContentPath)

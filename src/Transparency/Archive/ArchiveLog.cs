@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Transparency.Archive;
 
@@ -22,15 +24,18 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     public const int SegmentEntries = 10_000;
     private const string Prefix = "log/";
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly Dictionary<UInt128, UInt128> _current = [];
+    private readonly Dictionary<ulong, UInt128> _current = []; // hash of an id → hash of its last payload
     private string? _lastSegment;
     private long _known; // the last seq that _current has seen
+    private volatile Segment? _last; // the last segment read, and where it ends: segments don't change
 
     /// <summary>Appends what is not yet the current state of its id. When it returns, the entries are durable.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="SegmentEntries"/>.</exception>
+    /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
     public async Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, SegmentEntries);
-        var hashed = entries.Select(e => (Entry: e, Key: KeyOf(e.Kind, e.Id), Hash: HashOf(LogEntry.Bytes(e.Payload)))).ToList();
+        var hashed = Hashed(entries);
         await _writing.WaitAsync(cancel);
         try
         {
@@ -39,20 +44,11 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 await CatchUpAsync(cancel);
                 var batch = Plan(hashed, out var result);
                 if (batch.Count == 0) return result;
-                var first = _known + 1;
-                var time = clock.GetUtcNow();
-                using var bytes = new MemoryStream();
-                await using (var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
-                    for (var i = 0; i < batch.Count; i++)
-                    {
-                        var e = batch[i].Entry;
-                        new LogEntry(first + i, time, e.Kind, e.Id, e.Actor, e.Payload).WriteLine(zip);
-                    }
-
-                if (!await store.TryCreateAsync(NameOf(first), bytes.ToArray(), cancel)) continue; // another writer won: read it, number anew
+                var name = NameOf(_known + 1);
+                if (!await store.TryCreateAsync(name, Zip(batch), cancel)) continue; // another writer won: read it, number anew
                 foreach (var (_, key, hash) in batch) _current[key] = hash;
                 _known += batch.Count;
-                _lastSegment = NameOf(first);
+                _lastSegment = name;
                 return result;
             }
         }
@@ -65,7 +61,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     /// <summary>What an append of these entries would do, without appending.</summary>
     public async Task<AppendResult> CompareAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancel = default)
     {
-        var hashed = entries.Select(e => (Entry: e, Key: KeyOf(e.Kind, e.Id), Hash: HashOf(LogEntry.Bytes(e.Payload)))).ToList();
+        var hashed = Hashed(entries);
         await _writing.WaitAsync(cancel);
         try
         {
@@ -80,7 +76,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     }
 
     /// <summary>The entries after <paramref name="seq"/>, in order, as far as the log goes now.</summary>
-    /// <exception cref="InvalidDataException">A segment is damaged, missing or numbered wrongly.</exception>
+    /// <exception cref="InvalidDataException">A segment is damaged, missing or numbered wrongly; the message names it.</exception>
     public async IAsyncEnumerable<LogEntry> ReadAsync(long seq, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var segments = new List<string>();
@@ -90,10 +86,18 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
             segments.Add(name);
         }
 
+        if (segments is [var only] && _last is { } last && last.Name == only && last.End <= seq) yield break; // a follower that asks every moment reads nothing again
+
+        var next = segments.Count == 0 ? 0 : Math.Min(seq + 1, FirstOf(segments[0]));
         foreach (var name in segments)
-            await foreach (var entry in ReadSegmentAsync(name, cancel))
-                if (entry.Seq > seq)
-                    yield return entry;
+        {
+            RefuseGap(next, name);
+            foreach (var entry in await ReadSegmentAsync(name, cancel))
+            {
+                next = entry.Seq + 1;
+                if (entry.Seq > seq) yield return entry;
+            }
+        }
     }
 
     /// <summary>The last sequence number in the log; 0 when it is empty.</summary>
@@ -102,9 +106,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         string? last = null;
         await foreach (var name in store.ListAsync(Prefix, null, cancel)) last = name;
         if (last is null) return 0;
-        var seq = FirstOf(last) - 1;
-        await foreach (var _ in ReadSegmentAsync(last, cancel)) seq++;
-        return seq;
+        return _last is { } known && known.Name == last ? known.End : (await ReadSegmentAsync(last, cancel))[^1].Seq;
     }
 
     /// <inheritdoc/>
@@ -114,11 +116,10 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     {
         await foreach (var name in store.ListAsync(Prefix, _lastSegment, cancel))
         {
-            if (FirstOf(name) != _known + 1)
-                throw new InvalidDataException($"The archive log has a gap: after entry {_known} comes the segment '{name}'. Restore the missing segment from a backup.");
-            await foreach (var entry in ReadSegmentAsync(name, cancel))
+            RefuseGap(_known + 1, name);
+            foreach (var entry in await ReadSegmentAsync(name, cancel))
             {
-                _current[KeyOf(entry.Kind, entry.Id)] = HashOf(LogEntry.Bytes(entry.Payload));
+                _current[KeyOf(entry.Id)] = HashOf(entry.Payload.Span);
                 _known = entry.Seq;
             }
 
@@ -126,12 +127,14 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         }
     }
 
-    private List<(NewEntry Entry, UInt128 Key, UInt128 Hash)> Plan(
-        List<(NewEntry Entry, UInt128 Key, UInt128 Hash)> hashed, out AppendResult result)
+    private static List<(NewEntry Entry, ulong Key, UInt128 Hash)> Hashed(IReadOnlyList<NewEntry> entries) =>
+        [.. entries.Select(e => (e, KeyOf(e.Id), HashOf(e.Payload.Span)))];
+
+    private List<(NewEntry Entry, ulong Key, UInt128 Hash)> Plan(List<(NewEntry Entry, ulong Key, UInt128 Hash)> hashed, out AppendResult result)
     {
         int added = 0, changed = 0, unchanged = 0;
-        var inBatch = new Dictionary<UInt128, UInt128>();
-        var batch = new List<(NewEntry, UInt128, UInt128)>();
+        var inBatch = new Dictionary<ulong, UInt128>();
+        var batch = new List<(NewEntry, ulong, UInt128)>();
         foreach (var item in hashed)
         {
             var known = inBatch.TryGetValue(item.Key, out var hash) || _current.TryGetValue(item.Key, out hash);
@@ -151,62 +154,79 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         return batch;
     }
 
-    private async IAsyncEnumerable<LogEntry> ReadSegmentAsync(string name, [EnumeratorCancellation] CancellationToken cancel)
+    private ReadOnlyMemory<byte> Zip(List<(NewEntry Entry, ulong Key, UInt128 Hash)> batch)
+    {
+        var time = clock.GetUtcNow();
+        var seq = _known;
+        var bytes = new MemoryStream();
+        using (var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (var lines = new BufferedStream(zip, 1 << 16))
+            foreach (var (e, _, _) in batch) new LogEntry(++seq, time, e.Kind, e.Id, e.Actor, e.Payload).WriteLine(lines);
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
+    private async Task<List<LogEntry>> ReadSegmentAsync(string name, CancellationToken cancel)
     {
         await using var stream = await store.OpenReadAsync(name, cancel)
             ?? throw new InvalidDataException($"The segment '{name}' of the archive log is gone. Restore it from a backup.");
-        using var lines = new MemoryStream();
-        await UnzipAsync(name, stream, lines, cancel);
-        using var reader = new StreamReader(lines, Encoding.UTF8);
-        for (var seq = FirstOf(name); ; seq++)
+        using var zipped = new MemoryStream();
+        await stream.CopyToAsync(zipped, cancel);
+        var entries = new List<LogEntry>();
+        try
         {
-            LogEntry entry;
-            try
+            var lines = Unzip(zipped);
+            while (lines.Length > 0)
             {
-                if (await reader.ReadLineAsync(cancel) is not { } line) yield break;
-                entry = LogEntry.Parse(line);
+                var end = lines.Span.IndexOf((byte)'\n');
+                entries.Add(LogEntry.Parse(lines[..end]));
+                lines = lines[(end + 1)..];
+                if (entries[^1].Seq != FirstOf(name) + entries.Count - 1) throw new InvalidDataException($"it holds the number {entries[^1].Seq}.");
             }
-            catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException or KeyNotFoundException)
-            {
-                throw new InvalidDataException($"The segment '{name}' of the archive log is damaged at entry {seq}: {e.Message} Restore it from a backup.", e);
-            }
-
-            if (entry.Seq != seq) throw new InvalidDataException($"The segment '{name}' of the archive log holds entry {entry.Seq} where {seq} belongs. Restore it from a backup.");
-            yield return entry;
         }
+        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        {
+            throw new InvalidDataException(
+                $"The segment '{name}' of the archive log is damaged at entry {FirstOf(name) + entries.Count}: {e.Message} Restore it from a backup.", e);
+        }
+
+        _last = new(name, entries[^1].Seq);
+        return entries;
     }
 
     /// <summary>GZipStream takes a cut-off end for the end; the length that gzip states last (RFC 1952, ISIZE) tells.</summary>
-    private static async Task UnzipAsync(string name, Stream zipped, MemoryStream lines, CancellationToken cancel)
+    private static ReadOnlyMemory<byte> Unzip(MemoryStream zipped)
     {
-        using var bytes = new MemoryStream();
-        await zipped.CopyToAsync(bytes, cancel);
-        try
-        {
-            bytes.Position = 0;
-            await using (var zip = new GZipStream(bytes, CompressionMode.Decompress, leaveOpen: true)) await zip.CopyToAsync(lines, cancel);
-            var stated = bytes.Length < 18 ? 0 : System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes.GetBuffer().AsSpan((int)bytes.Length - 4, 4));
-            if (lines.Length == 0 || stated != (uint)lines.Length) throw new InvalidDataException("its length is not the one it states.");
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"The segment '{name}' of the archive log is damaged: {e.Message} Restore it from a backup.", e);
-        }
+        if (zipped.Length < 18) throw new InvalidDataException("it is cut off.");
+        var stated = BinaryPrimitives.ReadUInt32LittleEndian(zipped.GetBuffer().AsSpan((int)zipped.Length - 4, 4));
+        zipped.Position = 0;
+        var lines = new MemoryStream((int)Math.Min(stated, 1u << 28));
+        using (var zip = new GZipStream(zipped, CompressionMode.Decompress, leaveOpen: true)) zip.CopyTo(lines);
+        if (lines.Length == 0 || stated != (uint)lines.Length) throw new InvalidDataException("its length is not the one it states.");
+        return lines.GetBuffer().AsMemory(0, (int)lines.Length);
+    }
 
-        lines.Position = 0;
+    private static void RefuseGap(long next, string name)
+    {
+        if (FirstOf(name) != next)
+            throw new InvalidDataException($"The archive log has a gap: entry {next} should follow, the next segment is '{name}'. Restore the missing segment from a backup.");
     }
 
     private static string NameOf(long first) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{first:D12}.jsonl.gz");
 
-    private static long FirstOf(string name) => long.Parse(name.AsSpan(Prefix.Length, 12), CultureInfo.InvariantCulture);
+    private static long FirstOf(string name) => long.TryParse(name.AsSpan(Prefix.Length, Math.Min(12, name.Length - Prefix.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+        ? first
+        : throw new InvalidDataException($"The blob '{name}' is no segment of the archive log. Move it out of '{Prefix}'.");
 
-    // A withdrawal and a claim of one id share a state: what comes last counts, so a claim archived again after its withdrawal is a change.
-    private static UInt128 KeyOf(EntryKind kind, string id) => HashOf(Encoding.UTF8.GetBytes((kind == EntryKind.Debunk ? "debunk\n" : "claim\n") + id));
+    // A claim, its withdrawal and the claim archived once more share an id: the last entry is the current state.
+    // Two ids of one key would make an entry count as changed instead of new; its payload, which holds the id, still differs.
+    private static ulong KeyOf(string id) => (ulong)HashOf(Encoding.UTF8.GetBytes(id));
 
     private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(bytes, hash);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
+
+    private sealed record Segment(string Name, long End);
 }

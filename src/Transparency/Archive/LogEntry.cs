@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -21,25 +22,32 @@ public enum EntryKind
 /// <param name="Kind">What it is about.</param>
 /// <param name="Id">The claim's id, or <c>slug/language</c> of a debunk.</param>
 /// <param name="Actor">Who did it.</param>
-/// <param name="Payload">The record itself, one JSON object.</param>
-public sealed record NewEntry(EntryKind Kind, string Id, string Actor, JsonElement Payload);
+/// <param name="Payload">The record itself: one compact JSON object, UTF-8.</param>
+public sealed record NewEntry(EntryKind Kind, string Id, string Actor, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>An entry of a parsed record.</summary>
+    public NewEntry(EntryKind kind, string id, string actor, JsonElement payload)
+        : this(kind, id, actor, LogEntry.Bytes(payload))
+    {
+    }
+}
 
-/// <summary>One line of the archive log. The bytes of a line are fixed by the order of keys and the compact form of JSON.</summary>
+/// <summary>One line of the archive log. Its bytes are fixed by the order of keys and the compact form of JSON.</summary>
 /// <param name="Seq">Position in the log, from 1, without gaps.</param>
 /// <param name="Time">When it was appended, UTC.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Id">The claim's id, or <c>slug/language</c> of a debunk.</param>
 /// <param name="Actor">Who did it.</param>
-/// <param name="Payload">The record itself.</param>
-public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, string Id, string Actor, JsonElement Payload)
+/// <param name="Payload">The record itself: one compact JSON object, UTF-8, as it stands in the log.</param>
+public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, string Id, string Actor, ReadOnlyMemory<byte> Payload)
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The compact UTF-8 form of a payload: what is hashed to tell whether a record changed.</summary>
-    public static byte[] Bytes(JsonElement payload)
+    /// <summary>The compact UTF-8 form of a record: what the log keeps, and what is hashed to tell whether it changed.</summary>
+    public static byte[] Bytes(JsonElement record)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Compact)) payload.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Compact)) record.WriteTo(writer);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -50,31 +58,33 @@ public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, str
         {
             writer.WriteStartObject();
             writer.WriteNumber("seq", Seq);
-            writer.WriteString("time", Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            writer.WriteString("time", Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             writer.WriteString("kind", NameOf(Kind));
             writer.WriteString("id", Id);
             writer.WriteString("actor", Actor);
             writer.WritePropertyName("payload");
-            Payload.WriteTo(writer);
+            writer.WriteRawValue(Payload.Span, skipInputValidation: true);
             writer.WriteEndObject();
         }
 
         stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>Reads a line that <see cref="WriteLine"/> wrote.</summary>
-    /// <exception cref="JsonException">The line is no entry.</exception>
-    public static LogEntry Parse(string line)
+    /// <summary>Reads a line that <see cref="WriteLine"/> wrote; the payload is a part of it, not a copy.</summary>
+    /// <exception cref="JsonException">The line is no JSON.</exception>
+    /// <exception cref="InvalidDataException">The line is no entry.</exception>
+    public static LogEntry Parse(ReadOnlyMemory<byte> line)
     {
-        using var document = JsonDocument.Parse(line);
-        var root = document.RootElement;
-        return new LogEntry(
-            root.GetProperty("seq").GetInt64(),
-            root.GetProperty("time").GetDateTimeOffset(),
-            Enum.Parse<EntryKind>(root.GetProperty("kind").GetString()!, ignoreCase: true),
-            root.GetProperty("id").GetString()!,
-            root.GetProperty("actor").GetString()!,
-            root.GetProperty("payload").Clone());
+        var reader = new Utf8JsonReader(line.Span);
+        reader.Read();
+        var seq = Value(ref reader, "seq").GetInt64();
+        var time = Value(ref reader, "time").GetDateTimeOffset();
+        var kind = KindOf(Value(ref reader, "kind").GetString());
+        var id = Value(ref reader, "id").GetString()!;
+        var actor = Value(ref reader, "actor").GetString()!;
+        var start = (int)Value(ref reader, "payload").TokenStartIndex;
+        reader.Skip();
+        return new(seq, time, kind, id, actor, line[start..(int)reader.BytesConsumed]);
     }
 
     /// <summary>The name of a kind in the log.</summary>
@@ -84,4 +94,20 @@ public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, str
         EntryKind.Debunk => "debunk",
         EntryKind.Withdrawal => "withdrawal",
     };
+
+    private static EntryKind KindOf(string? name) => name switch
+    {
+        "claim" => EntryKind.Claim,
+        "debunk" => EntryKind.Debunk,
+        "withdrawal" => EntryKind.Withdrawal,
+        _ => throw new InvalidDataException($"it is of the unknown kind '{name}': a newer version wrote it."),
+    };
+
+    private static ref Utf8JsonReader Value(ref Utf8JsonReader reader, string key)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(key))
+            throw new InvalidDataException($"the key '{key}' is not where it belongs.");
+        reader.Read();
+        return ref reader;
+    }
 }

@@ -22,6 +22,10 @@ public static partial class ClaimJson
     /// <summary>The typed view of a checked payload.</summary>
     public static Claim Read(JsonElement payload) => payload.Deserialize<Claim>(Options) ?? throw new JsonException("The payload is no claim.");
 
+    /// <summary>The typed view of a payload in the archive log.</summary>
+    /// <exception cref="JsonException">The payload is no claim.</exception>
+    public static Claim Read(ReadOnlySpan<byte> payload) => JsonSerializer.Deserialize<Claim>(payload, Options) ?? throw new JsonException("The payload is no claim.");
+
     /// <summary>Everything that is wrong with a record; empty for a good claim.</summary>
     public static IReadOnlyList<ClaimProblem> Check(JsonElement record)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Transparency.Archive;
 
 namespace Transparency.Debunks;
@@ -72,8 +71,7 @@ public sealed class DebunkCatalog(string folder)
 
     /// <summary>Appends to the log every debunk that differs from its last revision there, so that no edit is silent.</summary>
     public async Task<AppendResult> RecordAsync(ArchiveLog log, CancellationToken cancel = default) =>
-        await log.AppendAsync([.. Debunks.Select(d => new NewEntry(EntryKind.Debunk, $"{d.Slug}/{d.Language}", "content",
-            JsonSerializer.SerializeToElement(new { slug = d.Slug, language = d.Language, markdown = d.File })))], cancel);
+        await log.AppendAsync([.. Debunks.Select(d => DebunkRevision.Write(d, "content"))], cancel);
 
     private static T? Best<T>(IEnumerable<T> texts, Func<T, string> languageOf, string? language)
         where T : class

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Claims;
 using Transparency.Debunks;
@@ -9,19 +10,18 @@ namespace Transparency.Search;
 public static class DocumentBuilder
 {
     /// <summary>The document of a claim.</summary>
-    /// <param name="entry">Its last entry.</param>
-    /// <param name="debunks">Slugs of the debunks that judge it.</param>
-    public static SearchDocument Claim(LogEntry entry, IReadOnlyCollection<string> debunks) =>
-        Claim(ClaimJson.Read(entry.Payload), entry.Seq, entry.Time, debunks);
-
-    /// <summary>The document of a claim.</summary>
-    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<string> debunks)
+    /// <param name="claim">The claim.</param>
+    /// <param name="seq">Number of its last entry in the log.</param>
+    /// <param name="archived">When that was appended.</param>
+    /// <param name="debunks">Documents of the debunks that judge it, in every language.</param>
+    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<SearchDocument> debunks)
     {
         var seen = Day(claim.FirstSeen);
-        List<TextPart> texts = [new(claim.Language, claim.Text), .. claim.Translations.Select(t => new TextPart(t.Key, t.Value))];
-        if (claim.Title is not null) texts.Insert(0, new(claim.Language, claim.Title));
-        var names = string.Join(" \n", new[] { claim.Claimant?.Name, claim.Narrative?.Replace('-', ' ') }
-            .Concat(claim.Appearances.SelectMany(a => new[] { a.Outlet, a.Account })).Concat(claim.Topics).Where(n => n is not null).Distinct());
+        var verdict = claim.Judged;
+        List<TextPart> texts = claim.Title is null ? [] : [new(claim.Language, claim.Text)];
+        texts.AddRange(claim.Translations.Select(t => new TextPart(t.Key, t.Value)));
+        var more = debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title))).ToList();
+        if (Names(claim) is { Length: > 0 } names) more.Insert(0, new("und", names));
         return new SearchDocument
         {
             Key = "claim/" + claim.Id,
@@ -30,15 +30,15 @@ public static class DocumentBuilder
             Title = claim.Heading,
             Language = claim.Language,
             Texts = texts,
-            More = names.Length == 0 ? [] : [new("und", names)],
+            More = more,
             Seen = seen,
-            Verdict = claim.Judged,
+            Verdict = verdict,
             Claim = claim,
-            Debunks = [.. debunks],
+            Debunks = [.. debunks.Select(d => d.Debunks[0]).Distinct()],
             Archived = archived,
             Facets = Values(
                 ("kind", ["claim"]),
-                ("verdict", claim.Judged is { } verdict ? [Verdicts.Name(verdict)] : []),
+                ("verdict", [verdict is { } v ? Verdicts.Name(v) : null]),
                 ("language", [claim.Language]),
                 ("platform", claim.Appearances.Select(a => a.Platform)),
                 ("country", claim.Countries),
@@ -49,11 +49,16 @@ public static class DocumentBuilder
         };
     }
 
-    /// <summary>The document of a debunk.</summary>
+    /// <summary>The document of a claim's entry.</summary>
+    /// <exception cref="JsonException">The payload is no claim.</exception>
+    public static SearchDocument Claim(LogEntry entry, IReadOnlyCollection<SearchDocument> debunks) =>
+        Claim(ClaimJson.Read(entry.Payload.Span), entry.Seq, entry.Time, debunks);
+
+    /// <summary>The document of a debunk's entry.</summary>
     /// <exception cref="InvalidDataException">The revision in the log can't be read.</exception>
     public static SearchDocument Debunk(LogEntry entry)
     {
-        var debunk = ReadDebunk(entry);
+        var debunk = DebunkRevision.Read(entry);
         return new SearchDocument
         {
             Key = "debunk/" + entry.Id,
@@ -61,10 +66,11 @@ public static class DocumentBuilder
             Seq = entry.Seq,
             Title = debunk.Title,
             Language = debunk.Language,
-            Texts = [new(debunk.Language, debunk.Title), new(debunk.Language, debunk.Summary)],
+            Texts = [new(debunk.Language, debunk.Summary)],
             More = [new(debunk.Language, MarkdownText.ToPlain(debunk.Markdown))],
             Published = DateOnly.FromDateTime(debunk.Published.UtcDateTime),
             Verdict = debunk.Verdict,
+            Claims = debunk.Claims,
             Debunks = [debunk.Slug],
             Archived = entry.Time,
             Facets = Values(
@@ -77,31 +83,57 @@ public static class DocumentBuilder
         };
     }
 
-    /// <summary>The debunk that an entry holds.</summary>
-    /// <exception cref="InvalidDataException">The revision in the log can't be read.</exception>
-    public static Debunk ReadDebunk(LogEntry entry)
+    /// <summary>The tombstone of something withdrawn.</summary>
+    /// <exception cref="JsonException">The payload is no withdrawal.</exception>
+    public static SearchDocument Withdrawal(LogEntry entry)
     {
-        var problems = new List<ContentProblem>();
-        return FrontMatter.ReadDebunk(
-                entry.Id, entry.Payload.GetProperty("slug").GetString()!, entry.Payload.GetProperty("language").GetString()!, entry.Payload.GetProperty("markdown").GetString()!, problems)
-            ?? throw new InvalidDataException($"Entry {entry.Seq} of the archive log holds a debunk that can't be read: {problems[0]}");
+        using var payload = JsonDocument.Parse(entry.Payload);
+        return new()
+        {
+            Key = "withdrawal/" + entry.Id,
+            Kind = "withdrawal",
+            Seq = entry.Seq,
+            Title = entry.Id,
+            Language = "und",
+            Reason = payload.RootElement.GetProperty("reason").GetString(),
+            Archived = entry.Time,
+        };
     }
 
-    /// <summary>The tombstone of something withdrawn.</summary>
-    public static SearchDocument Withdrawal(LogEntry entry) => new()
+    private static string Names(Claim claim)
     {
-        Key = "withdrawal/" + entry.Id,
-        Kind = "withdrawal",
-        Seq = entry.Seq,
-        Title = entry.Id,
-        Language = "und",
-        Reason = entry.Payload.GetProperty("reason").GetString(),
-        Archived = entry.Time,
-    };
+        var names = new HashSet<string>();
+        Add(claim.Claimant?.Name);
+        foreach (var a in claim.Appearances)
+        {
+            Add(a.Outlet);
+            Add(a.Account);
+        }
+
+        foreach (var topic in claim.Topics) Add(topic);
+        Add(claim.Narrative?.Replace('-', ' '));
+        return string.Join(" \n", names);
+
+        void Add(string? name)
+        {
+            if (!string.IsNullOrWhiteSpace(name)) names.Add(name);
+        }
+    }
 
     private static DateOnly? Day(string? date) =>
-        date is not null && DateOnly.TryParseExact(date.AsSpan(0, Math.Min(10, date.Length)), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        date is { Length: >= 10 } && DateOnly.TryParseExact(date.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private static Dictionary<string, IReadOnlyList<string>> Values(params (string Facet, IEnumerable<string?> Values)[] facets) =>
-        facets.ToDictionary(f => f.Facet, f => (IReadOnlyList<string>)[.. f.Values.OfType<string>().Where(v => v.Length is > 0 and <= 200).Distinct()]);
+    private static Dictionary<string, IReadOnlyList<string>> Values(params ReadOnlySpan<(string Facet, IEnumerable<string?> Values)> facets)
+    {
+        var all = new Dictionary<string, IReadOnlyList<string>>(facets.Length);
+        foreach (var (facet, given) in facets)
+        {
+            var values = new List<string>();
+            foreach (var value in given)
+                if (value is { Length: > 0 and <= SearchSchema.LongestFacetValue } && !values.Contains(value)) values.Add(value);
+            if (values.Count > 0) all[facet] = values;
+        }
+
+        return all;
+    }
 }

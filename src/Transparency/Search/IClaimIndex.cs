@@ -7,39 +7,52 @@ public sealed record IndexChange(string Key, SearchDocument? Document);
 
 /// <summary>State of an index.</summary>
 /// <param name="Engine">Name of the engine.</param>
-/// <param name="Name">Name of the serving index.</param>
+/// <param name="Name">Name of the serving index; empty when there is none yet.</param>
 /// <param name="Documents">Documents in it.</param>
 /// <param name="AppliedSeq">Last entry of the log that it holds.</param>
 /// <param name="Fingerprint">Fingerprint of the schema it was built with.</param>
-public sealed record IndexStatus(string Engine, string Name, long Documents, long AppliedSeq, string Fingerprint);
+/// <param name="Replaced">Why an index that was found is not used; null when none was refused.</param>
+public sealed record IndexStatus(string Engine, string Name, long Documents, long AppliedSeq, string Fingerprint, string? Replaced);
+
+/// <summary>What fills an index. Documents are found, by search and by key, from the next commit on.</summary>
+/// <remarks>Every method throws <see cref="IndexUnavailableException"/> when the engine can't answer now.</remarks>
+public interface IIndexWriter
+{
+    /// <summary>Applies changes. Applying one twice changes nothing.</summary>
+    Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default);
+
+    /// <summary>Makes what was applied durable and searchable, atomically with the position in the log that it reaches.</summary>
+    Task CommitAsync(long seq, CancellationToken cancel = default);
+
+    /// <summary>The documents of these keys that exist, in no certain order.</summary>
+    Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default);
+}
 
 /// <summary>The search engine: derived from the archive log, deletable at any moment.</summary>
 /// <remarks>Every method throws <see cref="IndexUnavailableException"/> when the engine can't answer now.</remarks>
-public interface IClaimIndex
+public interface IClaimIndex : IIndexWriter
 {
     /// <summary>Searches.</summary>
     Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default);
 
-    /// <summary>The documents of these keys that exist, in no certain order.</summary>
-    Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default);
-
-    /// <summary>Applies changes and the log position that they reach, atomically, and makes them searchable. Applying twice changes nothing.</summary>
-    Task ApplyAsync(IReadOnlyList<IndexChange> changes, long seq, CancellationToken cancel = default);
+    /// <summary>Every document of a kind, in no certain order.</summary>
+    IAsyncEnumerable<SearchDocument> ScanAsync(string kind, CancellationToken cancel = default);
 
     /// <summary>State of the serving index.</summary>
     Task<IndexStatus> StatusAsync(CancellationToken cancel = default);
+
+    /// <summary>Reads the whole index and compares it with its checksums.</summary>
+    /// <returns>What is damaged, or null.</returns>
+    Task<string?> VerifyAsync(CancellationToken cancel = default);
 
     /// <summary>Starts an empty index beside the serving one.</summary>
     Task<IIndexBuild> BeginBuildAsync(CancellationToken cancel = default);
 }
 
 /// <summary>An index being built beside the serving one. Disposing it unpublished discards it.</summary>
-public interface IIndexBuild : IAsyncDisposable
+public interface IIndexBuild : IIndexWriter, IAsyncDisposable
 {
-    /// <summary>As <see cref="IClaimIndex.ApplyAsync"/>, on the new index.</summary>
-    Task ApplyAsync(IReadOnlyList<IndexChange> changes, long seq, CancellationToken cancel = default);
-
-    /// <summary>Makes the new index the serving one, at once and for every later start.</summary>
+    /// <summary>Makes the new index the serving one, at once and for every later start. No search fails by it.</summary>
     Task PublishAsync(CancellationToken cancel = default);
 }
 

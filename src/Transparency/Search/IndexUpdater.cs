@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Transparency.Archive;
 
 namespace Transparency.Search;
@@ -5,20 +7,35 @@ namespace Transparency.Search;
 /// <summary>Follows the archive log and brings its entries into an index.</summary>
 public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposable
 {
-    private const int Batch = 5_000;
     private readonly SemaphoreSlim _applying = new(1, 1);
-    private Dictionary<string, HashSet<string>>? _debunksOf; // claim id → slugs of its debunks
-    private readonly Dictionary<string, (string Slug, IReadOnlyList<string> Claims)> _claimsOf = [];
+    private readonly ConcurrentDictionary<long, string> _unreadable = new();
+    private LinkedDebunks? _debunks;
+
+    /// <summary>Entries of the log that could not be read and are therefore in no index: number and reason.</summary>
+    public IReadOnlyDictionary<long, string> Unreadable => _unreadable;
+
+    /// <summary>How far the index follows the log. Both are equal when nothing is waiting.</summary>
+    public (long Applied, long Last) Progress { get; private set; }
 
     /// <summary>Applies what the log holds beyond the index, and returns how many entries that were.</summary>
+    /// <exception cref="InvalidDataException">The log is damaged.</exception>
+    /// <exception cref="IndexUnavailableException">The engine can't answer now, or another process owns the index.</exception>
     public async Task<long> CatchUpAsync(CancellationToken cancel = default)
     {
         await _applying.WaitAsync(cancel);
         try
         {
             var from = (await index.StatusAsync(cancel)).AppliedSeq;
-            _debunksOf ??= await LinksUntilAsync(from, cancel);
-            return await FollowAsync(from, index.ApplyAsync, index.GetAsync, cancel);
+            var last = await log.LastSeqAsync(cancel);
+            Progress = (from, last);
+            if (from >= last) return 0;
+            _debunks ??= await LinkedDebunks.LoadAsync(index, cancel);
+            return await FollowAsync(from, index, _debunks, reached => Progress = (reached, Math.Max(reached, last)), cancel) - from;
+        }
+        catch
+        {
+            _debunks = null; // it may know of entries that the index lacks
+            throw;
         }
         finally
         {
@@ -26,23 +43,22 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         }
     }
 
-    /// <summary>Builds a new index from the whole log beside the serving one, and puts it in its place.</summary>
+    /// <summary>Builds a new index from the whole log while the old one serves and follows, and puts it in its place.</summary>
     /// <returns>Entries applied.</returns>
+    /// <exception cref="InvalidDataException">The log is damaged.</exception>
+    /// <exception cref="IndexUnavailableException">The engine can't answer now, or another process owns the index.</exception>
     public async Task<long> RebuildAsync(CancellationToken cancel = default)
     {
+        await using var build = await index.BeginBuildAsync(cancel);
+        var debunks = new LinkedDebunks();
+        var reached = await FollowAsync(0, build, debunks, null, cancel);
         await _applying.WaitAsync(cancel);
         try
         {
-            await using var build = await index.BeginBuildAsync(cancel);
-            _debunksOf = await LinksUntilAsync(long.MaxValue, cancel);
-            var applied = await FollowAsync(0, build.ApplyAsync, null, cancel);
+            reached = await FollowAsync(reached, build, debunks, null, cancel); // what came meanwhile
             await build.PublishAsync(cancel);
-            return applied;
-        }
-        catch
-        {
-            _debunksOf = null; // it may know of entries that the serving index lacks
-            throw;
+            _debunks = debunks;
+            return reached;
         }
         finally
         {
@@ -53,103 +69,120 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     /// <inheritdoc/>
     public void Dispose() => _applying.Dispose();
 
-    private async Task<long> FollowAsync(
-        long from,
-        Func<IReadOnlyList<IndexChange>, long, CancellationToken, Task> apply,
-        Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyList<SearchDocument>>>? stored,
-        CancellationToken cancel)
+    /// <summary>Applies the log beyond a position, and returns the position reached.</summary>
+    private async Task<long> FollowAsync(long from, IIndexWriter target, LinkedDebunks debunks, Action<long>? committed, CancellationToken cancel)
     {
-        var changes = new Dictionary<string, IndexChange>();
-        long last = from, applied = 0;
+        const int batchEntries = 2_000, batchesInCommit = 25;
+        var batch = new List<LogEntry>(batchEntries);
+        long reached = from;
+        var batches = 0;
         await foreach (var entry in log.ReadAsync(from, cancel))
         {
-            var claimsOfDebunk = Change(entry, changes);
-            if (stored is not null)
-                await RelinkAsync(claimsOfDebunk, changes, stored, cancel);
-            last = entry.Seq;
-            applied++;
-            if (changes.Count < Batch) continue;
-            await apply([.. changes.Values], last, cancel);
-            changes.Clear();
+            batch.Add(entry);
+            if (batch.Count == batchEntries) await FlushAsync(++batches % batchesInCommit == 0);
         }
 
-        if (last > from || stored is null) await apply([.. changes.Values], last, cancel);
-        return applied;
-    }
+        await FlushAsync(commit: true);
+        return reached;
 
-    /// <summary>Notes what an entry changes, and returns the claims whose links to debunks it changed.</summary>
-    private HashSet<string> Change(LogEntry entry, Dictionary<string, IndexChange> changes)
-    {
-        switch (entry.Kind)
+        async Task FlushAsync(bool commit)
         {
-            case EntryKind.Claim:
-                Put(DocumentBuilder.Claim(entry, _debunksOf!.GetValueOrDefault(entry.Id) ?? []));
-                changes["withdrawal/" + entry.Id] = new("withdrawal/" + entry.Id, null);
-                return [];
-            case EntryKind.Debunk:
-                Put(DocumentBuilder.Debunk(entry));
-                return Link(_debunksOf!, entry);
-            case EntryKind.Withdrawal:
-                changes["claim/" + entry.Id] = new("claim/" + entry.Id, null);
-                changes["debunk/" + entry.Id] = new("debunk/" + entry.Id, null);
-                Put(DocumentBuilder.Withdrawal(entry));
-                return [];
-            default:
-                throw new InvalidDataException($"Entry {entry.Seq} is of the unknown kind {entry.Kind}.");
+            await ApplyAsync(batch, target, debunks, reached, cancel);
+            if (batch.Count > 0) reached = batch[^1].Seq;
+            batch.Clear();
+            if (!commit) return;
+            await target.CommitAsync(reached, cancel);
+            committed?.Invoke(reached);
         }
-
-        void Put(SearchDocument document) => changes[document.Key] = new(document.Key, document);
     }
 
-    private async Task RelinkAsync(
-        HashSet<string> claims,
-        Dictionary<string, IndexChange> changes,
-        Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyList<SearchDocument>>> stored,
-        CancellationToken cancel)
+    private async Task ApplyAsync(List<LogEntry> batch, IIndexWriter target, LinkedDebunks debunks, long before, CancellationToken cancel)
     {
-        if (claims.Count == 0) return;
-        var keys = claims.Select(id => "claim/" + id).ToList();
-        var documents = (await stored(keys, cancel)).ToDictionary(d => d.Key);
-        foreach (var key in keys)
+        var last = new Dictionary<string, LogEntry>(batch.Count);
+        foreach (var entry in batch) last[entry.Id] = entry;
+        var touched = new HashSet<string>();
+        foreach (var entry in last.Values.Where(e => IsOfDebunk(e.Id)))
+            touched.UnionWith(debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null));
+
+        var changes = last.Values.AsParallel().WithCancellation(cancel).SelectMany(e => Changes(e, debunks)).ToList();
+        touched.ExceptWith(last.Keys);
+        await target.ApplyAsync(changes, cancel);
+        if (touched.Count == 0) return;
+        await target.CommitAsync(before, cancel); // the claims that a debunk links may have come just before it
+        changes = [];
+        foreach (var old in await target.GetAsync([.. touched.Select(id => "claim/" + id)], cancel))
+            changes.Add(new(old.Key, DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))));
+        await target.ApplyAsync(changes, cancel);
+    }
+
+    private IndexChange[] Changes(LogEntry entry, LinkedDebunks debunks)
+    {
+        var visible = (IsOfDebunk(entry.Id) ? "debunk/" : "claim/") + entry.Id;
+        var withdrawal = "withdrawal/" + entry.Id;
+        return entry.Kind switch
         {
-            var document = changes.TryGetValue(key, out var change) ? change.Document : documents.GetValueOrDefault(key);
-            if (document?.Claim is { } claim)
-                changes[key] = new(key, DocumentBuilder.Claim(claim, document.Seq, document.Archived, _debunksOf!.GetValueOrDefault(claim.Id) ?? []));
+            EntryKind.Claim => [new(visible, Read(entry, e => DocumentBuilder.Claim(e, debunks.Of(e.Id)))), new(withdrawal, null)],
+            EntryKind.Debunk => [new(visible, debunks[entry.Id]), new(withdrawal, null)],
+            EntryKind.Withdrawal => [new(visible, null), new(withdrawal, Read(entry, DocumentBuilder.Withdrawal))],
+        };
+    }
+
+    /// <summary>One entry that can't be read must not keep all later ones from being found: it is left out and reported.</summary>
+    private SearchDocument? Read(LogEntry entry, Func<LogEntry, SearchDocument> read)
+    {
+        try
+        {
+            return read(entry);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            _unreadable[entry.Seq] = e.Message;
+            return null;
         }
     }
 
-    private HashSet<string> Link(Dictionary<string, HashSet<string>> links, LogEntry entry)
+    /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim has no slash.</summary>
+    private static bool IsOfDebunk(string id) => id.Contains('/', StringComparison.Ordinal);
+
+    /// <summary>The debunks of an index and the claims that they judge: few enough to be kept in memory, read by many threads between changes.</summary>
+    private sealed class LinkedDebunks
     {
-        var debunk = DocumentBuilder.ReadDebunk(entry);
-        var touched = new HashSet<string>(debunk.Claims);
-        if (_claimsOf.TryGetValue(entry.Id, out var old))
-            foreach (var claim in old.Claims)
+        private readonly Dictionary<string, SearchDocument> _debunks = [];
+        private readonly Dictionary<string, SortedSet<string>> _ofClaim = [];
+
+        public SearchDocument? this[string id] => _debunks.GetValueOrDefault(id);
+
+        public static async Task<LinkedDebunks> LoadAsync(IClaimIndex index, CancellationToken cancel)
+        {
+            var debunks = new LinkedDebunks();
+            await foreach (var debunk in index.ScanAsync("debunk", cancel)) debunks.Put(debunk.Id, debunk);
+            return debunks;
+        }
+
+        /// <summary>Notes a debunk as it is now, null where it is gone, and returns the claims whose documents that changes.</summary>
+        public HashSet<string> Put(string id, SearchDocument? debunk)
+        {
+            var touched = new HashSet<string>();
+            if (_debunks.Remove(id, out var old))
+                foreach (var claim in old.Claims)
+                {
+                    _ofClaim[claim].Remove(id);
+                    touched.Add(claim);
+                }
+
+            if (debunk is null) return touched;
+            _debunks[id] = debunk;
+            foreach (var claim in debunk.Claims)
             {
+                if (!_ofClaim.TryGetValue(claim, out var ids)) _ofClaim[claim] = ids = new(StringComparer.Ordinal);
+                ids.Add(id);
                 touched.Add(claim);
-                if (!_claimsOf.Any(o => o.Key != entry.Id && o.Value.Slug == old.Slug && o.Value.Claims.Contains(claim))) links[claim].Remove(old.Slug);
             }
 
-        _claimsOf[entry.Id] = (debunk.Slug, debunk.Claims);
-        foreach (var claim in debunk.Claims)
-        {
-            if (!links.TryGetValue(claim, out var slugs)) links[claim] = slugs = [];
-            slugs.Add(debunk.Slug);
+            return touched;
         }
 
-        return touched;
-    }
-
-    private async Task<Dictionary<string, HashSet<string>>> LinksUntilAsync(long seq, CancellationToken cancel)
-    {
-        var links = new Dictionary<string, HashSet<string>>();
-        _claimsOf.Clear();
-        if (seq == 0) return links;
-        await foreach (var entry in log.ReadAsync(0, cancel))
-        {
-            if (entry.Seq > seq) break;
-            if (entry.Kind == EntryKind.Debunk) Link(links, entry);
-        }
-
-        return links;
+        public IReadOnlyCollection<SearchDocument> Of(string claim) =>
+            _ofClaim.TryGetValue(claim, out var ids) ? [.. ids.Select(id => _debunks[id])] : [];
     }
 }

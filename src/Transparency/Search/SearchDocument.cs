@@ -1,10 +1,10 @@
+using System.Text.Json.Serialization;
 using Transparency.Claims;
-using Transparency.Debunks;
 
 namespace Transparency.Search;
 
 /// <summary>A stretch of text in one language.</summary>
-/// <param name="Language">BCP 47 tag.</param>
+/// <param name="Language">BCP 47 tag; <c>und</c> where it is not known (names).</param>
 /// <param name="Value">The text.</param>
 public sealed record TextPart(string Language, string Value);
 
@@ -26,10 +26,10 @@ public sealed record SearchDocument
     /// <summary>Language of title and text.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Texts shown in snippets and searched with full weight: claim text, translations, summary.</summary>
+    /// <summary>Texts besides the title that are shown in snippets and searched with full weight: claim text, translations, summary.</summary>
     public IReadOnlyList<TextPart> Texts { get; init; } = [];
 
-    /// <summary>Text searched with less weight: claimant, outlets, the body of a debunk.</summary>
+    /// <summary>Text searched with less weight: claimant, outlets, titles and summaries of a claim's debunks, the body of a debunk.</summary>
     public IReadOnlyList<TextPart> More { get; init; } = [];
 
     /// <summary>Values by facet.</summary>
@@ -47,7 +47,10 @@ public sealed record SearchDocument
     /// <summary>The claim, when this is one.</summary>
     public Claim? Claim { get; init; }
 
-    /// <summary>Slugs of the debunks of a claim.</summary>
+    /// <summary>Ids of the claims that a debunk judges.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
+    /// <summary>Slugs of the debunks of a claim; the own slug of a debunk.</summary>
     public IReadOnlyList<string> Debunks { get; init; } = [];
 
     /// <summary>Reason of a withdrawal.</summary>
@@ -57,5 +60,11 @@ public sealed record SearchDocument
     public DateTimeOffset Archived { get; init; }
 
     /// <summary>The id without its kind.</summary>
+    [JsonIgnore]
     public string Id => Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }
+
+/// <summary>How a document is kept inside an index.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(SearchDocument))]
+internal sealed partial class SearchDocumentJson : JsonSerializerContext;

@@ -6,10 +6,10 @@ public enum SearchSort
     /// <summary>Best match first (newest first without a query).</summary>
     Relevance,
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first: by the day a claim was first seen, or a debunk published; undated ones last.</summary>
     Newest,
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>Oldest first; undated ones last.</summary>
     Oldest,
 }
 
@@ -17,12 +17,15 @@ public enum SearchSort
 public sealed record SearchQuery
 {
     /// <summary>The longest query that is searched, in characters; what follows is ignored.</summary>
-    public const int LongestText = 1_000;
+    public const int LongestText = 10_000;
+
+    /// <summary>The most different words that are searched; the others are ignored, and <see cref="SearchResult.WordsLeftOut"/> says how many.</summary>
+    public const int MostWords = 48;
 
     /// <summary>The deepest result that a page can show.</summary>
     public const int DeepestResult = 10_000;
 
-    /// <summary>The words, in simple query string syntax.</summary>
+    /// <summary>The words, in simple query string syntax: words, "phrases", -not, prefix*, fuzzy~, ( | ). What can't be parsed is searched as words.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>Chosen values by facet; <see cref="SearchSchema.Missing"/> stands for "has none".</summary>
@@ -49,7 +52,7 @@ public sealed record SearchQuery
     /// <summary>Page, from 1.</summary>
     public int Page { get; init; } = 1;
 
-    /// <summary>Results on a page.</summary>
+    /// <summary>Results on a page, 1 to 100.</summary>
     public int PageSize { get; init; } = 20;
 }
 
@@ -57,7 +60,8 @@ public sealed record SearchQuery
 /// <param name="Total">Exact number of results.</param>
 /// <param name="Hits">The results of this page.</param>
 /// <param name="Facets">Values with counts by facet, most frequent first.</param>
-public sealed record SearchResult(int Total, IReadOnlyList<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets);
+/// <param name="WordsLeftOut">Words beyond <see cref="SearchQuery.MostWords"/> that were not searched.</param>
+public sealed record SearchResult(int Total, IReadOnlyList<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, int WordsLeftOut = 0);
 
 /// <summary>A value of a facet.</summary>
 /// <param name="Value">The value; <see cref="SearchSchema.Missing"/> for documents without one.</param>

@@ -6,11 +6,14 @@ namespace Transparency.Search;
 /// <summary>A step of text analysis. Every adapter handles every step.</summary>
 public enum AnalysisStep
 {
-    /// <summary>Apostrophes, ґ, ё, stress marks, soft hyphens and zero-width characters folded to one spelling.</summary>
+    /// <summary>Spellings of one character folded to one, by <see cref="SearchSchema.Folding"/>.</summary>
     FoldCharacters,
 
     /// <summary>Words by Unicode word boundaries (UAX #29).</summary>
     Words,
+
+    /// <summary>In documents, only the words that begin with a capital: names. In queries, every word, since people type names in lower case.</summary>
+    Names,
 
     /// <summary>Lower case.</summary>
     LowerCase,
@@ -24,16 +27,32 @@ public enum AnalysisStep
     /// <summary>Ukrainian stop words out, endings off by <see cref="SearchSchema.UkrainianEndings"/>.</summary>
     Ukrainian,
 
-    /// <summary>Cyrillic to folded Latin, so that spellings of a name meet.</summary>
+    /// <summary>Cyrillic to folded Latin by <see cref="SearchSchema.Transliteration"/>, so that spellings of a name meet.</summary>
     Latin,
 }
 
+/// <summary>When a text is analysed this way.</summary>
+public enum AnalysisScope
+{
+    /// <summary>Texts in this language; words of a query.</summary>
+    Language,
+
+    /// <summary>Texts in a language that has no analysis of its own; words of a query.</summary>
+    OtherLanguages,
+
+    /// <summary>Every text; words of a query.</summary>
+    Every,
+
+    /// <summary>Every text; what a query asks for as typed: phrases, prefixes, fuzzy words.</summary>
+    Exact,
+}
+
 /// <summary>A way to analyse text, and what a match in it weighs.</summary>
-/// <param name="Name">Suffix of the field: <c>text.uk</c>.</param>
+/// <param name="Name">Suffix of the field: <c>text.uk</c>; the language, where it is one's.</param>
+/// <param name="Scope">Which texts it takes, and which parts of a query.</param>
 /// <param name="Steps">Steps in order.</param>
 /// <param name="Boost">Weight of a match.</param>
-/// <param name="Description">What it is for.</param>
-public sealed record TextAnalysis(string Name, IReadOnlyList<AnalysisStep> Steps, float Boost, string Description);
+public sealed record TextAnalysis(string Name, AnalysisScope Scope, IReadOnlyList<AnalysisStep> Steps, float Boost);
 
 /// <summary>A field that results can be narrowed by and counted over.</summary>
 /// <param name="Name">Name in addresses and data.</param>
@@ -42,6 +61,7 @@ public sealed record TextAnalysis(string Name, IReadOnlyList<AnalysisStep> Steps
 public sealed record Facet(string Name, string Label, string Description);
 
 /// <summary>The one search schema: every engine derives its fields, analyzers and weights from it.</summary>
+/// <remarks>The score of a document is the sum of BM25 over the words of the query and the fields that hold them, each times its boosts.</remarks>
 public static class SearchSchema
 {
     /// <summary>Stands for "has no value" in filters and counts.</summary>
@@ -59,7 +79,10 @@ public static class SearchSchema
     /// <summary>The values shown of a facet.</summary>
     public const int FacetValues = 50;
 
-    /// <summary>The facets, in the order they are shown.</summary>
+    /// <summary>The longest value of a facet, in characters; longer ones are no values.</summary>
+    public const int LongestFacetValue = 200;
+
+    /// <summary>The facets, in the order they are shown; 31 at most.</summary>
     public static IReadOnlyList<Facet> Facets { get; } =
     [
         new("kind", "Kind", "Claim or debunk"),
@@ -73,41 +96,76 @@ public static class SearchSchema
         new("has-debunk", "Debunked here", "Whether this site has a debunk of it"),
     ];
 
-    /// <summary>The ways in which text is analysed. Each text goes to its language's, where there is one, and to the neutral ones.</summary>
+    /// <summary>The ways in which text is analysed.</summary>
     public static IReadOnlyList<TextAnalysis> Analyses { get; } =
     [
-        new("en", [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase, AnalysisStep.English], 1f, "English"),
-        new("uk", [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase, AnalysisStep.Ukrainian], 1f, "Ukrainian"),
-        new("ru", [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase, AnalysisStep.Russian], 1f, "Russian"),
-        new("std", [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase], 0.5f, "Any language, words as they are"),
-        new("latin", [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase, AnalysisStep.Latin], 0.4f, "Any script, folded to Latin"),
+        new("en", AnalysisScope.Language, [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase, AnalysisStep.English], 1f),
+        new("uk", AnalysisScope.Language, [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase, AnalysisStep.Ukrainian], 1f),
+        new("ru", AnalysisScope.Language, [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase, AnalysisStep.Russian], 1f),
+        new("other", AnalysisScope.OtherLanguages, [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase], 1f),
+        new("latin", AnalysisScope.Every, [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.Names, AnalysisStep.LowerCase, AnalysisStep.Latin], 0.4f),
+        new("exact", AnalysisScope.Exact, [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase], 1f),
     ];
 
     /// <summary>Analyses that a text in this language is indexed under.</summary>
-    public static IEnumerable<TextAnalysis> AnalysesFor(string language)
+    public static IReadOnlyList<TextAnalysis> AnalysesFor(string language)
     {
         var primary = language.Split('-')[0];
-        return Analyses.Where(a => a.Name is "std" or "latin" || a.Name == primary);
+        return ByLanguage.GetValueOrDefault(primary) ?? ByLanguage[""];
     }
 
-    /// <summary>Ukrainian endings, longest first; what is left keeps at least three letters.</summary>
+    /// <summary>Characters and the ones that they are searched as: apostrophes, ґ, ё, decomposed letters, and marks that don't show.</summary>
+    public static IReadOnlyList<(string From, string To)> Folding { get; } =
+    [
+        ("’", "'"), ("ʼ", "'"), ("‘", "'"), ("`", "'"), ("´", "'"), ("ʹ", "'"), ("＇", "'"),
+        ("и\u0306", "й"), ("И\u0306", "Й"), ("і\u0308", "ї"), ("І\u0308", "Ї"), ("е\u0308", "е"), ("Е\u0308", "Е"),
+        ("ґ", "г"), ("Ґ", "Г"), ("ё", "е"), ("Ё", "Е"),
+        ("\u0300", ""), ("\u0301", ""), ("\u00AD", ""), ("\u200B", ""), ("\u200C", ""), ("\u200D", ""), ("\u200E", ""), ("\u200F", ""), ("\u2060", ""), ("\uFEFF", ""),
+    ];
+
+    /// <summary>Lower-case Cyrillic letters in Latin, then variants of Latin spellings folded to one, in this order.</summary>
+    public static IReadOnlyList<(string From, string To)> Transliteration { get; } =
+    [
+        .. Pairs("а a б b в v г g д d е e є e э e ж zh з z и i і i ї i й i ы i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ю yu я ya"),
+        ("ь", ""), ("ъ", ""), ("'", ""),
+        .. Pairs("yy y iy y yi y ii y i y yy y j y kh h w v"),
+    ];
+
+    /// <summary>Ukrainian endings; the longest that fits goes, and what is left keeps at least three letters.</summary>
     public static IReadOnlyList<string> UkrainianEndings { get; } = Endings(
         "ського ському ськими ських ській ською ський ська ське ські ську ськім " +
         "ування юванням юванні енням ення енні ання анням анні ість ості істю остей остям " +
         "ами ями ові еві ого ього ому ьому ими іми ими ої ій ою ею єю их іх им ім ах ях ам ям ів їв ей ий " +
-        "ти ть ла ло ли ти в є ю я а о у е и і ї й ь");
+        "ти ть ла ло ли в є ю я а о у е и і ї й ь");
 
-    /// <summary>Endings of names in folded Latin, longest first; what is left keeps at least four letters.</summary>
+    /// <summary>Ukrainian words that are in nearly every text.</summary>
+    public static IReadOnlyList<string> UkrainianStopWords { get; } =
+        "і й та а але або що як це цей ця ці в у на з із зі до за від для по про при не ні він вона воно вони ми ви я ти є був була було були же ж б би".Split(' ');
+
+    /// <summary>Endings of names in folded Latin; the longest that fits goes, and what is left keeps at least four letters.</summary>
     public static IReadOnlyList<string> LatinEndings { get; } = Endings("'s ogo omu ymy oyu oy om ym yu a u y e o");
 
     /// <summary>Fingerprint of everything that decides what an index holds: an index with another one is rebuilt.</summary>
     public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        Analyses.Select(a => $"{a.Name}:{string.Join(',', a.Steps)}")
+        Analyses.Select(a => $"{a.Name}:{a.Scope}:{string.Join(',', a.Steps)}")
             .Concat(Facets.Select(f => f.Name))
+            .Concat(Folding.Concat(Transliteration).Select(p => $"{p.From}>{p.To}"))
             .Concat(UkrainianEndings)
+            .Concat(UkrainianStopWords)
             .Concat(LatinEndings)
-            .Append("layout 1")))))[..12];
+            .Append("layout 2")))))[..12];
+
+    private static Dictionary<string, IReadOnlyList<TextAnalysis>> ByLanguage { get; } = Analyses
+        .Where(a => a.Scope == AnalysisScope.Language).Select(a => a.Name).Append("")
+        .ToDictionary(l => l, l => (IReadOnlyList<TextAnalysis>)[.. Analyses.Where(a => a.Scope switch
+        {
+            AnalysisScope.Language => a.Name == l,
+            AnalysisScope.OtherLanguages => l.Length == 0,
+            AnalysisScope.Every or AnalysisScope.Exact => true,
+        })]);
 
     private static string[] Endings(string endings) =>
         [.. endings.Split(' ').Distinct().OrderByDescending(e => e.Length).ThenBy(e => e, StringComparer.Ordinal)];
+
+    private static IEnumerable<(string From, string To)> Pairs(string pairs) => pairs.Split(' ').Chunk(2).Select(p => (p[0], p[1]));
 }

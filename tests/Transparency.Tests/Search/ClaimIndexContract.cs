@@ -81,8 +81,8 @@ public abstract class ClaimIndexContract
         using var folder = new TemporaryFolder();
         var index = await Filled(folder, """{"id":"markup","text":"<script>alert(1)</script> about vaccines","language":"en"}""");
         var hit = (await index.SearchAsync(new SearchQuery { Text = "vaccine" }, Cancel)).Hits[0];
-        Assert.Contains("<mark>vaccines</mark>", hit.Snippet, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", hit.Snippet, StringComparison.Ordinal);
+        Assert.Contains("<mark>vaccines</mark>", hit.Title, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", hit.Title + hit.Snippet, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,14 +152,24 @@ public abstract class ClaimIndexContract
 
 public sealed class LuceneClaimIndexTests : ClaimIndexContract
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     protected override IClaimIndex NewIndex(string folder) => new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
 
     [Fact]
-    public void An_index_has_one_owner()
+    public async Task An_index_is_read_by_many_and_has_one_owner()
     {
         using var folder = new TemporaryFolder();
-        using (NewIndex(folder.Path) as IDisposable) Assert.Throws<IndexUnavailableException>(() => NewIndex(folder.Path));
-        (NewIndex(folder.Path) as IDisposable)!.Dispose();
+        using (var owner = new LuceneClaimIndex(Path.Combine(folder.Path, "index"), TimeProvider.System))
+        {
+            await owner.CommitAsync(7, Cancel);
+            using var reader = new LuceneClaimIndex(Path.Combine(folder.Path, "index"), TimeProvider.System);
+            Assert.Equal(7, (await reader.StatusAsync(Cancel)).AppliedSeq);
+            await Assert.ThrowsAsync<IndexUnavailableException>(() => reader.CommitAsync(8, Cancel));
+        }
+
+        using var next = new LuceneClaimIndex(Path.Combine(folder.Path, "index"), TimeProvider.System);
+        await next.CommitAsync(8, Cancel);
     }
 
     [Fact]
@@ -167,11 +177,14 @@ public sealed class LuceneClaimIndexTests : ClaimIndexContract
     {
         using var folder = new TemporaryFolder();
         var root = Path.Combine(folder.Path, "index");
-        new LuceneClaimIndex(root, TimeProvider.System).Dispose();
+        using (var first = new LuceneClaimIndex(root, TimeProvider.System)) await first.CommitAsync(3, Cancel);
         var build = Directory.GetDirectories(root).Single();
-        foreach (var file in Directory.GetFiles(build, "segments*")) await File.WriteAllTextAsync(file, "damaged", TestContext.Current.CancellationToken);
+        foreach (var file in Directory.GetFiles(build, "segments*")) await File.WriteAllTextAsync(file, "damaged", Cancel);
         using var index = new LuceneClaimIndex(root, TimeProvider.System);
-        Assert.NotNull(index.Replaced);
-        Assert.Equal(0, (await index.StatusAsync(TestContext.Current.CancellationToken)).AppliedSeq);
+        var status = await index.StatusAsync(Cancel);
+        Assert.NotNull(status.Replaced);
+        Assert.Equal(0, status.AppliedSeq);
+        await index.CommitAsync(1, Cancel);
+        Assert.Equal(1, (await index.StatusAsync(Cancel)).AppliedSeq);
     }
 }

@@ -7,6 +7,7 @@ namespace Transparency.Archive.Files;
 public sealed partial class FileBlobStore : IBlobStore
 {
     private const string Aside = ".writing";
+    private const int NameExists = 17; // EEXIST
     private readonly string _root;
 
     /// <summary>Opens the store, creating its folder when it is absent.</summary>
@@ -14,6 +15,8 @@ public sealed partial class FileBlobStore : IBlobStore
     {
         _root = Path.GetFullPath(root);
         Directory.CreateDirectory(Path.Combine(_root, Aside));
+        foreach (var left in Directory.EnumerateFiles(Path.Combine(_root, Aside)))
+            if (File.GetLastWriteTimeUtc(left) < DateTime.UtcNow.AddDays(-1)) File.Delete(left); // by a writer that was killed
     }
 
     /// <inheritdoc/>
@@ -32,16 +35,8 @@ public sealed partial class FileBlobStore : IBlobStore
                 file.Flush(flushToDisk: true);
             }
 
-            try
-            {
-                File.Move(aside, path, overwrite: false); // link(2) on Unix: fails when the name exists
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                return false;
-            }
-
-            FlushFolder(folder);
+            if (!TryName(aside, path)) return false;
+            for (var parent = folder; parent.Length >= _root.Length; parent = Path.GetDirectoryName(parent)!) FlushFolder(parent);
             return true;
         }
         finally
@@ -102,6 +97,28 @@ public sealed partial class FileBlobStore : IBlobStore
         return path;
     }
 
+    /// <summary>Gives a written file its name, unless the name is taken.</summary>
+    private static bool TryName(string aside, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            try
+            {
+                File.Move(aside, path, overwrite: false);
+                return true;
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                return false;
+            }
+        }
+
+        // Not File.Move: on Unix it looks whether the name is free and then calls rename(2), which overwrites what came in between. link(2) can't.
+        if (link(aside, path) == 0) return true;
+        var error = Marshal.GetLastPInvokeError();
+        return error == NameExists ? false : throw new IOException($"Cannot create '{path}' (error {error}). The file system must support hard links.");
+    }
+
     /// <summary>A new name survives a power cut only when its folder is flushed as well (fsync(2)).</summary>
     private static void FlushFolder(string folder)
     {
@@ -120,6 +137,9 @@ public sealed partial class FileBlobStore : IBlobStore
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int link(string existing, string name);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(int handle);

@@ -1,6 +1,6 @@
+using System.Numerics;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Util;
 
 namespace Transparency.Search.Lucene;
 
@@ -8,127 +8,119 @@ namespace Transparency.Search.Lucene;
 /// Applies filters and counts facets in one pass. A document that fails no facet's filter is a result and counts everywhere;
 /// one that fails a single facet's counts for that facet alone, so that a facet's own choice does not narrow its counts.
 /// </summary>
-internal sealed class FacetCollector(SearchQuery query, ICollector results) : ICollector
+internal sealed class FacetCollector : ICollector
 {
-    private readonly Column[] _columns = [.. SearchSchema.Facets.Select(f => new Column(
-        f.Name, query.Include.GetValueOrDefault(f.Name) ?? [], query.Exclude.GetValueOrDefault(f.Name) ?? []))];
+    private readonly SearchQuery _query;
+    private readonly ICollector _results;
+    private readonly FacetColumns _columns;
+    private readonly (int Facet, string Value)[] _values;
+    private readonly int[] _counts;
+    private readonly bool _dated;
 
+    // Of each value, a bit of its facet where it is chosen, or excluded; null without filters.
+    private readonly uint[]? _included, _excluded;
+    private readonly uint _narrowed; // facets of which values are chosen
+    private FacetColumns.Segment _segment = new([0], []);
     private NumericDocValues? _seen, _published;
+
+    public FacetCollector(SearchQuery query, ICollector results, FacetColumns columns)
+    {
+        (_query, _results, _columns) = (query, results, columns);
+        _values = columns.Values();
+        _counts = new int[_values.Length];
+        _dated = (query.SeenFrom ?? query.SeenTo ?? query.PublishedFrom ?? query.PublishedTo) is not null;
+        if (query.Include.Count + query.Exclude.Count == 0) return;
+        (_included, _excluded) = (new uint[_values.Length], new uint[_values.Length]);
+        for (var facet = 0; facet < SearchSchema.Facets.Count; facet++)
+        {
+            var name = SearchSchema.Facets[facet].Name;
+            if (Mark(_included, facet, query.Include.GetValueOrDefault(name) ?? [])) _narrowed |= 1u << facet;
+            Mark(_excluded, facet, query.Exclude.GetValueOrDefault(name) ?? []);
+        }
+    }
 
     public int Total { get; private set; }
 
-    public bool AcceptsDocsOutOfOrder => results.AcceptsDocsOutOfOrder;
+    public bool AcceptsDocsOutOfOrder => _results.AcceptsDocsOutOfOrder;
 
-    public void SetScorer(Scorer scorer) => results.SetScorer(scorer);
+    public void SetScorer(Scorer scorer) => _results.SetScorer(scorer);
 
     public void SetNextReader(AtomicReaderContext context)
     {
-        results.SetNextReader(context);
+        _results.SetNextReader(context);
+        _segment = _columns.Of(context.AtomicReader);
+        if (!_dated) return;
         _seen = context.AtomicReader.GetNumericDocValues(LuceneDocument.Seen);
         _published = context.AtomicReader.GetNumericDocValues(LuceneDocument.Published);
-        foreach (var column in _columns) column.Open(context.AtomicReader);
     }
 
     public void Collect(int doc)
     {
-        if (!InRange(_seen, doc, query.SeenFrom, query.SeenTo) || !InRange(_published, doc, query.PublishedFrom, query.PublishedTo)) return;
-        Column? failed = null;
-        foreach (var column in _columns)
+        var values = _segment[doc];
+        if (values.Length == 0) return; // a tombstone
+        if (_dated && !(InRange(_seen, doc, _query.SeenFrom, _query.SeenTo) && InRange(_published, doc, _query.PublishedFrom, _query.PublishedTo))) return;
+        if (_included is not null && Failed(values) is var failed and not 0)
         {
-            if (column.Read(doc)) continue;
-            if (failed is not null) return; // two filters fail: it counts nowhere
-            failed = column;
-        }
-
-        if (failed is not null)
-        {
-            failed.Count();
+            if (BitOperations.IsPow2(failed)) CountOnly(values, BitOperations.Log2(failed));
             return;
         }
 
-        foreach (var column in _columns) column.Count();
+        foreach (var value in values) _counts[value]++;
         Total++;
-        results.Collect(doc);
+        _results.Collect(doc);
     }
 
-    public Dictionary<string, IReadOnlyList<FacetValue>> Facets() => _columns.ToDictionary(c => c.Name, c => (IReadOnlyList<FacetValue>)c.Values());
+    /// <summary>The counts of every facet's most frequent values, and of those chosen or excluded.</summary>
+    public Dictionary<string, IReadOnlyList<FacetValue>> Facets()
+    {
+        var counted = new List<FacetValue>[SearchSchema.Facets.Count];
+        for (var facet = 0; facet < counted.Length; facet++) counted[facet] = [];
+        for (var number = 0; number < _counts.Length; number++)
+            if (_counts[number] > 0) counted[_values[number].Facet].Add(new(_values[number].Value, _counts[number]));
+        return SearchSchema.Facets.Select((f, i) => (f.Name, Values: (IReadOnlyList<FacetValue>)Most(f.Name, counted[i]))).ToDictionary(f => f.Name, f => f.Values);
+    }
+
+    private List<FacetValue> Most(string facet, List<FacetValue> counted)
+    {
+        var most = counted.Where(v => v.Value != SearchSchema.Missing).OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal)
+            .Take(SearchSchema.FacetValues).ToList();
+        var asked = (_query.Include.GetValueOrDefault(facet) ?? []).Concat(_query.Exclude.GetValueOrDefault(facet) ?? []).Append(SearchSchema.Missing);
+        foreach (var value in asked.Except(most.Select(v => v.Value)).ToList())
+            if (counted.Find(v => v.Value == value) is { } found) most.Add(found);
+            else if (_query.Include.GetValueOrDefault(facet)?.Contains(value) == true) most.Add(new(value, 0));
+        return most;
+    }
+
+    private bool Mark(uint[] marks, int facet, IReadOnlyList<string> values)
+    {
+        foreach (var value in values)
+            if (_columns.NumberOf(facet, value) is >= 0 and var number && number < marks.Length) marks[number] = 1u << facet;
+        return values.Count > 0;
+    }
+
+    /// <summary>A bit for each facet whose filter refuses a document.</summary>
+    private uint Failed(ReadOnlySpan<int> values)
+    {
+        uint included = 0, excluded = 0;
+        foreach (var value in values)
+        {
+            included |= _included![value];
+            excluded |= _excluded![value];
+        }
+
+        return (_narrowed & ~included) | excluded;
+    }
+
+    private void CountOnly(ReadOnlySpan<int> values, int facet)
+    {
+        foreach (var value in values)
+            if (_values[value].Facet == facet) _counts[value]++;
+    }
 
     private static bool InRange(NumericDocValues? days, int doc, DateOnly? from, DateOnly? to)
     {
         if (from is null && to is null) return true;
-        var day = days?.Get(doc) ?? 0;
+        var day = days?.Get(doc) ?? 0; // 0, the year 1, stands for no date
         return day > 0 && (from is null || day >= from.Value.DayNumber) && (to is null || day <= to.Value.DayNumber);
-    }
-
-    private sealed class Column(string name, IReadOnlyList<string> include, IReadOnlyList<string> exclude)
-    {
-        private readonly Dictionary<string, int> _counts = [];
-        private readonly List<long> _ords = [];
-        private SortedSetDocValues? _values;
-        private HashSet<long> _included = [], _excluded = [];
-        private int[] _segment = [];
-        private int _missing;
-
-        public string Name => name;
-
-        public void Open(AtomicReader reader)
-        {
-            Flush();
-            _values = reader.GetSortedSetDocValues(LuceneDocument.FacetField(name));
-            _segment = new int[_values?.ValueCount ?? 0];
-            _included = Ords(include);
-            _excluded = Ords(exclude);
-        }
-
-        /// <summary>Reads a document's values; false when the facet's filter refuses it.</summary>
-        public bool Read(int doc)
-        {
-            _ords.Clear();
-            if (_values is not null)
-            {
-                _values.SetDocument(doc);
-                for (long ord; (ord = _values.NextOrd()) != SortedSetDocValues.NO_MORE_ORDS;) _ords.Add(ord);
-            }
-
-            return (include.Count == 0 || Has(include, _included)) && (exclude.Count == 0 || !Has(exclude, _excluded));
-        }
-
-        public void Count()
-        {
-            if (_ords.Count == 0) _missing++;
-            foreach (var ord in _ords) _segment[ord]++;
-        }
-
-        public List<FacetValue> Values()
-        {
-            Flush();
-            _segment = [];
-            var values = _counts.Select(p => new FacetValue(p.Key, p.Value))
-                .OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal)
-                .Take(SearchSchema.FacetValues).ToList();
-            foreach (var chosen in include.Concat(exclude))
-                if (chosen != SearchSchema.Missing && values.All(v => v.Value != chosen)) values.Add(new(chosen, _counts.GetValueOrDefault(chosen)));
-            if (_missing > 0 || include.Contains(SearchSchema.Missing)) values.Add(new(SearchSchema.Missing, _missing));
-            return values;
-        }
-
-        private bool Has(IReadOnlyList<string> names, HashSet<long> chosen) =>
-            _ords.Count == 0 ? names.Contains(SearchSchema.Missing) : _ords.Exists(chosen.Contains);
-
-        private HashSet<long> Ords(IReadOnlyList<string> names) =>
-            _values is null ? [] : [.. names.Select(n => _values.LookupTerm(new BytesRef(n))).Where(ord => ord >= 0)];
-
-        private void Flush()
-        {
-            if (_values is null) return;
-            var term = new BytesRef();
-            for (var ord = 0; ord < _segment.Length; ord++)
-            {
-                if (_segment[ord] == 0) continue;
-                _values.LookupOrd(ord, term);
-                var value = term.Utf8ToString();
-                _counts[value] = _counts.GetValueOrDefault(value) + _segment[ord];
-            }
-        }
     }
 }

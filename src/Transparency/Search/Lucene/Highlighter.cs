@@ -1,24 +1,40 @@
 using System.Net;
 using System.Text;
-using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.TokenAttributes;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
 
 namespace Transparency.Search.Lucene;
 
 /// <summary>Marks the words of a text that a query matched, and cuts the passage that has most of them.</summary>
-internal sealed class Highlighter(IReadOnlyDictionary<string, Analyzer> analyzers, IReadOnlyDictionary<string, List<Func<string, bool>>> matches)
+internal sealed class Highlighter
 {
     private const int PassageLength = 260;
     private const int LongestScanned = 20_000;
+    private readonly Dictionary<string, Matches> _fields = [];
 
-    /// <summary>The whole text as HTML.</summary>
-    public string Mark(string language, string text) => Html(text, 0, text.Length, Spans(language, text, LuceneDocument.Text));
+    public Highlighter(Query? query, IndexReader reader) => Visit(query, reader);
 
-    /// <summary>The best passage of a text as HTML, and how many marks it has.</summary>
-    public (string Html, int Marks) Passage(string language, string text, bool more = false)
+    /// <summary>The texts of a document that answer a query: its title, and the passage that shows best why it was found.</summary>
+    public SearchHit Hit(SearchDocument document)
     {
-        if (text.Length > LongestScanned) text = text[..LongestScanned];
-        var spans = Spans(language, text, more ? LuceneDocument.More : LuceneDocument.Text);
+        var best = (Html: "", Marks: -1, document.Language);
+        foreach (var part in document.Texts) Consider(part, LuceneDocument.Text);
+        if (best.Marks <= 0)
+            foreach (var part in document.More) Consider(part, LuceneDocument.More);
+        return new(document, Html(document.Title, 0, document.Title.Length, Spans(document.Language, document.Title, LuceneDocument.Text)), best.Html, best.Language);
+
+        void Consider(TextPart part, Func<TextAnalysis, string> field)
+        {
+            var (html, marks) = Passage(part, field);
+            if (marks > best.Marks && (marks > 0 || field == LuceneDocument.Text)) best = (html, marks, part.Language);
+        }
+    }
+
+    private (string Html, int Marks) Passage(TextPart part, Func<TextAnalysis, string> field)
+    {
+        var text = part.Value.Length > LongestScanned ? part.Value[..LongestScanned] : part.Value;
+        var spans = Spans(part.Language, text, field);
         var (start, best) = (0, 0);
         for (var i = 0; i < spans.Count; i++)
         {
@@ -35,24 +51,21 @@ internal sealed class Highlighter(IReadOnlyDictionary<string, Analyzer> analyzer
 
     private List<(int Start, int End)> Spans(string language, string text, Func<TextAnalysis, string> field)
     {
-        var spans = new SortedSet<(int Start, int End)>();
+        var spans = new List<(int Start, int End)>();
         foreach (var analysis in SearchSchema.AnalysesFor(language))
         {
-            if (!matches.TryGetValue(field(analysis), out var tests)) continue;
-            using var stream = analyzers[analysis.Name].GetTokenStream(field(analysis), new StringReader(text));
+            if (!_fields.TryGetValue(field(analysis), out var matches)) continue;
+            using var stream = LuceneAnalysis.Documents.GetTokenStream(field(analysis), new StringReader(text));
             var term = stream.GetAttribute<ICharTermAttribute>();
             var offset = stream.GetAttribute<IOffsetAttribute>();
             stream.Reset();
             while (stream.IncrementToken())
-            {
-                var word = term.ToString();
-                if (tests.Exists(t => t(word!))) spans.Add((offset.StartOffset, offset.EndOffset));
-            }
-
+                if (matches.Has(term.Buffer.AsSpan(0, term.Length))) spans.Add((offset.StartOffset, offset.EndOffset));
             stream.End();
         }
 
-        return [.. spans];
+        spans.Sort();
+        return spans;
     }
 
     private static string Html(string text, int start, int end, List<(int Start, int End)> spans)
@@ -67,5 +80,53 @@ internal sealed class Highlighter(IReadOnlyDictionary<string, Analyzer> analyzer
         }
 
         return html.Append(WebUtility.HtmlEncode(text[at..end])).ToString();
+    }
+
+    private void Visit(Query? query, IndexReader reader)
+    {
+        switch (query)
+        {
+            case BooleanQuery all:
+                foreach (var clause in all.Clauses)
+                    if (clause.Occur != Occur.MUST_NOT) Visit(clause.Query, reader);
+                break;
+            case TermQuery one:
+                Of(one.Term.Field).Words.Add(one.Term.Text);
+                break;
+            case PhraseQuery phrase:
+                foreach (var term in phrase.GetTerms()) Of(term.Field).Words.Add(term.Text);
+                break;
+            case PrefixQuery prefix:
+                Of(prefix.Prefix.Field).Prefixes.Add(prefix.Prefix.Text);
+                break;
+            case FuzzyQuery fuzzy:
+                var near = new HashSet<Term>();
+                fuzzy.Rewrite(reader).ExtractTerms(near);
+                Of(fuzzy.Term.Field).Words.UnionWith(near.Select(t => t.Text));
+                break;
+            default:
+                break; // everything: there are no words to mark
+        }
+    }
+
+    private Matches Of(string field) => _fields.TryGetValue(field, out var matches) ? matches : _fields[field] = new();
+
+    private sealed class Matches
+    {
+        private HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+
+        public Matches() => _lookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public HashSet<string> Words { get; } = new(StringComparer.Ordinal);
+
+        public List<string> Prefixes { get; } = [];
+
+        public bool Has(ReadOnlySpan<char> word)
+        {
+            if (_lookup.Contains(word)) return true;
+            foreach (var prefix in Prefixes)
+                if (word.StartsWith(prefix, StringComparison.Ordinal)) return true;
+            return false;
+        }
     }
 }

@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Text;
 using Lucene.Net.Analysis;
-using Lucene.Net.Analysis.CharFilters;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Analysis.Miscellaneous;
@@ -18,70 +19,28 @@ internal static class LuceneAnalysis
 {
     private const LuceneVersion Version = LuceneVersion.LUCENE_48;
 
-    private static readonly NormalizeCharMap Folding = BuildFolding();
+    private static readonly CharArraySet UkrainianStops = new(Version, [.. SearchSchema.UkrainianStopWords], false);
 
-    private static readonly CharArraySet UkrainianStops = new(Version,
-        "і й та а але або що як це цей ця ці в у на з із зі до за від для по про при не ні він вона воно вони ми ви я ти є був була було були же ж б би".Split(' '), false);
+    private static readonly Dictionary<string, Analyzer> ForDocuments = SearchSchema.Analyses.ToDictionary(a => a.Name, a => (Analyzer)new SchemaAnalyzer(a, ofQuery: false));
 
-    public static Analyzer Build(TextAnalysis analysis) => new SchemaAnalyzer(analysis);
+    private static readonly Dictionary<string, Analyzer> ForQueries = SearchSchema.Analyses.ToDictionary(a => a.Name, a => (Analyzer)new SchemaAnalyzer(a, ofQuery: true));
 
-    /// <summary>Cyrillic words in folded Latin: Зеленський, Зеленский and Zelenskyy all give zelensk.</summary>
-    public static string ToLatin(ReadOnlySpan<char> word)
+    /// <summary>The analyzers of all text fields, for documents.</summary>
+    public static Analyzer Documents { get; } = PerField(ForDocuments);
+
+    /// <summary>The analyzers of all text fields, for queries.</summary>
+    public static Analyzer Queries { get; } = PerField(ForQueries);
+
+    private static PerFieldAnalyzerWrapper PerField(Dictionary<string, Analyzer> analyzers) => new(new KeywordAnalyzer(), SearchSchema.Analyses
+        .SelectMany(a => new[] { LuceneDocument.Text(a), LuceneDocument.More(a) }.Select(f => (Field: f, Analyzer: analyzers[a.Name])))
+        .ToDictionary(p => p.Field, p => p.Analyzer));
+
+    private sealed class SchemaAnalyzer(TextAnalysis analysis, bool ofQuery) : Analyzer
     {
-        var latin = new System.Text.StringBuilder(word.Length + 4);
-        foreach (var c in word) latin.Append(Latin(c) ?? c.ToString());
-        latin.Replace("yy", "y").Replace("iy", "y").Replace("yi", "y").Replace("ii", "y").Replace("i", "y").Replace("yy", "y").Replace("j", "y").Replace("kh", "h").Replace("w", "v");
-        var folded = latin.ToString();
-        var ending = SearchSchema.LatinEndings.FirstOrDefault(e => folded.Length >= e.Length + 4 && folded.EndsWith(e, StringComparison.Ordinal));
-        return ending is null ? folded : folded[..^ending.Length];
-    }
+        /// <summary>No phrase reaches from one text of a document into the next.</summary>
+        public override int GetPositionIncrementGap(string fieldName) => 100;
 
-    private static string? Latin(char c) => c switch
-    {
-        'а' => "a",
-        'б' => "b",
-        'в' => "v",
-        'г' or 'ґ' => "g",
-        'д' => "d",
-        'е' or 'є' or 'э' or 'ё' => "e",
-        'ж' => "zh",
-        'з' => "z",
-        'и' or 'і' or 'ї' or 'й' or 'ы' => "i",
-        'к' => "k",
-        'л' => "l",
-        'м' => "m",
-        'н' => "n",
-        'о' => "o",
-        'п' => "p",
-        'р' => "r",
-        'с' => "s",
-        'т' => "t",
-        'у' => "u",
-        'ф' => "f",
-        'х' => "kh",
-        'ц' => "ts",
-        'ч' => "ch",
-        'ш' => "sh",
-        'щ' => "shch",
-        'ь' or 'ъ' or '\'' => "",
-        'ю' => "yu",
-        'я' => "ya",
-        _ => null,
-    };
-
-    private static NormalizeCharMap BuildFolding()
-    {
-        var map = new NormalizeCharMap.Builder();
-        foreach (var apostrophe in "’ʼ‘`´ʹ") map.Add(apostrophe.ToString(), "'");
-        foreach (var gone in "\u0301\u00AD\u200B\u200C\u200D\u2060\uFEFF\u200E\u200F") map.Add(gone.ToString(), "");
-        foreach (var (from, to) in new[] { ("ґ", "г"), ("Ґ", "Г"), ("ё", "е"), ("Ё", "Е") }) map.Add(from, to);
-        return map.Build();
-    }
-
-    private sealed class SchemaAnalyzer(TextAnalysis analysis) : Analyzer
-    {
-        protected override TextReader InitReader(string fieldName, TextReader reader) =>
-            analysis.Steps.Contains(AnalysisStep.FoldCharacters) ? new MappingCharFilter(Folding, reader) : reader;
+        protected override TextReader InitReader(string fieldName, TextReader reader) => new JoiningReader(reader);
 
         protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
         {
@@ -90,7 +49,9 @@ internal static class LuceneAnalysis
             foreach (var step in analysis.Steps)
                 stream = step switch
                 {
-                    AnalysisStep.FoldCharacters or AnalysisStep.Words => stream, // before the filters: InitReader and the tokenizer
+                    AnalysisStep.Words => stream, // the tokenizer
+                    AnalysisStep.FoldCharacters => new FoldingFilter(stream),
+                    AnalysisStep.Names => ofQuery ? stream : new NamesFilter(stream),
                     AnalysisStep.LowerCase => new LowerCaseFilter(Version, stream),
                     AnalysisStep.English => new PorterStemFilter(new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopAnalyzer.ENGLISH_STOP_WORDS_SET)),
                     AnalysisStep.Russian => new SnowballFilter(new StopFilter(Version, stream, RussianAnalyzer.DefaultStopSet), new RussianStemmer()),
@@ -101,41 +62,131 @@ internal static class LuceneAnalysis
         }
     }
 
-    private sealed class UkrainianStemFilter : TokenFilter
+    /// <summary>
+    /// Keeps together, character for character, what the tokenizer would cut at a character that <see cref="SearchSchema.Folding"/> folds:
+    /// apostrophes become one that is a part of words, and the zero-width space one that joins (UAX #29).
+    /// </summary>
+    private sealed class JoiningReader(TextReader text) : TextReader
     {
-        private readonly ICharTermAttribute _term;
+        public override int Peek() => text.Peek();
 
-        public UkrainianStemFilter(TokenStream input)
-            : base(input) => _term = AddAttribute<ICharTermAttribute>();
+        public override int Read() => text.Read();
 
-        public override bool IncrementToken()
+        public override int Read(char[] buffer, int index, int count)
         {
-            if (!m_input.IncrementToken()) return false;
-            var word = _term.Buffer.AsSpan(0, _term.Length);
-            foreach (var ending in SearchSchema.UkrainianEndings)
-                if (word.Length >= ending.Length + 3 && word.EndsWith(ending, StringComparison.Ordinal))
-                {
-                    _term.Length = word.Length - ending.Length;
-                    break;
-                }
+            var read = text.Read(buffer, index, count);
+            if (read > 0)
+            {
+                var span = buffer.AsSpan(index, read);
+                span.Replace('`', '\'');
+                span.Replace('´', '\'');
+                span.Replace('＇', '\'');
+                span.Replace('\u200B', '\u2060');
+            }
+
+            return read;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) text.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class FoldingFilter(TokenStream input) : WordFilter(input)
+    {
+        private static readonly SearchValues<char> Folded = SearchValues.Create([.. SearchSchema.Folding.Select(p => p.From[^1])]);
+
+        protected override bool Change(ICharTermAttribute term)
+        {
+            var word = term.Buffer.AsSpan(0, term.Length);
+            if (!word.ContainsAny(Folded)) return true;
+            Set(term, Replace(new StringBuilder().Append(word), SearchSchema.Folding));
+            return term.Length > 0;
+        }
+    }
+
+    private sealed class NamesFilter(TokenStream input) : WordFilter(input)
+    {
+        protected override bool Change(ICharTermAttribute term) => char.IsUpper(term.Buffer[0]);
+    }
+
+    private sealed class UkrainianStemFilter(TokenStream input) : WordFilter(input)
+    {
+        private static readonly Dictionary<char, string[]> Endings = SearchSchema.UkrainianEndings.GroupBy(e => e[^1]).ToDictionary(g => g.Key, g => g.ToArray());
+
+        protected override bool Change(ICharTermAttribute term)
+        {
+            var word = term.Buffer.AsSpan(0, term.Length);
+            if (word.Length > 3 && Endings.TryGetValue(word[^1], out var endings))
+                foreach (var ending in endings)
+                    if (word.Length >= ending.Length + 3 && word.EndsWith(ending, StringComparison.Ordinal))
+                    {
+                        term.Length -= ending.Length;
+                        break;
+                    }
 
             return true;
         }
     }
 
-    private sealed class LatinFilter : TokenFilter
+    private sealed class LatinFilter(TokenStream input) : WordFilter(input)
+    {
+        protected override bool Change(ICharTermAttribute term)
+        {
+            var latin = Replace(new StringBuilder().Append(term.Buffer, 0, term.Length), SearchSchema.Transliteration);
+            foreach (var ending in SearchSchema.LatinEndings)
+                if (latin.Length >= ending.Length + 4 && latin.ToString(latin.Length - ending.Length, ending.Length) == ending)
+                {
+                    latin.Length -= ending.Length;
+                    break;
+                }
+
+            Set(term, latin);
+            return term.Length > 0;
+        }
+    }
+
+    /// <summary>A filter that changes words one by one, or drops them.</summary>
+    private abstract class WordFilter : TokenFilter
     {
         private readonly ICharTermAttribute _term;
+        private readonly IPositionIncrementAttribute _position;
 
-        public LatinFilter(TokenStream input)
-            : base(input) => _term = AddAttribute<ICharTermAttribute>();
-
-        public override bool IncrementToken()
+        protected WordFilter(TokenStream input)
+            : base(input)
         {
-            if (!m_input.IncrementToken()) return false;
-            var latin = ToLatin(_term.Buffer.AsSpan(0, _term.Length));
-            _term.SetEmpty().Append(latin);
-            return true;
+            _term = AddAttribute<ICharTermAttribute>();
+            _position = AddAttribute<IPositionIncrementAttribute>();
+        }
+
+        public sealed override bool IncrementToken()
+        {
+            var dropped = 0;
+            while (m_input.IncrementToken())
+            {
+                if (Change(_term))
+                {
+                    _position.PositionIncrement += dropped;
+                    return true;
+                }
+
+                dropped += _position.PositionIncrement;
+            }
+
+            return false;
+        }
+
+        /// <summary>Changes the word in its place; false drops it.</summary>
+        protected abstract bool Change(ICharTermAttribute term);
+
+        protected static void Set(ICharTermAttribute term, StringBuilder word) => term.SetEmpty().Append(word);
+
+        protected static StringBuilder Replace(StringBuilder word, IReadOnlyList<(string From, string To)> pairs)
+        {
+            foreach (var (from, to) in pairs) word.Replace(from, to);
+            return word;
         }
     }
 }

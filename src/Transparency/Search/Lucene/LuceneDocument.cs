@@ -8,13 +8,16 @@ namespace Transparency.Search.Lucene;
 /// <summary>A search document as Lucene fields.</summary>
 internal static class LuceneDocument
 {
-    public const string Key = "key", Source = "source", Date = "date", Seen = "seen", Published = "published", Kind = "kind.exact";
+    public const string Key = "key", Kind = "kind", Source = "source", Date = "date", Seen = "seen", Published = "published", Facets = "facets";
 
-    public static string Text(TextAnalysis analysis) => "text." + analysis.Name;
+    /// <summary>Words are only counted; positions, a third of an index, are kept where phrases are looked for.</summary>
+    private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS), Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
 
-    public static string More(TextAnalysis analysis) => "more." + analysis.Name;
+    private static readonly Dictionary<string, (string Text, string More)> Names = SearchSchema.Analyses.ToDictionary(a => a.Name, a => ("text." + a.Name, "more." + a.Name));
 
-    public static string FacetField(string facet) => "facet." + facet;
+    public static string Text(TextAnalysis analysis) => Names[analysis.Name].Text;
+
+    public static string More(TextAnalysis analysis) => Names[analysis.Name].More;
 
     public static Document From(SearchDocument source)
     {
@@ -22,26 +25,42 @@ internal static class LuceneDocument
         {
             new StringField(Key, source.Key, Field.Store.NO),
             new StringField(Kind, source.Kind, Field.Store.NO),
-            new StoredField(Source, JsonSerializer.SerializeToUtf8Bytes(source)),
-            new NumericDocValuesField(Date, Day(source.Seen ?? source.Published)),
-            new NumericDocValuesField(Seen, Day(source.Seen)),
-            new NumericDocValuesField(Published, Day(source.Published)),
+            new StoredField(Source, JsonSerializer.SerializeToUtf8Bytes(source, SearchDocumentJson.Default.SearchDocument)),
         };
-        foreach (var part in source.Texts)
-            foreach (var a in SearchSchema.AnalysesFor(part.Language)) document.Add(new TextField(Text(a), part.Value, Field.Store.NO));
-        foreach (var part in source.More)
-            foreach (var a in SearchSchema.AnalysesFor(part.Language)) document.Add(new TextField(More(a), part.Value, Field.Store.NO));
-        foreach (var (facet, values) in source.Facets)
-            foreach (var value in values) document.Add(new SortedSetDocValuesField(FacetField(facet), new BytesRef(value)));
+        AddDay(Date, source.Seen ?? source.Published);
+        AddDay(Seen, source.Seen);
+        AddDay(Published, source.Published);
+        if (source.Kind == "withdrawal") return document; // found by its key alone
+        AddText(source.Language, source.Title, Text);
+        foreach (var part in source.Texts) AddText(part.Language, part.Value, Text);
+        foreach (var part in source.More) AddText(part.Language, part.Value, More);
+        for (var facet = 0; facet < SearchSchema.Facets.Count; facet++)
+            foreach (var value in source.Facets.GetValueOrDefault(SearchSchema.Facets[facet].Name) ?? [SearchSchema.Missing])
+                document.Add(new SortedSetDocValuesField(Facets, new BytesRef(FacetColumns.TermOf(facet, value))));
         return document;
+
+        void AddDay(string field, DateOnly? day)
+        {
+            if (day is { } d) document.Add(new NumericDocValuesField(field, d.DayNumber));
+        }
+
+        void AddText(string language, string text, Func<TextAnalysis, string> field)
+        {
+            foreach (var analysis in SearchSchema.AnalysesFor(language))
+                document.Add(new Field(field(analysis), text, analysis.Scope == AnalysisScope.Exact ? Phrases : Words));
+        }
     }
 
     public static SearchDocument ToSource(Document document)
     {
         var bytes = document.GetBinaryValue(Source);
-        return JsonSerializer.Deserialize<SearchDocument>(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length))!;
+        return JsonSerializer.Deserialize(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length), SearchDocumentJson.Default.SearchDocument)!;
     }
 
-    /// <summary>0 stands for "no date", so that such documents come last among the newest.</summary>
-    public static long Day(DateOnly? date) => date?.DayNumber ?? 0;
+    private static FieldType TypeOf(IndexOptions options)
+    {
+        var type = new FieldType { IsIndexed = true, IsTokenized = true, IndexOptions = options };
+        type.Freeze();
+        return type;
+    }
 }

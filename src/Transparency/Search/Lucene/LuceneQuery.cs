@@ -1,81 +1,106 @@
-using Lucene.Net.Analysis;
-using Lucene.Net.Analysis.Miscellaneous;
 using Lucene.Net.Index;
 using Lucene.Net.QueryParsers.Simple;
 using Lucene.Net.Search;
 
 namespace Transparency.Search.Lucene;
 
-/// <summary>Turns the words of a query into a Lucene query, and tells which words to highlight.</summary>
-internal sealed class LuceneQuery
+/// <summary>Turns the words of a query into a Lucene query.</summary>
+internal sealed class LuceneQuery : SimpleQueryParser
 {
-    private readonly SimpleQueryParser _parser;
-    private readonly SimpleQueryParser _exact;
+    private const int DeepestNesting = 20;
 
-    public LuceneQuery(IReadOnlyDictionary<string, Analyzer> analyzers)
+    private static readonly Dictionary<string, float> Words = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact);
+
+    private LuceneQuery()
+        : base(LuceneAnalysis.Queries, Words)
     {
-        var perField = new PerFieldAnalyzerWrapper(analyzers["std"], SearchSchema.Analyses
-            .SelectMany(a => new[] { LuceneDocument.Text(a), LuceneDocument.More(a) }.Select(f => (Field: f, Analyzer: analyzers[a.Name])))
-            .ToDictionary(p => p.Field, p => p.Analyzer));
-        _parser = new SimpleQueryParser(perField, Weights(SearchSchema.Analyses));
-        _exact = new SimpleQueryParser(perField, Weights(SearchSchema.Analyses.Where(a => a.Name == "std")));
     }
 
     /// <summary>Any input is a query; null stands for "everything".</summary>
-    public Query? Parse(string text)
+    /// <param name="text">What a person typed.</param>
+    /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
+    public static Query? Parse(string text, out int leftOut)
     {
-        text = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c is '„' or '“' or '”' or '«' or '»' ? '"' : c)]).Trim();
+        text = Clean(text, out leftOut);
         if (text.Length == 0) return null;
-        var parser = text.StartsWith('"') && text.EndsWith('"') && text.Count(c => c == '"') == 2 ? _exact : _parser;
-        return parser.Parse(text);
+        var parser = new LuceneQuery(); // it keeps state while it parses
+        return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery(); // of stop words alone, or of signs that are no words
     }
 
-    private static Dictionary<string, float> Weights(IEnumerable<TextAnalysis> analyses)
+    /// <summary>Quoted words are looked for as they stand: unstemmed and in their script.</summary>
+    protected override Query NewPhraseQuery(string text, int slop) => Any(Exact, field => CreatePhraseQuery(field, text, slop));
+
+    protected override Query NewPrefixQuery(string text) => Any(Exact, field => new PrefixQuery(new Term(field, text.ToLowerInvariant())));
+
+    protected override Query NewFuzzyQuery(string text, int fuzziness) => Any(Exact, field => new FuzzyQuery(new Term(field, text.ToLowerInvariant()), fuzziness));
+
+    private static BooleanQuery Any(Dictionary<string, float> fields, Func<string, Query?> query)
+    {
+        var any = new BooleanQuery(disableCoord: true);
+        foreach (var (field, weight) in fields)
+        {
+            if (query(field) is not { } one) continue;
+            one.Boost = weight;
+            any.Add(one, Occur.SHOULD);
+        }
+
+        return any;
+    }
+
+    /// <summary>
+    /// Alternatives within alternatives as one list, each word once: the same sum of scores, and Lucene's fast scorer for plain alternatives takes it.
+    /// Null where nothing is looked for.
+    /// </summary>
+    private static Query? Flat(Query? query)
+    {
+        var words = new Dictionary<Term, float>();
+        var others = new List<Query>();
+        if (query is null || !Collect(query, 1)) return query;
+        if (words.Count + others.Count == 0) return null;
+        var flat = new BooleanQuery(disableCoord: true);
+        foreach (var (term, boost) in words) flat.Add(new TermQuery(term) { Boost = boost }, Occur.SHOULD);
+        foreach (var other in others) flat.Add(other, Occur.SHOULD);
+        return flat;
+
+        bool Collect(Query q, float boost)
+        {
+            boost *= q.Boost;
+            switch (q)
+            {
+                case BooleanQuery all when all.Clauses.All(c => c.Occur == Occur.SHOULD):
+                    return all.Clauses.All(c => Collect(c.Query, boost));
+                case TermQuery word:
+                    words[word.Term] = Math.Max(boost, words.GetValueOrDefault(word.Term));
+                    return true;
+                case BooleanQuery: // with "must" or "must not": left as it is
+                    return false;
+                default:
+                    q.Boost = boost;
+                    others.Add(q);
+                    return true;
+            }
+        }
+    }
+
+    private static string Clean(string text, out int leftOut)
+    {
+        text = text.Length > SearchQuery.LongestText ? text[..SearchQuery.LongestText] : text;
+        text = new string([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c is '„' or '“' or '”' or '«' or '»' or '‟' ? '"' : c)]);
+        if (text.Count(c => c == '(') > DeepestNesting) text = text.Replace('(', ' ').Replace(')', ' ');
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        leftOut = Math.Max(0, words.Count - SearchQuery.MostWords);
+        return leftOut == 0 ? text.Trim() : string.Join(' ', words.Take(SearchQuery.MostWords));
+    }
+
+    private static Dictionary<string, float> Weights(Func<TextAnalysis, bool> of)
     {
         var weights = new Dictionary<string, float>();
-        foreach (var a in analyses)
+        foreach (var a in SearchSchema.Analyses.Where(of))
         {
             weights[LuceneDocument.Text(a)] = a.Boost * SearchSchema.TextBoost;
             weights[LuceneDocument.More(a)] = a.Boost;
         }
 
         return weights;
-    }
-
-    /// <summary>Tests for the words of a query, by field: what is highlighted.</summary>
-    public static IReadOnlyDictionary<string, List<Func<string, bool>>> Matches(Query? query, IndexReader reader)
-    {
-        var matches = new Dictionary<string, List<Func<string, bool>>>();
-        Visit(query);
-        return matches;
-
-        void Visit(Query? q)
-        {
-            switch (q)
-            {
-                case BooleanQuery all:
-                    foreach (var clause in all.Clauses)
-                        if (clause.Occur != Occur.MUST_NOT) Visit(clause.Query);
-                    break;
-                case TermQuery one: Add(one.Term, t => t == one.Term.Text); break;
-                case PhraseQuery phrase:
-                    foreach (var term in phrase.GetTerms()) Add(term, t => t == term.Text);
-                    break;
-                case PrefixQuery prefix: Add(prefix.Prefix, t => t.StartsWith(prefix.Prefix.Text, StringComparison.Ordinal)); break;
-                case FuzzyQuery fuzzy:
-                    var terms = new HashSet<Term>();
-                    fuzzy.Rewrite(reader).ExtractTerms(terms);
-                    var words = terms.Select(t => t.Text).ToHashSet();
-                    Add(fuzzy.Term, words.Contains);
-                    break;
-                default: break; // MatchAllDocsQuery has no words
-            }
-        }
-
-        void Add(Term term, Func<string, bool> test)
-        {
-            if (!matches.TryGetValue(term.Field, out var tests)) matches[term.Field] = tests = [];
-            tests.Add(test);
-        }
     }
 }

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace Transparency.Search.Lucene;
+
+/// <summary>
+/// The facet values of every document in memory, so that counting them takes nanoseconds a document: at 100,000 results a page,
+/// reading Lucene's doc values from the index one by one took ten times as long as finding the results.
+/// Values are numbered once for all segments; a document without a value of a facet has the number of <see cref="SearchSchema.Missing"/>.
+/// </summary>
+internal sealed class FacetColumns
+{
+    private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<(int Facet, string Value)> _values = [];
+    private readonly ConditionalWeakTable<object, Segment> _segments = [];
+
+    /// <summary>How a value is indexed: its facet's position in the schema, and the value.</summary>
+    public static string TermOf(int facet, string value) => (char)('0' + facet) + value;
+
+    /// <summary>The values known so far, by number.</summary>
+    public (int Facet, string Value)[] Values()
+    {
+        lock (_values) return [.. _values];
+    }
+
+    /// <summary>The number of a value, or -1 when no document has it.</summary>
+    public int NumberOf(int facet, string value) => _numbers.TryGetValue(TermOf(facet, value), out var number) ? number : -1;
+
+    /// <summary>The values of a segment's documents, read at the first call.</summary>
+    public Segment Of(AtomicReader reader) => _segments.GetValue(reader.CoreCacheKey, _ => Read(reader));
+
+    private Segment Read(AtomicReader reader)
+    {
+        var starts = new int[reader.MaxDoc + 1];
+        if (reader.GetSortedSetDocValues(LuceneDocument.Facets) is not { } stored) return new(starts, []);
+        var numbers = new int[stored.ValueCount];
+        var term = new BytesRef();
+        for (var ord = 0; ord < numbers.Length; ord++)
+        {
+            stored.LookupOrd(ord, term);
+            numbers[ord] = Number(term.Utf8ToString());
+        }
+
+        var values = new List<int>(reader.MaxDoc * 12);
+        for (var doc = 0; doc < reader.MaxDoc; doc++)
+        {
+            stored.SetDocument(doc);
+            for (long ord; (ord = stored.NextOrd()) != SortedSetDocValues.NO_MORE_ORDS;) values.Add(numbers[ord]);
+            starts[doc + 1] = values.Count;
+        }
+
+        return new(starts, [.. values]);
+    }
+
+    private int Number(string term)
+    {
+        if (_numbers.TryGetValue(term, out var known)) return known;
+        lock (_values)
+        {
+            if (_numbers.TryGetValue(term, out known)) return known;
+            _values.Add((term[0] - '0', term[1..]));
+            return _numbers[term] = _values.Count - 1;
+        }
+    }
+
+    /// <summary>The values of a segment.</summary>
+    /// <param name="Starts">Where in <paramref name="Numbers"/> a document's values start; they end where the next one's start.</param>
+    /// <param name="Numbers">Numbers of values.</param>
+    internal sealed record Segment(int[] Starts, int[] Numbers)
+    {
+        public ReadOnlySpan<int> this[int doc] => Numbers.AsSpan(Starts[doc]..Starts[doc + 1]);
+    }
+}

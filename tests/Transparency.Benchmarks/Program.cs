@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Search.Similarities;
+using Lucene.Net.Store;
+using Transparency.Archive;
+using Transparency.Archive.Files;
+using Transparency.Benchmarks;
+using Transparency.Claims.Import;
+using Transparency.Search;
+using Transparency.Search.Lucene;
+
+// Imports, indexes and searches a file of claims, and prints a table for docs/benchmarks.md.
+// dotnet run -c Release --project tests/Transparency.Benchmarks -- CLAIMS.jsonl FOLDER [SITE.dll]
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Length < 2)
+{
+    Console.Error.WriteLine("Usage: Transparency.Benchmarks CLAIMS.jsonl FOLDER [Transparency.Web.dll]");
+    return 2;
+}
+
+var (file, folder) = (args[0], Path.GetFullPath(args[1]));
+if (!System.IO.Directory.Exists(folder))
+{
+    await FillAsync();
+}
+
+var sample = QueryKind.Sample(file);
+using (var index = new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System))
+{
+    var status = await index.StatusAsync();
+    Console.WriteLine($"{status.Documents:N0} documents, index {SizeOf("index") >> 20} MiB, log {SizeOf("archive") >> 20} MiB");
+    Console.WriteLine();
+    Console.WriteLine("| query | results, median | p50 ms | p99 ms | plain Lucene top 20: p50 ms | p99 ms | ratio of p50 |");
+    Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    using var plain = new PlainLucene(Path.Combine(folder, "index", status.Name));
+    foreach (var kind in QueryKind.All)
+    {
+        var queries = kind.From(sample);
+        var totals = new List<int>();
+        foreach (var query in queries.Take(40)) // to the JIT and the page cache their time
+        {
+            totals.Add((await index.SearchAsync(query)).Total);
+            plain.Search(query);
+        }
+
+        var (ours, theirs) = (new List<double>(), new List<double>());
+        foreach (var query in queries) // in turn, so that what slows the machine slows both
+        {
+            ours.Add(Time(() => index.SearchAsync(query).GetAwaiter().GetResult()));
+            theirs.Add(Time(() => plain.Search(query)));
+        }
+
+        totals.Sort();
+        var ratio = At(ours, .5) / At(theirs, .5);
+        Console.WriteLine($"| {kind.Name} | {totals[totals.Count / 2]:N0} | {At(ours, .5):F1} | {At(ours, .99):F1} | {At(theirs, .5):F1} | {At(theirs, .99):F1} | {ratio:F1} |");
+    }
+}
+
+if (args.Length > 2) await ServingSite.MeasureAsync(args[2], folder, QueryKind.All.Take(4).SelectMany(k => k.From(sample)).ToList());
+return 0;
+
+async Task FillAsync()
+{
+    using var log = new ArchiveLog(new FileBlobStore(Path.Combine(folder, "archive")), TimeProvider.System);
+    using var index = new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
+    using var updater = new IndexUpdater(log, index);
+    var clock = Stopwatch.StartNew();
+    var import = Task.Run(async () =>
+    {
+        await using var claims = File.OpenRead(file);
+        var summary = await new Importer(log).ImportAsync(claims, ImportFormat.Jsonl, "benchmark", dryRun: false);
+        Console.WriteLine($"Appended {summary.New:N0} entries in {clock.Elapsed.TotalSeconds:F1} s, {summary.New / clock.Elapsed.TotalSeconds:N0}/s, beside the indexing");
+    });
+    long applied = 0;
+    while (!import.IsCompleted) applied += await updater.CatchUpAsync();
+    await import;
+    applied += await updater.CatchUpAsync();
+    Console.WriteLine($"From file to searchable: {applied:N0} entries in {clock.Elapsed.TotalSeconds:F1} s, {applied / clock.Elapsed.TotalSeconds:N0}/s");
+    clock.Restart();
+    applied = await updater.RebuildAsync();
+    Console.WriteLine($"Rebuilt from the log: {applied / clock.Elapsed.TotalSeconds:N0} entries/s");
+}
+
+long SizeOf(string part) => new DirectoryInfo(Path.Combine(folder, part)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+
+static double Time(Action action)
+{
+    var start = Stopwatch.GetTimestamp();
+    action();
+    return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+}
+
+static double At(List<double> values, double share) => values.Order().ElementAt((int)((values.Count - 1) * share));
+
+/// <summary>The same index and the same query without our layers: the 20 best documents' numbers, no facets, no texts, no marks.</summary>
+internal sealed class PlainLucene(string path) : IDisposable
+{
+    private readonly FSDirectory _directory = FSDirectory.Open(path);
+    private IndexSearcher? _searcher;
+
+    public void Search(SearchQuery query)
+    {
+        _searcher ??= new(DirectoryReader.Open(_directory)) { Similarity = new BM25Similarity(SearchSchema.K1, SearchSchema.B) };
+        _searcher.Search(LuceneQuery.Parse(query.Text, out _) ?? new MatchAllDocsQuery(), 20);
+    }
+
+    public void Dispose()
+    {
+        _searcher?.IndexReader.Dispose();
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Transparency.Search;
+
+namespace Transparency.Benchmarks;
+
+/// <summary>The site as a process of its own, asked over HTTP: start, pages a second, memory.</summary>
+internal static class ServingSite
+{
+    private const int Clients = 8, Seconds = 20;
+    private const string Address = "http://127.0.0.1:5187";
+
+    public static async Task MeasureAsync(string assembly, string folder, List<SearchQuery> queries)
+    {
+        var start = new ProcessStartInfo("dotnet", [assembly]) { RedirectStandardOutput = true };
+        start.Environment["Urls"] = Address;
+        start.Environment["Archive__Path"] = Path.Combine(folder, "archive");
+        start.Environment["Search__Path"] = Path.Combine(folder, "index");
+        start.Environment["Content__Path"] = Path.Combine(folder, "no-content");
+        var clock = Stopwatch.StartNew();
+        using var site = Process.Start(start)!;
+        site.OutputDataReceived += (_, _) => { };
+        site.BeginOutputReadLine();
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new(Address) };
+            while (!await AnswersAsync(client)) await Task.Delay(20);
+            Console.WriteLine();
+            Console.WriteLine($"Start to the first search page: {clock.Elapsed.TotalSeconds:F2} s");
+            await LoadAsync(client, queries, TimeSpan.FromSeconds(3));
+            var (pages, times) = await LoadAsync(client, queries, TimeSpan.FromSeconds(Seconds));
+            Console.WriteLine($"{Clients} clients: {pages / (double)Seconds:F0} pages/s, p50 {times[times.Count / 2]:F0} ms, p99 {times[(int)(times.Count * .99)]:F0} ms");
+            Console.WriteLine("Memory: " + string.Join(", ", File.ReadLines($"/proc/{site.Id}/status").Where(l => l.StartsWith("VmRSS", StringComparison.Ordinal) || l.StartsWith("Rss", StringComparison.Ordinal))
+                .Select(l => l.Split(':', ' ', '\t') is var p ? $"{p[0]} {long.Parse(p[^2], CultureInfo.InvariantCulture) >> 10} MiB" : "")));
+        }
+        finally
+        {
+            site.Kill();
+            await site.WaitForExitAsync();
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient client)
+    {
+        try
+        {
+            return (await client.GetAsync("/search?q=Zelensky")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // not listening yet
+        }
+    }
+
+    private static async Task<(int Pages, List<double> Times)> LoadAsync(HttpClient client, List<SearchQuery> queries, TimeSpan duration)
+    {
+        var clock = Stopwatch.StartNew();
+        var times = new List<double>();
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async number =>
+        {
+            for (var i = number; clock.Elapsed < duration; i += Clients)
+            {
+                var start = clock.Elapsed;
+                (await client.GetAsync("/search?q=" + Uri.EscapeDataString(queries[i % queries.Count].Text))).EnsureSuccessStatusCode();
+                lock (times) times.Add((clock.Elapsed - start).TotalMilliseconds);
+            }
+        }));
+        times.Sort();
+        return (times.Count, times);
+    }
+}
