@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Claims.Import;
@@ -12,115 +9,84 @@ namespace Transparency.Cli;
 internal static class ImportCommands
 {
     private const int MostShown = 20;
-    private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Command Create(Func<ArchiveLog> log)
+    private static readonly Dictionary<string, ImportFormat> Formats = new()
+    {
+        ["jsonl"] = ImportFormat.Jsonl,
+        ["euvsdisinfo-csv"] = ImportFormat.EuvsdisinfoCsv,
+        ["claimreview"] = ImportFormat.ClaimReview,
+        ["telegram"] = ImportFormat.Telegram,
+    };
+
+    public static Command Create(Surroundings around, Func<ArchiveLog> log)
     {
         var file = new Argument<string>("FILE") { Description = "File to read, or - for standard input" };
-        var format = new Option<string>("--format") { Required = true, Description = "jsonl, euvsdisinfo-csv, claimreview or telegram" };
-        var rejects = new Option<string?>("--rejects") { Description = "File to write rejected records to, as JSON lines" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Counts only, and changes nothing" };
+        var format = new Option<string>("--format")
+        {
+            Required = true,
+            HelpName = string.Join('|', Formats.Keys),
+            Description = "What the file is",
+        };
+        format.AcceptOnlyFromAmong([.. Formats.Keys]);
+        var rejects = new Option<string?>("--rejects")
+        {
+            HelpName = "FILE",
+            Description = "Writes rejected records here, as JSON lines: position, offset, field, reason, raw",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Checks and counts only; the archive stays as it is" };
         var json = new Option<bool>("--json") { Description = "Prints the summary as JSON" };
-        var command = new Command("import", "Takes claims into the archive; exit code 1 when records were rejected, 2 when the import could not be done") { file, format, rejects, dryRun, json };
+        var command = new Command("import", "Takes claims into the archive. Exit code 1: done, with rejects; 2: could not")
+        {
+            file,
+            format,
+            rejects,
+            dryRun,
+            json,
+        };
         command.SetAction(async (parse, cancel) =>
         {
-            try
-            {
-                var name = parse.GetValue(file)!;
-                var summary = await RunAsync(log, name, FormatOf(parse.GetValue(format)!), parse.GetValue(rejects), parse.GetValue(dryRun), cancel);
-                Console.WriteLine(parse.GetValue(json)
-                    ? JsonSerializer.Serialize(summary, Lines)
-                    : $"read {summary.Read}, new {summary.New}, changed {summary.Changed}, unchanged {summary.Unchanged}, rejected {summary.Rejected}");
-                return summary.Rejected == 0 ? 0 : 1;
-            }
-            catch (OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync("Stopped. What was archived stays; import again to go on.");
-                return 2;
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return 2;
-            }
+            var (name, kind) = (parse.GetValue(file)!, Formats[parse.GetValue(format)!]);
+            var summary = await new Run(around, log, name, kind, parse.GetValue(rejects), parse.GetValue(dryRun)).ImportAsync(cancel);
+            await around.Output.WriteLineAsync(parse.GetValue(json)
+                ? JsonSerializer.Serialize(summary, CommandLine.Json)
+                : $"read {summary.Read}, new {summary.New}, changed {summary.Changed}, "
+                    + $"unchanged {summary.Unchanged}, rejected {summary.Rejected}");
+            return summary.Rejected == 0 ? 0 : 1;
         });
         return command;
     }
 
-    private static async Task<ImportSummary> RunAsync(Func<ArchiveLog> log, string name, ImportFormat format, string? rejects, bool dryRun, CancellationToken cancel)
+    private sealed record Run(Surroundings Around, Func<ArchiveLog> Log, string Name, ImportFormat Format, string? Rejects, bool DryRun)
     {
-        if (name != "-" && !File.Exists(name)) throw new IOException($"There is no file '{name}'.");
-        if (name != "-" && rejects is not null && Path.GetFullPath(name) == Path.GetFullPath(rejects)) throw new IOException("--rejects names the file that is imported.");
-        await using var input = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
-        await using var kept = rejects is null ? null : new StreamWriter(rejects);
-        var progress = new ProgressLine(input);
-        var count = 0;
-        try
+        public async Task<ImportSummary> ImportAsync(CancellationToken cancel)
         {
-            return await new Importer(log()).ImportAsync(input, format, Environment.UserName, dryRun, RejectAsync, progress, cancel);
-        }
-        finally
-        {
-            progress.Clear();
-            if (count > MostShown) await Console.Error.WriteLineAsync($"… and {count - MostShown} more rejected records");
-        }
-
-        async ValueTask RejectAsync(ImportRecord record)
-        {
-            if (++count <= MostShown)
+            if (Directory.Exists(Name)) throw new IOException($"'{Name}' is a folder; name a file in it.");
+            if (Name != "-" && !File.Exists(Name)) throw new IOException($"There is no file '{Name}'.");
+            if (Name != "-" && Rejects is not null && Path.GetFullPath(Name) == Path.GetFullPath(Rejects))
+                throw new IOException($"--rejects '{Rejects}' is the file that is imported; name another one.");
+            if (Rejects is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Rejects))))
+                throw new IOException($"There is no folder for --rejects '{Rejects}'; create it first.");
+            var archive = Log(); // before the rejects are opened: a wrong setting must not empty an older file
+            await using var input = Name == "-" ? Around.Input() : File.OpenRead(Name);
+            await using var kept = Rejects is null ? null : new StreamWriter(Rejects);
+            return await ImportProgressView.ShowAsync(Around, input, async (progress, write) =>
             {
-                progress.Clear();
-                var field = string.IsNullOrEmpty(record.Field) ? "" : $" {record.Field}:";
-                await Console.Error.WriteLineAsync($"{name}:{record.Position}:{field} {record.Reason}");
-            }
+                var count = 0;
+                var importer = new Importer(archive);
+                var summary = await importer.ImportAsync(input, Format, Environment.UserName, DryRun, RejectAsync, progress, cancel);
+                if (count > MostShown)
+                    write($"… and {count - MostShown} more rejected records{(kept is null ? "; --rejects FILE keeps them all" : "")}");
+                return summary;
 
-            if (kept is not null) await kept.WriteLineAsync(JsonSerializer.Serialize(new { record.Position, record.Field, record.Reason, record.Raw }, Lines));
-        }
-    }
-
-    private static ImportFormat FormatOf(string name) => name switch
-    {
-        "jsonl" => ImportFormat.Jsonl,
-        "euvsdisinfo-csv" => ImportFormat.EuvsdisinfoCsv,
-        "claimreview" => ImportFormat.ClaimReview,
-        "telegram" => ImportFormat.Telegram,
-        _ => throw new InvalidDataException($"--format '{name}' is none of jsonl, euvsdisinfo-csv, claimreview, telegram."),
-    };
-
-    /// <summary>Says on standard error how far the import is: in one line that is written over on a terminal, else every 5 seconds.</summary>
-    private sealed class ProgressLine(Stream input) : IProgress<ImportProgress>
-    {
-        private readonly bool _terminal = !Console.IsErrorRedirected;
-        private readonly long _start = Stopwatch.GetTimestamp();
-        private long _last = Stopwatch.GetTimestamp();
-        private int _width;
-
-        public void Report(ImportProgress value)
-        {
-            if (Stopwatch.GetElapsedTime(_last).TotalSeconds < (_terminal ? 1 : 5)) return;
-            _last = Stopwatch.GetTimestamp();
-            var elapsed = Stopwatch.GetElapsedTime(_start);
-            var line = string.Create(CultureInfo.InvariantCulture, $"{value.Read} records, {value.Rejected} rejected, {value.Read / elapsed.TotalSeconds:F0}/s");
-            if (input.CanSeek && input.Position > 0 && input.Length > 0)
-            {
-                var left = elapsed * ((double)(input.Length - input.Position) / input.Position);
-                line += string.Create(CultureInfo.InvariantCulture, $", {100.0 * input.Position / input.Length:F0} %, {Math.Max(0, left.TotalSeconds):F0} s left");
-            }
-
-            if (!_terminal)
-            {
-                Console.Error.WriteLine(line);
-                return;
-            }
-
-            Console.Error.Write("\r" + line.PadRight(_width));
-            _width = line.Length;
-        }
-
-        public void Clear()
-        {
-            if (_width > 0) Console.Error.Write("\r" + new string(' ', _width) + "\r");
-            _width = 0;
+                async ValueTask RejectAsync(ImportRecord record)
+                {
+                    var field = record.Field is { Length: > 0 } name ? $"{name}: " : "";
+                    if (++count <= MostShown) write(CommandLine.Printable($"{Name}: {record.Where}: {field}{record.Reason}"));
+                    if (kept is null) return;
+                    var line = new { record.Position, record.Offset, record.Field, record.Reason, record.Raw };
+                    await kept.WriteLineAsync(JsonSerializer.Serialize(line, CommandLine.Json));
+                }
+            });
         }
     }
 }

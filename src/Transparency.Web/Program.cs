@@ -7,9 +7,11 @@ using Transparency.Web.Security;
 
 Settings settings;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var root = Settings.FindRoot();
+Settings.AddFile(builder.Configuration, root);
 try
 {
-    settings = Settings.Read(builder.Configuration, Settings.FindRoot());
+    settings = Settings.Read(builder.Configuration, root);
 }
 catch (SettingsException e)
 {

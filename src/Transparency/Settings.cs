@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 
 namespace Transparency;
 
@@ -44,6 +46,10 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                 : path;
         }
     }
+
+    /// <summary>Adds the file <c>appsettings.json</c> of the root folder, which the environment and the command line override: site and command line read the same.</summary>
+    public static void AddFile(IConfigurationBuilder configuration, string root) =>
+        configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(root), Path = "appsettings.json", Optional = true });
 
     /// <summary>The folder that relative paths start at: the nearest one upwards that holds <c>content</c>, or else the current one.</summary>
     public static string FindRoot()

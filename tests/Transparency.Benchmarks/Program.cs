@@ -11,14 +11,17 @@ using Transparency.Claims.Import;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
-// Imports, indexes and searches a file of claims, and prints a table for docs/benchmarks.md.
-// dotnet run -c Release --project tests/Transparency.Benchmarks -- CLAIMS.jsonl FOLDER [SITE.dll]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("Usage: Transparency.Benchmarks CLAIMS.jsonl FOLDER [Transparency.Web.dll]");
+    Console.Error.WriteLine("""
+        Transparency.Benchmarks CLAIMS.jsonl FOLDER [Transparency.Web.dll]   imports, indexes and searches claims, and prints the tables of docs/benchmarks.md
+        Transparency.Benchmarks verify FOLDER                                checks that the index in FOLDER holds what the log in FOLDER holds, each once
+        """);
     return 2;
 }
+
+if (args[0] == "verify") return await Verification.RunAsync(args[1]);
 
 var (file, folder) = (args[0], Path.GetFullPath(args[1]));
 if (!System.IO.Directory.Exists(folder))

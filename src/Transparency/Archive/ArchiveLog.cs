@@ -12,7 +12,8 @@ namespace Transparency.Archive;
 /// <param name="New">Entries whose id the log did not hold.</param>
 /// <param name="Changed">Entries whose id it held with another payload.</param>
 /// <param name="Unchanged">Entries that were the current state already: nothing was appended for them.</param>
-public readonly record struct AppendResult(int New, int Changed, int Unchanged);
+/// <param name="Withdrawn">Ids of claims that were withdrawn: nothing was appended for them, since no import may bring back what was taken down; null when there are none.</param>
+public readonly record struct AppendResult(int New, int Changed, int Unchanged, IReadOnlyList<string>? Withdrawn = null);
 
 /// <summary>
 /// The append-only log: the truth of the archive. A segment is one blob named after its first sequence number; a writer creates the next
@@ -24,9 +25,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     public const int SegmentEntries = 10_000;
     private const string Prefix = "log/";
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly Dictionary<ulong, UInt128> _current = []; // hash of an id → hash of its last payload
-    private string? _lastSegment;
-    private long _known; // the last seq that _current has seen
+    private LogState? _state; // what AppendAsync compares with; read at the first call
     private volatile Segment? _last; // the last segment read, and where it ends: segments don't change
 
     /// <summary>Appends what is not yet the current state of its id. When it returns, the entries are durable.</summary>
@@ -41,14 +40,15 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         {
             while (true)
             {
-                await CatchUpAsync(cancel);
-                var batch = Plan(hashed, out var result);
+                var state = await CatchUpAsync(cancel);
+                var batch = Plan(hashed, state, out var result);
                 if (batch.Count == 0) return result;
-                var name = NameOf(_known + 1);
-                if (!await store.TryCreateAsync(name, Zip(batch), cancel)) continue; // another writer won: read it, number anew
-                foreach (var (_, key, hash) in batch) _current[key] = hash;
-                _known += batch.Count;
-                _lastSegment = name;
+                var name = NameOf(state.Seq + 1);
+                var segment = Zip(batch, state.Seq);
+                if (!await store.TryCreateAsync(name, segment, cancel)) continue; // another writer won: read it, number anew
+                foreach (var (_, key, hash) in batch) state.Current[key] = hash;
+                state.Reach(name, state.Seq + batch.Count, segment.Span);
+                await state.SaveAsync(store, cancel);
                 return result;
             }
         }
@@ -65,8 +65,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         await _writing.WaitAsync(cancel);
         try
         {
-            await CatchUpAsync(cancel);
-            Plan(hashed, out var result);
+            Plan(hashed, await CatchUpAsync(cancel), out var result);
             return result;
         }
         finally
@@ -112,32 +111,48 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
-    private async Task CatchUpAsync(CancellationToken cancel)
+    private async Task<LogState> CatchUpAsync(CancellationToken cancel)
     {
-        await foreach (var name in store.ListAsync(Prefix, _lastSegment, cancel))
+        var state = _state ??= await LogState.LoadAsync(store, cancel);
+        try
         {
-            RefuseGap(_known + 1, name);
-            foreach (var entry in await ReadSegmentAsync(name, cancel))
+            await foreach (var name in store.ListAsync(Prefix, state.Segment, cancel))
             {
-                _current[KeyOf(entry.Id)] = HashOf(entry.Payload.Span);
-                _known = entry.Seq;
+                RefuseGap(state.Seq + 1, name);
+                var bytes = await ReadBytesAsync(name, cancel);
+                var entries = Entries(name, bytes);
+                foreach (var entry in entries) state.Current[KeyOf(entry.Id)] = StateOf(entry.Kind, entry.Payload);
+                state.Reach(name, entries[^1].Seq, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
             }
-
-            _lastSegment = name;
         }
+        catch
+        {
+            _state = null; // it may have seen a part of a segment
+            throw;
+        }
+
+        return state;
     }
 
     private static List<(NewEntry Entry, ulong Key, UInt128 Hash)> Hashed(IReadOnlyList<NewEntry> entries) =>
-        [.. entries.Select(e => (e, KeyOf(e.Id), HashOf(e.Payload.Span)))];
+        [.. entries.Select(e => (e, KeyOf(e.Id), StateOf(e.Kind, e.Payload)))];
 
-    private List<(NewEntry Entry, ulong Key, UInt128 Hash)> Plan(List<(NewEntry Entry, ulong Key, UInt128 Hash)> hashed, out AppendResult result)
+    private static List<(NewEntry Entry, ulong Key, UInt128 Hash)> Plan(
+        List<(NewEntry Entry, ulong Key, UInt128 Hash)> hashed, LogState state, out AppendResult result)
     {
         int added = 0, changed = 0, unchanged = 0;
         var inBatch = new Dictionary<ulong, UInt128>();
         var batch = new List<(NewEntry, ulong, UInt128)>();
+        List<string>? withdrawn = null;
         foreach (var item in hashed)
         {
-            var known = inBatch.TryGetValue(item.Key, out var hash) || _current.TryGetValue(item.Key, out hash);
+            var known = inBatch.TryGetValue(item.Key, out var hash) || state.Current.TryGetValue(item.Key, out hash);
+            if (known && IsWithdrawn(hash) && item.Entry.Kind == EntryKind.Claim)
+            {
+                (withdrawn ??= []).Add(item.Entry.Id);
+                continue;
+            }
+
             if (known && hash == item.Hash)
             {
                 unchanged++;
@@ -150,14 +165,13 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
             batch.Add(item);
         }
 
-        result = new AppendResult(added, changed, unchanged);
+        result = new AppendResult(added, changed, unchanged, withdrawn);
         return batch;
     }
 
-    private ReadOnlyMemory<byte> Zip(List<(NewEntry Entry, ulong Key, UInt128 Hash)> batch)
+    private ReadOnlyMemory<byte> Zip(List<(NewEntry Entry, ulong Key, UInt128 Hash)> batch, long seq)
     {
         var time = clock.GetUtcNow();
-        var seq = _known;
         var bytes = new MemoryStream();
         using (var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         using (var lines = new BufferedStream(zip, 1 << 16))
@@ -165,12 +179,19 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
-    private async Task<List<LogEntry>> ReadSegmentAsync(string name, CancellationToken cancel)
+    private async Task<List<LogEntry>> ReadSegmentAsync(string name, CancellationToken cancel) => Entries(name, await ReadBytesAsync(name, cancel));
+
+    private async Task<MemoryStream> ReadBytesAsync(string name, CancellationToken cancel)
     {
         await using var stream = await store.OpenReadAsync(name, cancel)
             ?? throw new InvalidDataException($"The segment '{name}' of the archive log is gone. Restore it from a backup.");
-        using var zipped = new MemoryStream();
-        await stream.CopyToAsync(zipped, cancel);
+        var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancel);
+        return bytes;
+    }
+
+    private List<LogEntry> Entries(string name, MemoryStream zipped)
+    {
         var entries = new List<LogEntry>();
         try
         {
@@ -217,7 +238,11 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         ? first
         : throw new InvalidDataException($"The blob '{name}' is no segment of the archive log. Move it out of '{Prefix}'.");
 
-    // A claim, its withdrawal and the claim archived once more share an id: the last entry is the current state.
+    // A claim and its withdrawal share an id: the last entry is the current state. The last bit of its hash tells a withdrawal.
+    private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) => (HashOf(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
+
+    private static bool IsWithdrawn(UInt128 state) => (state & UInt128.One) == UInt128.One;
+
     // Two ids of one key would make an entry count as changed instead of new; its payload, which holds the id, still differs.
     private static ulong KeyOf(string id) => (ulong)HashOf(Encoding.UTF8.GetBytes(id));
 

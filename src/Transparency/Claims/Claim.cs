@@ -49,7 +49,16 @@ public sealed record Claim
 
     /// <summary>The stated verdict, or the one its reviews' ratings map to; null when there is none.</summary>
     [JsonIgnore]
-    public Verdict? Judged => Verdicts.Parse(Verdict) ?? Reviews.Select(r => Verdicts.FromRating(r.Rating)).FirstOrDefault(v => v is not null);
+    public Verdict? Judged
+    {
+        get
+        {
+            if (Verdicts.Parse(Verdict) is { } stated) return stated;
+            foreach (var review in Reviews)
+                if (Verdicts.FromRating(review.Rating) is { } rated) return rated;
+            return null;
+        }
+    }
 
     /// <summary>Title, or the text where there is none.</summary>
     [JsonIgnore]
@@ -69,7 +78,8 @@ public sealed record Claimant(string? Name, string? Kind);
 /// <param name="PublishedAt">When it was published, ISO 8601.</param>
 /// <param name="ArchivedAt">When it was archived, ISO 8601.</param>
 /// <param name="ArchiveUrl">Address of the archived copy.</param>
-public sealed record Appearance(string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl);
+public sealed record Appearance(
+    string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl);
 
 /// <summary>What a publisher said about a claim.</summary>
 /// <param name="Title">Title of the review.</param>

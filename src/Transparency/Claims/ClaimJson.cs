@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -17,109 +18,71 @@ public static partial class ClaimJson
 
     /// <summary>The longest text of a claim, in characters.</summary>
     public const int LongestText = 50_000;
+
+    /// <summary>The longest of its other texts, in characters.</summary>
+    public const int LongestField = 5_000;
+
+    /// <summary>The longest of its lists.</summary>
+    public const int LongestList = 1_000;
+
+    /// <summary>What is wrong with an escape such as <c>\ud800</c> alone.</summary>
+    internal const string BadEscape = "holds a \\u escape that is no Unicode character (half of a surrogate pair)";
+
+    private const int MostProblems = 100;
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private static readonly SearchValues<char> Forbidden =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (char)c).Except(['\t', '\n', '\r']), '\u007F']);
+
+    private static readonly string[] TextFields = ["title", "narrative"];
+    private static readonly string[] ListFields = ["countries", "topics"];
+    private static readonly string[] AppearanceTexts = ["platform", "url", "account", "outlet", "archiveUrl"];
+    private static readonly string[] AppearanceDates = ["publishedAt", "archivedAt"];
+    private static readonly string[] ReviewTexts = ["title", "url", "publisher", "rating"];
+    private static readonly string[] ReviewDates = ["publishedAt"];
+    private static readonly string[] ClaimantTexts = ["name", "kind"];
+    private static readonly string[] SourceTexts = ["dataset", "url", "license"];
 
     /// <summary>The typed view of a checked payload.</summary>
-    public static Claim Read(JsonElement payload) => payload.Deserialize<Claim>(Options) ?? throw new JsonException("The payload is no claim.");
+    public static Claim Read(JsonElement payload) =>
+        payload.Deserialize<Claim>(Options) ?? throw new JsonException("The payload is no claim.");
 
     /// <summary>The typed view of a payload in the archive log.</summary>
     /// <exception cref="JsonException">The payload is no claim.</exception>
-    public static Claim Read(ReadOnlySpan<byte> payload) => JsonSerializer.Deserialize<Claim>(payload, Options) ?? throw new JsonException("The payload is no claim.");
+    public static Claim Read(ReadOnlySpan<byte> payload) =>
+        JsonSerializer.Deserialize<Claim>(payload, Options) ?? throw new JsonException("The payload is no claim.");
 
-    /// <summary>Everything that is wrong with a record; empty for a good claim.</summary>
+    /// <summary>
+    /// What is wrong with a record, at most 100 things; empty for a good claim. Unknown fields are not looked at.
+    /// Texts hold no control characters but tab and line breaks.
+    /// </summary>
     public static IReadOnlyList<ClaimProblem> Check(JsonElement record)
     {
         if (record.ValueKind != JsonValueKind.Object) return [new("", $"a claim is a JSON object, this is {Kind(record)}")];
-        var problems = new List<ClaimProblem>();
-        if (Text(record, "id", true) is { } id && !IdPattern().IsMatch(id)) problems.Add(new("id", $"'{Shorten(id)}' does not match [a-z0-9][a-z0-9-]{{0,127}}"));
-        if (Text(record, "text", true) is { } text)
-        {
-            if (string.IsNullOrWhiteSpace(text)) problems.Add(new("text", "is empty"));
-            if (text.Length > LongestText) problems.Add(new("text", $"has {text.Length} characters, at most {LongestText} are allowed"));
-            if (text.Contains('\0', StringComparison.Ordinal)) problems.Add(new("text", "holds a NUL character"));
-        }
+        var check = new Checker();
+        if (check.Text(record, "", "id", required: true) is { } id && !IsId(id))
+            check.Add("id", $"'{Shorten(id)}' does not match [a-z0-9][a-z0-9-]{{0,127}}");
+        if (check.Text(record, "", "text", required: true) is { } text && string.IsNullOrWhiteSpace(text)) check.Add("text", "is empty");
 
-        if (Text(record, "language", true) is { } language && !LanguagePattern().IsMatch(language))
-            problems.Add(new("language", $"'{Shorten(language)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'"));
-        Text(record, "title", false);
-        Text(record, "narrative", false);
-        if (Text(record, "verdict", false) is { } verdict && Verdicts.Parse(verdict) is null)
-            problems.Add(new("verdict", $"'{Shorten(verdict)}' is none of {string.Join(", ", Verdicts.All.Select(Verdicts.Name))}"));
-        Date(record, "firstSeen", "firstSeen");
-        foreach (var list in new[] { "countries", "topics" })
-            if (List(record, list) is { } values)
-                for (var i = 0; i < values.GetArrayLength(); i++)
-                    if (values[i].ValueKind != JsonValueKind.String) problems.Add(new($"{list}[{i}]", $"is {Kind(values[i])}, expected a string"));
-        Objects("appearances", ["platform", "url", "account", "outlet", "archiveUrl"], ["publishedAt", "archivedAt"]);
-        Objects("reviews", ["title", "url", "publisher", "rating"], ["publishedAt"]);
-        One("claimant", ["name", "kind"]);
-        One("source", ["dataset", "url", "license"]);
-        if (record.TryGetProperty("translations", out var translations) && translations.ValueKind != JsonValueKind.Null)
-        {
-            if (translations.ValueKind != JsonValueKind.Object) problems.Add(new("translations", $"is {Kind(translations)}, expected an object"));
-            else
-                foreach (var one in translations.EnumerateObject())
-                    if (one.Value.ValueKind != JsonValueKind.String) problems.Add(new($"translations.{Shorten(one.Name)}", $"is {Kind(one.Value)}, expected a string"));
-        }
-
-        return problems;
-
-        string? Text(JsonElement o, string name, bool required, string? path = null)
-        {
-            if (!o.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (check.Text(record, "", "language", required: true) is { } language && !IsLanguage(language))
+            check.Add("language", $"'{Shorten(language)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
+        foreach (var field in TextFields) check.Text(record, "", field);
+        if (check.Text(record, "", "verdict") is { } verdict && Verdicts.Parse(verdict) is null)
+            check.Add("verdict", $"'{Shorten(verdict)}' is none of {Verdicts.Names}");
+        check.Date(record, "", "firstSeen");
+        foreach (var field in ListFields) check.Texts(record, field);
+        check.Objects(record, "appearances", AppearanceTexts, AppearanceDates);
+        check.Objects(record, "reviews", ReviewTexts, ReviewDates);
+        check.Object(record, "claimant", ClaimantTexts);
+        check.Object(record, "source", SourceTexts);
+        if (check.Value(record, "", "translations", JsonValueKind.Object, "an object") is { } translations)
+            foreach (var one in translations.EnumerateObject())
             {
-                if (required) problems.Add(new(name, "is missing"));
-                return null;
+                if (!IsLanguage(one.Name))
+                    check.Add("translations", $"'{Shorten(one.Name)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
+                else check.Text(translations, "translations.", one.Name);
             }
 
-            if (value.ValueKind != JsonValueKind.String)
-            {
-                problems.Add(new(path ?? name, $"is {Kind(value)}, expected a string"));
-                return null;
-            }
-
-            return value.GetString();
-        }
-
-        void Date(JsonElement o, string name, string path)
-        {
-            if (Text(o, name, false, path) is { } date && !IsDate(date))
-                problems.Add(new(path, $"'{Shorten(date)}' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z"));
-        }
-
-        JsonElement? List(JsonElement o, string name)
-        {
-            if (!o.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-            if (value.ValueKind == JsonValueKind.Array) return value;
-            problems.Add(new(name, $"is {Kind(value)}, expected an array"));
-            return null;
-        }
-
-        void Objects(string name, string[] texts, string[] dates)
-        {
-            if (List(record, name) is not { } values) return;
-            var i = 0;
-            foreach (var item in values.EnumerateArray())
-            {
-                var path = $"{name}[{i++}]";
-                if (item.ValueKind != JsonValueKind.Object)
-                {
-                    problems.Add(new(path, $"is {Kind(item)}, expected an object"));
-                    continue;
-                }
-
-                foreach (var field in texts) Text(item, field, false, $"{path}.{field}");
-                foreach (var field in dates) Date(item, field, $"{path}.{field}");
-            }
-        }
-
-        void One(string name, string[] texts)
-        {
-            if (!record.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return;
-            if (value.ValueKind != JsonValueKind.Object) problems.Add(new(name, $"is {Kind(value)}, expected an object"));
-            else
-                foreach (var field in texts) Text(value, field, false, $"{name}.{field}");
-        }
+        return check.Problems;
     }
 
     /// <summary>True for an ISO 8601 date or date-time between 1900 and 2100.</summary>
@@ -130,6 +93,9 @@ public static partial class ClaimJson
 
     /// <summary>True for a well-formed id of a claim.</summary>
     public static bool IsId(string id) => IdPattern().IsMatch(id);
+
+    /// <summary>True for what looks like a BCP 47 language tag: two or three letters, and subtags.</summary>
+    public static bool IsLanguage(string tag) => LanguagePattern().IsMatch(tag);
 
     private static string Kind(JsonElement value) => value.ValueKind switch
     {
@@ -143,10 +109,112 @@ public static partial class ClaimJson
 
     private static string Shorten(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
+    /// <summary>Collects what is wrong. Paths are made only for what is.</summary>
+    private struct Checker()
+    {
+        private List<ClaimProblem>? _problems;
+
+        public readonly IReadOnlyList<ClaimProblem> Problems => (IReadOnlyList<ClaimProblem>?)_problems ?? [];
+
+        public void Add(string field, string reason)
+        {
+            _problems ??= [];
+            if (_problems.Count < MostProblems) _problems.Add(new ClaimProblem(field, reason));
+        }
+
+        /// <summary>A value of a kind; null where it is absent, null or of another kind.</summary>
+        public JsonElement? Value(JsonElement parent, string path, string name, JsonValueKind kind, string expected, bool required = false)
+        {
+            if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            {
+                if (required) Add(path + name, "is missing");
+                return null;
+            }
+
+            if (value.ValueKind == kind) return value;
+            Add(path + name, $"is {Kind(value)}, expected is {expected}");
+            return null;
+        }
+
+        public string? Text(JsonElement parent, string path, string name, bool required = false) =>
+            Value(parent, path, name, JsonValueKind.String, "a string", required) is { } value ? Content(value, path, name) : null;
+
+        public void Date(JsonElement parent, string path, string name)
+        {
+            if (Text(parent, path, name) is { } date && !IsDate(date))
+                Add(path + name, $"'{Shorten(date)}' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z");
+        }
+
+        public void Texts(JsonElement parent, string name)
+        {
+            if (List(parent, name) is not { } values) return;
+            var i = 0;
+            foreach (var value in values.EnumerateArray())
+            {
+                if (value.ValueKind == JsonValueKind.String) Content(value, name, $"[{i}]");
+                else Add($"{name}[{i}]", $"is {Kind(value)}, expected is a string");
+                i++;
+            }
+        }
+
+        public void Objects(JsonElement parent, string name, string[] texts, string[] dates)
+        {
+            if (List(parent, name) is not { } values) return;
+            var i = 0;
+            foreach (var value in values.EnumerateArray())
+            {
+                var path = $"{name}[{i++}].";
+                if (value.ValueKind != JsonValueKind.Object) Add(path[..^1], $"is {Kind(value)}, expected is an object");
+                else Fields(value, path, texts, dates);
+            }
+        }
+
+        public void Object(JsonElement parent, string name, string[] texts)
+        {
+            if (Value(parent, "", name, JsonValueKind.Object, "an object") is { } value) Fields(value, name + ".", texts, []);
+        }
+
+        private JsonElement? List(JsonElement parent, string name)
+        {
+            if (Value(parent, "", name, JsonValueKind.Array, "an array") is not { } list) return null;
+            if (list.GetArrayLength() <= LongestList) return list;
+            Add(name, $"has {list.GetArrayLength()} entries, at most {LongestList} are allowed");
+            return null;
+        }
+
+        private void Fields(JsonElement value, string path, string[] texts, string[] dates)
+        {
+            foreach (var field in texts) Text(value, path, field);
+            foreach (var field in dates) Date(value, path, field);
+        }
+
+        private string? Content(JsonElement value, string path, string name)
+        {
+            string text;
+            try
+            {
+                text = value.GetString()!;
+            }
+            catch (InvalidOperationException)
+            {
+                Add(path + name, BadEscape);
+                return null;
+            }
+
+            var longest = name == "text" || path == "translations." ? LongestText : LongestField;
+            if (text.Length > longest) Add(path + name, $"has {text.Length} characters, at most {longest} are allowed");
+            var control = text.AsSpan().IndexOfAny(Forbidden);
+            if (control < 0) return text;
+            var which = $"U+{(int)text[control]:X4} (character {control + 1})";
+            Add(path + name, $"holds the control character {which}; only tab and line breaks are allowed");
+            return null;
+        }
+    }
+
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,127}\z")]
     private static partial Regex IdPattern();
 
-    [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\z")]
+    [GeneratedRegex(@"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\z")]
     private static partial Regex LanguagePattern();
 
     [GeneratedRegex(@"\A\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:?\d\d)?)?\z")]

@@ -32,7 +32,7 @@ public static class FrontMatter
             Narrative = fields.Text("narrative", required: false),
             Topics = fields.Texts("topics"),
             Sources = fields.Maps("sources", ["title", "url", "publisher", "archived"], ["title", "url"])
-                .ConvertAll(m => new DebunkSource(m["title"], m["url"], m.GetValueOrDefault("publisher"), m.GetValueOrDefault("archived"))),
+                .ConvertAll(m => Source(m.Values)),
             Corrections = fields.Corrections(),
             Status = fields.Status(),
             Markdown = body,
@@ -50,9 +50,12 @@ public static class FrontMatter
         return problems.Count == before ? page : null;
     }
 
+    /// <summary>A text without a byte order mark and with line feeds alone: what front matter and line numbers are read from.</summary>
+    internal static string Normal(string text) => text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+
     private static (Fields Fields, string Body)? Split(string file, string text, string[] known, ICollection<ContentProblem> problems)
     {
-        text = text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        text = Normal(text);
         var end = text.StartsWith("---\n", StringComparison.Ordinal) ? text.IndexOf("\n---\n", 3, StringComparison.Ordinal) : -1;
         if (end < 0)
         {
@@ -82,6 +85,9 @@ public static class FrontMatter
         }
     }
 
+    private static DebunkSource Source(Dictionary<string, string> values) =>
+        new(values["title"], values["url"], values.GetValueOrDefault("publisher"), values.GetValueOrDefault("archived"));
+
     private static int Line(YamlNode node) => (int)node.Start.Line + 1;
 
     private sealed class Fields(string file, YamlMappingNode map, ICollection<ContentProblem> problems)
@@ -91,7 +97,7 @@ public static class FrontMatter
         public string? Text(string name, bool required)
         {
             if (this[name] is YamlScalarNode { Value: { Length: > 0 } value }) return value;
-            if (this[name] is { } node) Problem(node, name, "is not a text");
+            if (this[name] is { } node) Problem(node, name, node is YamlScalarNode ? "is empty" : "is not a text");
             else if (required) Problem(map, name, "is missing");
             return null;
         }
@@ -100,14 +106,15 @@ public static class FrontMatter
         {
             if (Text("verdict", required: true) is not { } name) return default;
             if (Verdicts.Parse(name) is { } verdict) return verdict;
-            Problem(this["verdict"]!, "verdict", $"'{name}' is none of {string.Join(", ", Verdicts.All.Select(Verdicts.Name))}");
+            Problem(this["verdict"]!, "verdict", $"'{name}' is none of {Verdicts.Names}");
             return default;
         }
 
         public string Status()
         {
             var status = Text("status", required: false) ?? "published";
-            if (status is not ("draft" or "in-review" or "published")) Problem(this["status"]!, "status", $"'{status}' is none of draft, in-review, published");
+            if (status is not ("draft" or "in-review" or "published"))
+                Problem(this["status"]!, "status", $"'{status}' is none of draft, in-review, published");
             return status;
         }
 
@@ -122,14 +129,15 @@ public static class FrontMatter
         public List<string> Texts(string name)
         {
             if (this[name] is not { } node) return [];
-            if (node is YamlSequenceNode list && list.All(n => n is YamlScalarNode)) return list.Select(n => ((YamlScalarNode)n).Value ?? "").ToList();
+            if (node is YamlSequenceNode list && list.All(n => n is YamlScalarNode { Value: { Length: > 0 } }))
+                return [.. list.Select(n => ((YamlScalarNode)n).Value!)];
             Problem(node, name, "is not a list of texts, such as [one, two]");
             return [];
         }
 
-        public List<Dictionary<string, string>> Maps(string name, string[] known, string[] required)
+        public List<(YamlNode Node, Dictionary<string, string> Values)> Maps(string name, string[] known, string[] required)
         {
-            var maps = new List<Dictionary<string, string>>();
+            var maps = new List<(YamlNode, Dictionary<string, string>)>();
             if (this[name] is not { } node) return maps;
             if (node is not YamlSequenceNode list)
             {
@@ -137,20 +145,22 @@ public static class FrontMatter
                 return maps;
             }
 
-            foreach (var item in list)
+            var form = $"{{ {string.Join(", ", required.Select(r => r + ": …"))} }}";
+            foreach (var (i, item) in list.Index())
             {
                 if (item is not YamlMappingNode one || one.Children.Values.Any(v => v is not YamlScalarNode))
                 {
-                    Problem(item, name, $"an item is not of the form {{ {string.Join(": …, ", required)}: … }}");
+                    Problem(item, $"{name}[{i}]", $"is not of the form {form}");
                     continue;
                 }
 
                 var values = one.Children.ToDictionary(p => p.Key.ToString(), p => ((YamlScalarNode)p.Value).Value ?? "");
-                var lacking = required.FirstOrDefault(r => !values.ContainsKey(r));
+                var lacking = required.FirstOrDefault(r => string.IsNullOrWhiteSpace(values.GetValueOrDefault(r)));
                 var unknown = values.Keys.FirstOrDefault(k => !known.Contains(k));
-                if (lacking is not null) Problem(item, $"{name}.{lacking}", "is missing");
-                else if (unknown is not null) Problem(item, $"{name}.{unknown}", $"is no known field; known are {string.Join(", ", known)}");
-                else maps.Add(values);
+                if (lacking is not null) Problem(item, $"{name}[{i}].{lacking}", $"is missing: an item is of the form {form}");
+                else if (unknown is not null)
+                    Problem(item, $"{name}[{i}].{unknown}", $"is no known field; known are {string.Join(", ", known)}");
+                else maps.Add((item, values));
             }
 
             return maps;
@@ -159,10 +169,11 @@ public static class FrontMatter
         public List<Correction> Corrections()
         {
             var corrections = new List<Correction>();
-            foreach (var one in Maps("corrections", ["date", "text"], ["date", "text"]))
+            foreach (var (node, values) in Maps("corrections", ["date", "text"], ["date", "text"]))
             {
-                if (DateOnly.TryParseExact(one["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) corrections.Add(new(date, one["text"]));
-                else Problem(this["corrections"]!, "corrections.date", $"'{one["date"]}' is no date such as 2024-05-23");
+                if (DateOnly.TryParseExact(values["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                    corrections.Add(new(date, values["text"]));
+                else Problem(node, "corrections.date", $"'{values["date"]}' is no date such as 2024-05-23");
             }
 
             return corrections;

@@ -13,15 +13,15 @@ public static class DocumentBuilder
     /// <param name="claim">The claim.</param>
     /// <param name="seq">Number of its last entry in the log.</param>
     /// <param name="archived">When that was appended.</param>
-    /// <param name="debunks">Documents of the debunks that judge it, in every language.</param>
-    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<SearchDocument> debunks)
+    /// <param name="debunks">Slugs of the debunks that judge it.</param>
+    /// <param name="debunkTexts">Their titles and summaries, in every language.</param>
+    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyList<string> debunks, IReadOnlyList<TextPart> debunkTexts)
     {
         var seen = Day(claim.FirstSeen);
         var verdict = claim.Judged;
         List<TextPart> texts = claim.Title is null ? [] : [new(claim.Language, claim.Text)];
         texts.AddRange(claim.Translations.Select(t => new TextPart(t.Key, t.Value)));
-        var more = debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title))).ToList();
-        if (Names(claim) is { Length: > 0 } names) more.Insert(0, new("und", names));
+        List<TextPart> more = Names(claim) is { Length: > 0 } names ? [new("und", names), .. debunkTexts] : [.. debunkTexts];
         return new SearchDocument
         {
             Key = "claim/" + claim.Id,
@@ -34,7 +34,8 @@ public static class DocumentBuilder
             Seen = seen,
             Verdict = verdict,
             Claim = claim,
-            Debunks = [.. debunks.Select(d => d.Debunks[0]).Distinct()],
+            Debunks = debunks,
+            DebunkTexts = debunkTexts,
             Archived = archived,
             Facets = Values(
                 ("kind", ["claim"]),
@@ -48,6 +49,14 @@ public static class DocumentBuilder
                 ("has-debunk", [debunks.Count > 0 ? "yes" : "no"])),
         };
     }
+
+    /// <summary>The document of a claim.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="seq">Number of its last entry in the log.</param>
+    /// <param name="archived">When that was appended.</param>
+    /// <param name="debunks">Documents of the debunks that judge it, in every language.</param>
+    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<SearchDocument> debunks) =>
+        Claim(claim, seq, archived, [.. debunks.SelectMany(d => d.Debunks).Distinct()], [.. debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title)))]);
 
     /// <summary>The document of a claim's entry.</summary>
     /// <exception cref="JsonException">The payload is no claim.</exception>

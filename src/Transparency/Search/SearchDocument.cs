@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Transparency.Claims;
 
@@ -53,6 +54,9 @@ public sealed record SearchDocument
     /// <summary>Slugs of the debunks of a claim; the own slug of a debunk.</summary>
     public IReadOnlyList<string> Debunks { get; init; } = [];
 
+    /// <summary>Titles and summaries of the debunks of a claim: a part of <see cref="More"/>.</summary>
+    public IReadOnlyList<TextPart> DebunkTexts { get; init; } = [];
+
     /// <summary>Reason of a withdrawal.</summary>
     public string? Reason { get; init; }
 
@@ -64,7 +68,33 @@ public sealed record SearchDocument
     public string Id => Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }
 
-/// <summary>How a document is kept inside an index.</summary>
+/// <summary>How a document is kept inside an index: of a claim only what the rest is made from, which halves the index.</summary>
+/// <param name="Seq">Position in the log of the entry it was made from.</param>
+/// <param name="Archived">When the entry was appended.</param>
+/// <param name="Claim">The claim, when it is one.</param>
+/// <param name="Debunks">Slugs of the claim's debunks.</param>
+/// <param name="DebunkTexts">Titles and summaries of the claim's debunks.</param>
+/// <param name="Other">The whole document, when it is no claim's.</param>
+internal sealed record StoredDocument(
+    long Seq, DateTimeOffset Archived, Claim? Claim = null, IReadOnlyList<string>? Debunks = null, IReadOnlyList<TextPart>? DebunkTexts = null, SearchDocument? Other = null)
+{
+    /// <summary>What is kept of a document.</summary>
+    public static byte[] Write(SearchDocument document) => JsonSerializer.SerializeToUtf8Bytes(
+        document.Claim is { } claim
+            ? new StoredDocument(document.Seq, document.Archived, claim, NullIfEmpty(document.Debunks), NullIfEmpty(document.DebunkTexts))
+            : new StoredDocument(document.Seq, document.Archived, Other: document),
+        StoredDocumentJson.Default.StoredDocument);
+
+    /// <summary>The document that was kept.</summary>
+    public static SearchDocument Read(ReadOnlySpan<byte> bytes)
+    {
+        var stored = JsonSerializer.Deserialize(bytes, StoredDocumentJson.Default.StoredDocument)!;
+        return stored.Other ?? DocumentBuilder.Claim(stored.Claim!, stored.Seq, stored.Archived, stored.Debunks ?? [], stored.DebunkTexts ?? []);
+    }
+
+    private static IReadOnlyList<T>? NullIfEmpty<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : list;
+}
+
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
-[JsonSerializable(typeof(SearchDocument))]
-internal sealed partial class SearchDocumentJson : JsonSerializerContext;
+[JsonSerializable(typeof(StoredDocument))]
+internal sealed partial class StoredDocumentJson : JsonSerializerContext;

@@ -19,7 +19,7 @@ public sealed record SearchQuery
     /// <summary>The longest query that is searched, in characters; what follows is ignored.</summary>
     public const int LongestText = 10_000;
 
-    /// <summary>The most different words that are searched; the others are ignored, and <see cref="SearchResult.WordsLeftOut"/> says how many.</summary>
+    /// <summary>The most words that are searched; what follows is ignored, and <see cref="SearchResult.WordsLeftOut"/> says how many.</summary>
     public const int MostWords = 48;
 
     /// <summary>The deepest result that a page can show.</summary>

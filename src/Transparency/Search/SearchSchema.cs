@@ -123,20 +123,20 @@ public static class SearchSchema
         ("\u0300", ""), ("\u0301", ""), ("\u00AD", ""), ("\u200B", ""), ("\u200C", ""), ("\u200D", ""), ("\u200E", ""), ("\u200F", ""), ("\u2060", ""), ("\uFEFF", ""),
     ];
 
-    /// <summary>Lower-case Cyrillic letters in Latin, then variants of Latin spellings folded to one, in this order.</summary>
-    public static IReadOnlyList<(string From, string To)> Transliteration { get; } =
-    [
-        .. Pairs("а a б b в v г g д d е e є e э e ж zh з z и i і i ї i й i ы i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ю yu я ya"),
-        ("ь", ""), ("ъ", ""), ("'", ""),
-        .. Pairs("yy y iy y yi y ii y i y yy y j y kh h w v"),
-    ];
+    /// <summary>Lower-case letters and what they are in folded Latin, where letters that spellings of one name differ in are one.</summary>
+    public static IReadOnlyDictionary<char, string> Transliteration { get; } = new Dictionary<char, string>(
+        Pairs("а a б b в v г g д d е e є e э e ж zh з z и y і y ї y й y ы y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ shch ю yu я ya i y j y w v")
+            .Concat<(string From, string To)>([("ь", ""), ("ъ", ""), ("'", "")]).Select(p => KeyValuePair.Create(p.From[0], p.To)));
+
+    /// <summary>Two letters of folded Latin that are one: <c>Zelenskyy</c>, <c>Kharkiv</c>.</summary>
+    public static IReadOnlyDictionary<(char, char), char> LatinPairs { get; } = new Dictionary<(char, char), char> { [('y', 'y')] = 'y', [('k', 'h')] = 'h' };
 
     /// <summary>Ukrainian endings; the longest that fits goes, and what is left keeps at least three letters.</summary>
     public static IReadOnlyList<string> UkrainianEndings { get; } = Endings(
         "ського ському ськими ських ській ською ський ська ське ські ську ськім " +
         "ування юванням юванні енням ення енні ання анням анні ість ості істю остей остям " +
         "ами ями ові еві ого ього ому ьому ими іми ими ої ій ою ею єю их іх им ім ах ях ам ям ів їв ей ий " +
-        "ти ть ла ло ли в є ю я а о у е и і ї й ь");
+        "тися лися лася лося лась лось ться ти ть ла ло ли в є ю я а о у е и і ї й ь");
 
     /// <summary>Ukrainian words that are in nearly every text.</summary>
     public static IReadOnlyList<string> UkrainianStopWords { get; } =
@@ -149,11 +149,13 @@ public static class SearchSchema
     public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         Analyses.Select(a => $"{a.Name}:{a.Scope}:{string.Join(',', a.Steps)}")
             .Concat(Facets.Select(f => f.Name))
-            .Concat(Folding.Concat(Transliteration).Select(p => $"{p.From}>{p.To}"))
+            .Concat(Folding.Select(p => $"{p.From}>{p.To}"))
+            .Concat(Transliteration.Select(p => $"{p.Key}>{p.Value}"))
+            .Concat(LatinPairs.Select(p => $"{p.Key}>{p.Value}"))
             .Concat(UkrainianEndings)
             .Concat(UkrainianStopWords)
             .Concat(LatinEndings)
-            .Append("layout 2")))))[..12];
+            .Append("layout 3")))))[..12];
 
     private static Dictionary<string, IReadOnlyList<TextAnalysis>> ByLanguage { get; } = Analyses
         .Where(a => a.Scope == AnalysisScope.Language).Select(a => a.Name).Append("")

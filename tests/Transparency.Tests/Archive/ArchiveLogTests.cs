@@ -26,6 +26,19 @@ public sealed class ArchiveLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_withdrawn_claim_is_not_brought_back()
+    {
+        using var log = NewLog();
+        await log.AppendAsync([Entry("a", 1), Entry("b", 1)], Cancel);
+        await log.AppendAsync([Entry("a", 9) with { Kind = EntryKind.Withdrawal }], Cancel);
+        using var later = NewLog();
+        var result = await later.AppendAsync([Entry("a", 1), Entry("b", 1), Entry("a", 2)], Cancel);
+        Assert.Equal((0, 0, 1), (result.New, result.Changed, result.Unchanged));
+        Assert.Equal(["a", "a"], result.Withdrawn);
+        Assert.Equal(3, await later.LastSeqAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Many_writers_make_one_order_without_gap_or_loss()
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 10), new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = Cancel }, async (writer, cancel) =>
@@ -51,6 +64,45 @@ public sealed class ArchiveLogTests : IDisposable
         using var later = NewLog();
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => Read(later, 0));
         Assert.Contains("000000000001.jsonl.gz", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_segment_is_a_gap_that_is_named()
+    {
+        using var log = NewLog();
+        foreach (var id in new[] { "a", "b", "c" }) await log.AppendAsync([Entry(id, 1)], Cancel);
+        File.Delete(Path.Combine(_folder.Path, "log", "000000000002.jsonl.gz"));
+        using var later = NewLog();
+        var read = await Assert.ThrowsAsync<InvalidDataException>(() => Read(later, 0));
+        Assert.Contains("entry 2", read.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidDataException>(() => later.AppendAsync([Entry("d", 1)], Cancel));
+    }
+
+    [Fact]
+    public async Task A_writer_of_a_large_log_reads_its_kept_state_unless_it_does_not_fit_the_log()
+    {
+        using (var log = NewLog())
+            for (var segment = 0; segment < 11; segment++)
+                await log.AppendAsync([.. Enumerable.Range(segment * 10_000, 10_000).Select(i => Entry($"c{i}", 1))], Cancel);
+        var (first, state) = (Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz"), Directory.GetFiles(Path.Combine(_folder.Path, "state")).Single());
+        await File.WriteAllTextAsync(first, "damaged", Cancel);
+        using (var log = NewLog()) Assert.Equal(new AppendResult(1, 1, 2), await log.AppendAsync([Entry("c5", 1), Entry("c6", 2), Entry("c109999", 1), Entry("new", 1)], Cancel));
+        var bytes = await File.ReadAllBytesAsync(state, Cancel);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(state, bytes, Cancel);
+        using var distrusting = NewLog();
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => distrusting.AppendAsync([Entry("x", 1)], Cancel));
+        Assert.Contains("000000000001.jsonl.gz", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_bytes_of_a_line_are_fixed()
+    {
+        using var line = new MemoryStream();
+        new LogEntry(7, DateTimeOffset.Parse("2024-05-20T09:00:00+03:00", System.Globalization.CultureInfo.InvariantCulture), EntryKind.Claim, "a", "тест", """{"id":"a","x":"é'<"}"""u8.ToArray()).WriteLine(line);
+        var text = System.Text.Encoding.UTF8.GetString(line.ToArray());
+        Assert.Equal("""{"seq":7,"time":"2024-05-20T06:00:00.000Z","kind":"claim","id":"a","actor":"тест","payload":{"id":"a","x":"é'<"}}""" + "\n", text);
+        Assert.Equal("""{"id":"a","x":"é'<"}""", System.Text.Encoding.UTF8.GetString(LogEntry.Parse(line.ToArray()).Payload.Span));
     }
 
     private ArchiveLog NewLog() => new(new FileBlobStore(_folder.Path), TimeProvider.System);

@@ -2,142 +2,242 @@ using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Search;
-using Transparency.Search.Lucene;
 
 namespace Transparency.Tests.Search;
 
-/// <summary>What every search engine does.</summary>
+/// <summary>What every search engine does. The cases in <c>Search/Cases</c> are shared: a claim found by one engine is found by all.</summary>
 public abstract class ClaimIndexContract
 {
+    private static readonly JsonSerializerOptions CaseOptions = new(JsonSerializerDefaults.Web);
+
+    private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static string Claims => Case("claims.jsonl");
+
+    /// <summary>Opens an index that lives in a folder, or under its name.</summary>
     protected abstract IClaimIndex NewIndex(string folder);
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    /// <summary>The tokens that the engine makes of a document's text.</summary>
+    protected abstract IReadOnlyList<string> Tokens(TextAnalysis analysis, string text);
 
-    private const string Claims = """
-        {"id":"term-uk","text":"Повноваження президента Зеленського закінчилися 20 травня 2024 року","language":"uk","translations":{"en":"President Zelensky's term expired"},"firstSeen":"2024-05-02","appearances":[{"platform":"tiktok"},{"platform":"telegram"}],"countries":["UA"],"topics":["elections"],"verdict":"false"}
-        {"id":"labs-en","text":"American laboratories in Ukraine breed dangerous viruses","language":"en","firstSeen":"2022-03-06","appearances":[{"platform":"telegram"}],"countries":["UA","US"],"topics":["bioweapons"],"verdict":"false"}
-        {"id":"labs-ru","text":"Американские лаборатории разрабатывали биологическое оружие","language":"ru","firstSeen":"2022-03-10","countries":["US"],"topics":["bioweapons"],"verdict":"misleading"}
-        {"id":"undated","text":"A claim about elections without a date","language":"en"}
-        """;
+    public static IEnumerable<TheoryDataRow<string>> Queries() => Lines("queries.jsonl").Select(l => new TheoryDataRow<string>(l));
 
-    [Theory]
-    [InlineData("президент", "term-uk")]
-    [InlineData("Zelensky", "term-uk")]
-    [InlineData("Зеленский", "term-uk")]
-    [InlineData("laboratory", "labs-en")]
-    [InlineData("лаборатория", "labs-ru")]
-    [InlineData("\"dangerous viruses\"", "labs-en")]
-    [InlineData("virus*", "labs-en")]
-    [InlineData("labratories~2", "labs-en")]
-    public async Task A_query_finds_its_claim_first(string query, string expected)
-    {
-        using var folder = new TemporaryFolder();
-        var result = await (await Filled(folder)).SearchAsync(new SearchQuery { Text = query }, Cancel);
-        Assert.Equal(expected, result.Hits[0].Document.Id);
-    }
+    public static IEnumerable<TheoryDataRow<string, string, string>> Analyses() =>
+        Lines("analysis.tsv").Where(l => !l.StartsWith('#')).Select(l => l.Split('\t')).Select(p => new TheoryDataRow<string, string, string>(p[0], p[1], p[2]));
 
     [Theory]
-    [InlineData("((((")]
-    [InlineData("\"")]
-    [InlineData("-")]
-    [InlineData("* ~ | + )")]
-    [InlineData("\u0000\u0001")]
-    public async Task No_input_is_an_error(string query)
+    [MemberData(nameof(Analyses))]
+    public void Text_becomes_these_tokens(string analysis, string text, string tokens) =>
+        Assert.Equal(tokens.Split(' '), Tokens(SearchSchema.Analyses.Single(a => a.Name == analysis), text));
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public async Task A_query_finds_these(string json)
     {
+        var expected = JsonSerializer.Deserialize<QueryCase>(json, CaseOptions)!;
         using var folder = new TemporaryFolder();
-        await (await Filled(folder)).SearchAsync(new SearchQuery { Text = query }, Cancel);
+        using var filled = await FilledAsync(folder);
+        var result = await filled.Index.SearchAsync(expected.Query(), Cancel);
+        var found = result.Hits.Select(h => h.Document.Kind == "claim" ? h.Document.Id : h.Document.Key).ToList();
+        if (expected.Ids is { } ids && expected.Sort is not null) Assert.Equal(ids.Count, found.Count);
+        if (expected.Ids is { } any) Assert.Equal(any.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Total ?? expected.Ids!.Count, result.Total);
+        foreach (var (facet, values) in expected.Facets ?? [])
+            foreach (var (value, count) in values)
+                Assert.Equal(count, result.Facets[facet].FirstOrDefault(v => v.Value == value)?.Count ?? 0);
+        Assert.All(SearchSchema.Facets.Where(f => f.Name == "kind" && expected.Include?.ContainsKey("kind") != true),
+            f => Assert.Equal(result.Total, result.Facets[f.Name].Where(v => expected.Exclude?.GetValueOrDefault(f.Name)?.Contains(v.Value) != true).Sum(v => v.Count)));
     }
 
     [Fact]
-    public async Task Facets_narrow_each_other_but_not_themselves()
+    public async Task The_best_match_comes_first()
     {
         using var folder = new TemporaryFolder();
-        var index = await Filled(folder);
-        var result = await index.SearchAsync(new SearchQuery { Include = Filter("platform", "tiktok") }, Cancel);
-        Assert.Equal(1, result.Total);
-        Assert.Equal(2, result.Facets["platform"].Single(v => v.Value == "telegram").Count);
-        Assert.Equal([new FacetValue("uk", 1)], result.Facets["language"]);
-
-        Assert.Equal(2, (await index.SearchAsync(new SearchQuery { Include = Filter("platform", SearchSchema.Missing) }, Cancel)).Total);
-        Assert.Equal(2, (await index.SearchAsync(new SearchQuery { Exclude = Filter("topic", "bioweapons") }, Cancel)).Total);
-        Assert.Equal(2, (await index.SearchAsync(new SearchQuery { SeenFrom = new(2022, 1, 1), SeenTo = new(2022, 12, 31) }, Cancel)).Total);
-        Assert.Equal(0, (await index.SearchAsync(new SearchQuery { Include = Filter("platform", "no such value") }, Cancel)).Total);
+        using var filled = await FilledAsync(folder);
+        Assert.Equal("labs-en", (await filled.Index.SearchAsync(new() { Text = "dangerous viruses from American laboratories in Ukraine, says Zelensky" }, Cancel)).Hits[0].Document.Id);
     }
 
     [Fact]
-    public async Task Sorts_and_pages_hold_every_result_once()
+    public async Task Sorts_put_the_undated_last_and_pages_hold_every_result_once()
     {
         using var folder = new TemporaryFolder();
-        var index = await Filled(folder);
-        Assert.Equal(["term-uk", "labs-ru", "labs-en", "undated"], await Ids(index, new SearchQuery { Sort = SearchSort.Newest }));
+        using var filled = await FilledAsync(folder);
+        var claims = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"], ["language"] = ["en", "ru"] };
+        string[] newest = ["labs-ru", "labs-en", "satire-en", "undated"], oldest = ["satire-en", "labs-en", "labs-ru", "undated"];
+        Assert.Equal(newest, await Ids(filled.Index, new() { Include = claims, Sort = SearchSort.Newest }));
+        Assert.Equal(newest, await Ids(filled.Index, new() { Include = claims }));
+        Assert.Equal(oldest, await Ids(filled.Index, new() { Include = claims, Sort = SearchSort.Oldest }));
         var paged = new List<string>();
-        for (var page = 1; page <= 3; page++) paged.AddRange(await Ids(index, new SearchQuery { Sort = SearchSort.Newest, Page = page, PageSize = 2 }));
-        Assert.Equal(["term-uk", "labs-ru", "labs-en", "undated"], paged);
+        for (var page = 1; page <= 3; page++) paged.AddRange(await Ids(filled.Index, new() { Include = claims, Sort = SearchSort.Oldest, Page = page, PageSize = 2 }));
+        Assert.Equal(oldest, paged);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1_000_000_000)]
+    public async Task A_page_that_is_none_is_no_error(int page)
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        Assert.Equal(11, (await filled.Index.SearchAsync(new() { Page = page }, Cancel)).Total);
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("\0\u0001\u001F")]
+    [InlineData("\uD83D")]
+    [InlineData("-(-(-(\"~9999999999")]
+    [InlineData("a~99 b* *c ** \\ \\\\")]
+    [InlineData("()()()() | | + + - -")]
+    public async Task No_input_is_an_error(string text)
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        await filled.Index.SearchAsync(new() { Text = text }, Cancel);
+        await filled.Index.SearchAsync(new() { Text = string.Concat(Enumerable.Repeat(text, 20_000)) }, Cancel);
     }
 
     [Fact]
-    public async Task A_match_is_marked_and_markup_is_escaped()
+    public async Task Words_beyond_the_bound_are_left_out_and_counted()
     {
         using var folder = new TemporaryFolder();
-        var index = await Filled(folder, """{"id":"markup","text":"<script>alert(1)</script> about vaccines","language":"en"}""");
-        var hit = (await index.SearchAsync(new SearchQuery { Text = "vaccine" }, Cancel)).Hits[0];
-        Assert.Contains("<mark>vaccines</mark>", hit.Title, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", hit.Title + hit.Snippet, StringComparison.Ordinal);
+        using var filled = await FilledAsync(folder);
+        var words = string.Join(' ', Enumerable.Range(0, SearchQuery.MostWords).Select(i => $"word{i}"));
+        var result = await filled.Index.SearchAsync(new() { Text = words + " moon viruses" }, Cancel);
+        Assert.Equal((0, 2), (result.Total, result.WordsLeftOut));
+    }
+
+    [Fact]
+    public async Task A_match_is_marked_in_its_language_and_markup_is_escaped()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder, Claims + """{"id":"markup","title":"<b>Title</b>","text":"<script>alert(1)</script> about vaccines","language":"en"}""");
+        var hit = (await filled.Index.SearchAsync(new() { Text = "vaccine" }, Cancel)).Hits[0];
+        Assert.Equal("&lt;b&gt;Title&lt;/b&gt;", hit.Title);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; about <mark>vaccines</mark>", hit.Snippet, StringComparison.Ordinal);
+        var translated = (await filled.Index.SearchAsync(new() { Text = "expired" }, Cancel)).Hits.Single(h => h.Document.Id == "term-uk");
+        Assert.Equal(("President Zelensky&#39;s term <mark>expired</mark>", "en"), (translated.Snippet, translated.SnippetLanguage));
+    }
+
+    [Fact]
+    public async Task A_document_reads_back_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        var claim = (await filled.Index.GetAsync(["claim/term-uk", "claim/none"], Cancel)).Single();
+        Assert.Equal("@legitymnyi", claim.Claim!.Appearances[1].Account);
+        Assert.Equal(new DateOnly(2024, 5, 2), claim.Seen);
+        Assert.Equal(["term"], claim.Debunks);
+        Assert.Equal(1, claim.Seq);
+        var debunks = new List<SearchDocument>();
+        await foreach (var debunk in filled.Index.ScanAsync("debunk", Cancel)) debunks.Add(debunk);
+        Assert.Equal(["term-uk"], debunks.Single().Claims);
     }
 
     [Fact]
     public async Task The_updater_goes_on_where_it_stopped_and_a_rebuild_gives_the_same()
     {
         using var folder = new TemporaryFolder();
-        using var log = NewLog(folder);
-        await Append(log, Claims);
-        var index = NewIndex(folder.Path);
-        using (var updater = new IndexUpdater(log, index))
+        using (await FilledAsync(folder))
         {
-            Assert.Equal(4, await updater.CatchUpAsync(Cancel));
-            Assert.Equal(0, await updater.CatchUpAsync(Cancel));
         }
 
-        (index as IDisposable)?.Dispose();
+        using var log = NewLog(folder);
         await Append(log, """{"id":"later","text":"A later claim","language":"en"}""");
-        index = NewIndex(folder.Path);
+        var index = NewIndex(folder.Path);
+        using var owned = index as IDisposable;
         using var again = new IndexUpdater(log, index);
         Assert.Equal(1, await again.CatchUpAsync(Cancel));
-        Assert.Equal(5, (await index.StatusAsync(Cancel)).Documents);
-        Assert.Equal(5, await again.RebuildAsync(Cancel));
-        Assert.Equal(5, (await index.StatusAsync(Cancel)).Documents);
-        Assert.Equal(5, (await index.StatusAsync(Cancel)).AppliedSeq);
-        (index as IDisposable)?.Dispose();
+        Assert.Equal(0, await again.CatchUpAsync(Cancel));
+        var before = await index.StatusAsync(Cancel);
+        Assert.Equal((12, 12), (before.Documents, before.AppliedSeq));
+        Assert.Equal(12, await again.RebuildAsync(Cancel));
+        var after = await index.StatusAsync(Cancel);
+        Assert.Equal((12, 12), (after.Documents, after.AppliedSeq));
+        Assert.NotEqual(before.Name, after.Name);
+        Assert.Equal(["term"], (await index.GetAsync(["claim/term-uk"], Cancel)).Single().Debunks);
     }
 
     [Fact]
-    public async Task A_debunk_links_its_claims_and_a_withdrawal_hides_one()
+    public async Task A_rebuild_fails_no_search_and_misses_nothing_that_comes_meanwhile()
     {
         using var folder = new TemporaryFolder();
-        using var log = NewLog(folder);
-        await Append(log, Claims);
-        const string Markdown = "---\ntitle: Term\nsummary: It did not expire.\nverdict: false\npublished: 2024-05-21\nclaims: [term-uk]\n---\nBody about martial law.\n";
-        await log.AppendAsync([new(EntryKind.Debunk, "term/en", "test", JsonSerializer.SerializeToElement(new { slug = "term", language = "en", markdown = Markdown }))], Cancel);
-        await log.AppendAsync([new(EntryKind.Withdrawal, "undated", "test", JsonSerializer.SerializeToElement(new { reason = "a test" }))], Cancel);
-        var index = NewIndex(folder.Path);
-        using var updater = new IndexUpdater(log, index);
-        await updater.CatchUpAsync(Cancel);
-        Assert.Equal(["term"], (await index.GetAsync(["claim/term-uk"], Cancel)).Single().Debunks);
-        Assert.Equal("term/en", (await index.SearchAsync(new SearchQuery { Text = "martial", Include = Filter("kind", "debunk") }, Cancel)).Hits.Single().Document.Id);
-        Assert.Empty(await index.GetAsync(["claim/undated"], Cancel));
-        Assert.Equal("a test", (await index.GetAsync(["withdrawal/undated"], Cancel)).Single().Reason);
-        Assert.Equal(4, (await index.SearchAsync(new SearchQuery(), Cancel)).Total);
-        (index as IDisposable)?.Dispose();
+        using var filled = await FilledAsync(folder);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var searching = Task.Run(async () =>
+        {
+            var searches = 0;
+            for (; !stop.IsCancellationRequested; searches++) Assert.True((await filled.Index.SearchAsync(new(), Cancel)).Total >= 11);
+            return searches;
+        }, Cancel);
+        for (var i = 0; i < 5; i++)
+        {
+            var rebuild = filled.Updater.RebuildAsync(Cancel);
+            await Append(filled.Log, $$"""{"id":"meanwhile-{{i}}","text":"Meanwhile {{i}}","language":"en"}""");
+            await filled.Updater.CatchUpAsync(Cancel);
+            await rebuild;
+        }
+
+        await filled.Updater.CatchUpAsync(Cancel);
+        Assert.Equal(5, (await filled.Index.SearchAsync(new() { Text = "meanwhile" }, Cancel)).Total);
+        await stop.CancelAsync();
+        Assert.True(await searching > 0);
     }
 
-    private async Task<IClaimIndex> Filled(TemporaryFolder folder, string claims = Claims)
+    [Fact]
+    public async Task A_withdrawal_hides_a_claim_and_leaves_its_reason()
     {
-        using var log = NewLog(folder);
-        await Append(log, claims);
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        await filled.Log.AppendAsync([new(EntryKind.Withdrawal, "undated", "test", JsonSerializer.SerializeToElement(new { reason = "a test" }))], Cancel);
+        await filled.Updater.CatchUpAsync(Cancel);
+        Assert.Equal("a test", (await filled.Index.GetAsync(["claim/undated", "withdrawal/undated"], Cancel)).Single().Reason);
+        Assert.Equal(10, (await filled.Index.SearchAsync(new(), Cancel)).Total);
+        Assert.Equal(10, (await filled.Index.SearchAsync(new() { PageSize = 100 }, Cancel)).Hits.Count);
+        await filled.Updater.RebuildAsync(Cancel);
+        Assert.Equal("withdrawal/undated", (await filled.Index.GetAsync(["claim/undated", "withdrawal/undated"], Cancel)).Single().Key);
+    }
+
+    [Fact]
+    public async Task A_debunk_that_is_withdrawn_or_changed_leaves_its_claims()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        await filled.Log.AppendAsync([Debunk(Case("debunk.md").Replace("[term-uk]", "[labs-en]", StringComparison.Ordinal))], Cancel);
+        await filled.Updater.CatchUpAsync(Cancel);
+        Assert.Equal(["labs-en"], await Ids(filled.Index, new() { Include = new Dictionary<string, IReadOnlyList<string>> { ["has-debunk"] = ["yes"] } }));
+        await filled.Log.AppendAsync([new(EntryKind.Withdrawal, "term/en", "test", JsonSerializer.SerializeToElement(new { reason = "a test" }))], Cancel);
+        await filled.Updater.CatchUpAsync(Cancel);
+        Assert.Equal(0, (await filled.Index.SearchAsync(new() { Include = new Dictionary<string, IReadOnlyList<string>> { ["has-debunk"] = ["yes"] } }, Cancel)).Total);
+    }
+
+    [Fact]
+    public async Task An_entry_that_cannot_be_read_is_reported_and_stops_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        await filled.Log.AppendAsync([Debunk("no front matter"), new(EntryKind.Claim, "bad", "test", JsonSerializer.SerializeToElement(new { id = "bad", text = 5 }))], Cancel);
+        await Append(filled.Log, """{"id":"later","text":"A later claim","language":"en"}""");
+        Assert.Equal(3, await filled.Updater.CatchUpAsync(Cancel));
+        Assert.Equal([12, 13], filled.Updater.Unreadable.Keys.Order());
+        Assert.Equal(1, (await filled.Index.SearchAsync(new() { Text = "later" }, Cancel)).Total);
+    }
+
+    private static NewEntry Debunk(string markdown) => new(EntryKind.Debunk, "term/en", "test", JsonSerializer.SerializeToElement(new { slug = "term", language = "en", markdown }));
+
+    private static string Case(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Search", "Cases", file));
+
+    private static string[] Lines(string file) => Case(file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<Filled> FilledAsync(TemporaryFolder folder, string? claims = null)
+    {
+        var log = NewLog(folder);
+        await Append(log, claims ?? Claims);
+        await log.AppendAsync([Debunk(Case("debunk.md"))], Cancel);
         var index = NewIndex(folder.Path);
-        using var updater = new IndexUpdater(log, index);
+        var updater = new IndexUpdater(log, index);
         await updater.CatchUpAsync(Cancel);
-        return index;
+        return new(log, index, updater);
     }
 
     private static ArchiveLog NewLog(TemporaryFolder folder) => new(new FileBlobStore(Path.Combine(folder.Path, "archive")), TimeProvider.System);
@@ -147,44 +247,40 @@ public abstract class ClaimIndexContract
 
     private static async Task<List<string>> Ids(IClaimIndex index, SearchQuery query) => [.. (await index.SearchAsync(query, Cancel)).Hits.Select(h => h.Document.Id)];
 
-    private static Dictionary<string, IReadOnlyList<string>> Filter(string facet, string value) => new() { [facet] = [value] };
-}
-
-public sealed class LuceneClaimIndexTests : ClaimIndexContract
-{
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    protected override IClaimIndex NewIndex(string folder) => new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
-
-    [Fact]
-    public async Task An_index_is_read_by_many_and_has_one_owner()
+    private sealed record Filled(ArchiveLog Log, IClaimIndex Index, IndexUpdater Updater) : IDisposable
     {
-        using var folder = new TemporaryFolder();
-        using (var owner = new LuceneClaimIndex(Path.Combine(folder.Path, "index"), TimeProvider.System))
+        public void Dispose()
         {
-            await owner.CommitAsync(7, Cancel);
-            using var reader = new LuceneClaimIndex(Path.Combine(folder.Path, "index"), TimeProvider.System);
-            Assert.Equal(7, (await reader.StatusAsync(Cancel)).AppliedSeq);
-            await Assert.ThrowsAsync<IndexUnavailableException>(() => reader.CommitAsync(8, Cancel));
+            Updater.Dispose();
+            (Index as IDisposable)?.Dispose();
+            Log.Dispose();
         }
-
-        using var next = new LuceneClaimIndex(Path.Combine(folder.Path, "index"), TimeProvider.System);
-        await next.CommitAsync(8, Cancel);
     }
 
-    [Fact]
-    public async Task A_damaged_index_is_replaced()
+    private sealed record QueryCase(
+        string Why,
+        string? Text,
+        string? Sort,
+        Dictionary<string, IReadOnlyList<string>>? Include,
+        Dictionary<string, IReadOnlyList<string>>? Exclude,
+        DateOnly? SeenFrom,
+        DateOnly? SeenTo,
+        DateOnly? PublishedFrom,
+        DateOnly? PublishedTo,
+        IReadOnlyList<string>? Ids,
+        int? Total,
+        Dictionary<string, Dictionary<string, int>>? Facets)
     {
-        using var folder = new TemporaryFolder();
-        var root = Path.Combine(folder.Path, "index");
-        using (var first = new LuceneClaimIndex(root, TimeProvider.System)) await first.CommitAsync(3, Cancel);
-        var build = Directory.GetDirectories(root).Single();
-        foreach (var file in Directory.GetFiles(build, "segments*")) await File.WriteAllTextAsync(file, "damaged", Cancel);
-        using var index = new LuceneClaimIndex(root, TimeProvider.System);
-        var status = await index.StatusAsync(Cancel);
-        Assert.NotNull(status.Replaced);
-        Assert.Equal(0, status.AppliedSeq);
-        await index.CommitAsync(1, Cancel);
-        Assert.Equal(1, (await index.StatusAsync(Cancel)).AppliedSeq);
+        public SearchQuery Query() => new()
+        {
+            Text = Text ?? "",
+            Sort = Sort is null ? SearchSort.Relevance : Enum.Parse<SearchSort>(Sort, ignoreCase: true),
+            Include = Include ?? [],
+            Exclude = Exclude ?? [],
+            SeenFrom = SeenFrom,
+            SeenTo = SeenTo,
+            PublishedFrom = PublishedFrom,
+            PublishedTo = PublishedTo,
+        };
     }
 }

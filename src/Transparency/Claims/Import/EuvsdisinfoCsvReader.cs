@@ -1,18 +1,17 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Transparency.Claims.Import;
 
-/// <summary>Reads the table of EUvsDisinfo cases: date, id, title, countries, keywords, languages, outlets; lists are joined by +.</summary>
+/// <summary>
+/// Reads the table of EUvsDisinfo cases: date, id, title, countries, keywords, languages, outlets; lists are joined by +.
+/// </summary>
 public static class EuvsdisinfoCsvReader
 {
     private static readonly string[] Columns = ["date", "id", "title", "countries", "keywords", "outlets"];
+
+    private static readonly string Expected = string.Join(", ", Columns);
 
     private static readonly Dictionary<string, string> Countries = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -116,74 +115,79 @@ public static class EuvsdisinfoCsvReader
         ["Yemen"] = "YE",
     };
 
-    /// <summary>The records of the table, one for each row.</summary>
+    /// <summary>Where the fields of a claim stand in the table.</summary>
+    private static readonly Dictionary<string, string> Fields = new()
+    {
+        ["text"] = "title",
+        ["firstSeen"] = "date",
+        ["reviews[0].url"] = "id",
+        ["source.url"] = "id",
+    };
+
+    /// <summary>The records of the table, one for each row that is not blank.</summary>
     /// <exception cref="InvalidDataException">The input is no such table.</exception>
     public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var bad = false;
-        using var text = new StreamReader(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        string[]? header = null;
+        var columns = new int[Columns.Length];
+        await foreach (var row in CsvRows.ReadAsync(new InputWindow(input, cancel)))
         {
-            BadDataFound = _ => bad = true,
-            MissingFieldFound = null,
-            MaxFieldSize = 1 << 20,
-        });
-        if (!await NextAsync(csv)) throw new InvalidDataException("The table is empty; a header row is expected.");
-        csv.ReadHeader();
-        var header = csv.HeaderRecord ?? [];
-        if (Columns.FirstOrDefault(c => !header.Contains(c, StringComparer.Ordinal)) is { } missing)
-            throw new InvalidDataException($"The table has no column '{missing}'; expected are {string.Join(", ", Columns)}.");
-        while (true)
-        {
-            cancel.ThrowIfCancellationRequested();
-            bad = false;
-            var line = (long)csv.Parser.RawRow + 1;
-            if (!await NextAsync(csv)) yield break;
-            var count = csv.Parser.Count; // parses the fields, and finds bad data
-            var raw = csv.Parser.RawRecord.TrimEnd('\r', '\n');
-            var fields = Array.ConvertAll(Columns, c => csv.GetField(c) ?? "");
-            if (count != header.Length) yield return ImportRecord.Reject(line, null, $"has {count} columns, expected {header.Length}", raw);
-            else if (bad) yield return ImportRecord.Reject(line, null, "has a quotation mark out of place", raw);
-            else if (raw.Contains('\uFFFD', StringComparison.Ordinal)) yield return ImportRecord.Reject(line, null, "is no valid UTF-8", raw);
-            else if (!Uri.TryCreate(fields[1], UriKind.Absolute, out var url)) yield return ImportRecord.Reject(line, "id", "is no absolute URL", raw);
-            else yield return ImportRecord.Checked(line, JsonSerializer.SerializeToElement(Map(fields, url)), raw);
+            if (header is not null) yield return Record(row, header.Length, columns);
+            else
+            {
+                header = row.Fields
+                    ?? throw new InvalidDataException($"The first row of the table {row.Problem}; expected in it are {Expected}.");
+                columns = Array.ConvertAll(Columns, c => Array.IndexOf(header, c));
+                if (Array.IndexOf(columns, -1) is >= 0 and var missing)
+                    throw new InvalidDataException($"The table has no column '{Columns[missing]}'; expected in its first row are {Expected}.");
+            }
         }
+
+        if (header is null)
+            throw new InvalidDataException($"The table is empty; expected is a first row with {Expected}.");
     }
 
-    private static async Task<bool> NextAsync(CsvReader csv)
+    private static ImportRecord Record(CsvRow row, int width, int[] columns)
     {
-        try
-        {
-            return await csv.ReadAsync();
-        }
-        catch (CsvHelperException e)
-        {
-            throw new InvalidDataException($"The table cannot be read on from line {csv.Parser.RawRow}: a field is longer than 1 MiB, or a quotation mark is not closed.", e);
-        }
+        if (row.Fields is not { } given) return ImportRecord.Reject(row.Line, null, row.Problem!, row.Raw);
+        if (given.Length != width) return ImportRecord.Reject(row.Line, null, $"has {given.Length} columns, expected are {width}", row.Raw);
+        var fields = Array.ConvertAll(columns, c => given[c]);
+        return Uri.TryCreate(fields[1], UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? ForeignRecord.Checked(row.Line, Map(fields, url), Fields, row.Raw)
+            : ImportRecord.Reject(row.Line, "id", "is no http or https address of a case", row.Raw);
     }
 
     private static JsonObject Map(string[] fields, Uri url)
     {
         var appearances = new JsonArray();
         foreach (var outlet in List(fields[5]))
-            if (outlet != "Show more") appearances.Add((JsonNode)ImportHelp.Texts(("platform", ImportHelp.Platform(outlet)), ("outlet", outlet))); // a button that was scraped along
-        var claim = ImportHelp.Texts(("id", IdOf(url, fields[1])), ("text", WebUtility.HtmlDecode(fields[2]).Trim()), ("language", "en"), ("firstSeen", fields[0]));
+            if (outlet != "Show more") // a button that was scraped along
+                appearances.Add((JsonNode)ForeignRecord.Texts(("platform", ForeignRecord.Platform(outlet)), ("outlet", outlet)));
+        var claim = ForeignRecord.Texts(
+            ("id", IdOf(url, fields[1])),
+            ("text", WebUtility.HtmlDecode(fields[2]).Trim()),
+            ("language", "en"),
+            ("firstSeen", fields[0]));
         claim["appearances"] = appearances;
-        claim["countries"] = ImportHelp.Strings(List(fields[3]).Select(c => Countries.GetValueOrDefault(c, c)).Distinct());
-        claim["topics"] = ImportHelp.Strings(List(fields[4]));
-        claim["reviews"] = new JsonArray { (JsonNode)ImportHelp.Texts(("url", fields[1]), ("publisher", "EUvsDisinfo"), ("rating", "disinformation")) };
-        claim["source"] = ImportHelp.Texts(("dataset", "EUvsDisinfo"), ("url", fields[1]));
+        claim["countries"] = ForeignRecord.Strings(List(fields[3]).Select(c => Countries.GetValueOrDefault(c, c)).Distinct());
+        claim["topics"] = ForeignRecord.Strings(List(fields[4]));
+        claim["reviews"] = new JsonArray
+        {
+            (JsonNode)ForeignRecord.Texts(("url", fields[1]), ("publisher", "EUvsDisinfo"), ("rating", "disinformation")),
+        };
+        claim["source"] = ForeignRecord.Texts(("dataset", "EUvsDisinfo"), ("url", fields[1]));
         return claim;
     }
 
+    /// <summary>The parts of a list; some cells hold line breaks where the others have a plus.</summary>
     private static IEnumerable<string> List(string joined) =>
-        WebUtility.HtmlDecode(joined).Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct();
+        WebUtility.HtmlDecode(joined).Split(['+', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct();
 
+    /// <summary>The last part of the address, where that gives the address back; else with a hash of the address, so that no two share an id.</summary>
     private static string IdOf(Uri url, string given)
     {
-        var segment = url.AbsolutePath.TrimEnd('/');
-        segment = segment[(segment.LastIndexOf('/') + 1)..];
-        var slug = string.Concat(segment.Take(100).Select(char.ToLowerInvariant).Select(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' ? c : '-'));
-        return slug == segment && slug.Length > 0 ? $"euvsdisinfo-{slug}" : $"euvsdisinfo-{slug}-{ImportHelp.Hash(given, 8)}";
+        var segment = url.AbsolutePath.TrimEnd('/').Split('/')[^1];
+        var slug = string.Concat(segment.Take(100).Select(char.ToLowerInvariant).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return given == $"https://euvsdisinfo.eu/report/{slug}/" ? $"euvsdisinfo-{slug}" : $"euvsdisinfo-{slug}-{ForeignRecord.Hash(given, 8)}";
     }
 }

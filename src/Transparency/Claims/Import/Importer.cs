@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Transparency.Archive;
 
 namespace Transparency.Claims.Import;
@@ -16,13 +18,20 @@ public sealed record ImportSummary(long Read, int New, int Changed, int Unchange
 /// <param name="Rejected">Records rejected so far.</param>
 public readonly record struct ImportProgress(long Read, int Rejected);
 
-/// <summary>Imports claims into the archive log. An import that broke off is repeated: what is archived already counts as unchanged.</summary>
+/// <summary>
+/// Imports claims into the archive log. An import that broke off is repeated: what is archived already counts as unchanged.
+/// An id stands for one claim in an input: repeated as it is, it counts as unchanged; with other content it is a reject, so that a second
+/// import changes nothing.
+/// </summary>
 /// <param name="log">The log.</param>
 public sealed class Importer(ArchiveLog log)
 {
     private const int BatchSize = 5_000;
 
-    /// <summary>Imports a stream.</summary>
+    /// <summary>Claims in memory at a time, in bytes of their JSON: parsed, they take about seven times as much.</summary>
+    private const int BatchBytes = 8 << 20;
+
+    /// <summary>Imports a stream. Memory does not depend on its length, but for about 100 bytes a claim.</summary>
     /// <param name="input">What to read.</param>
     /// <param name="format">Its format.</param>
     /// <param name="actor">Who imports.</param>
@@ -48,22 +57,33 @@ public sealed class Importer(ArchiveLog log)
             ImportFormat.Telegram => TelegramReader.ReadAsync(input, cancel),
         };
         long read = 0;
-        int added = 0, changed = 0, unchanged = 0, rejected = 0;
-        var batch = new List<NewEntry>(BatchSize);
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal); // of a dry run: ids of earlier records, which the log does not get to know
+        int added = 0, changed = 0, unchanged = 0, rejected = 0, bytes = 0;
+        var batch = new Dictionary<string, (NewEntry Entry, ImportRecord Record)>(BatchSize); // by id
+        var earlier = new Dictionary<UInt128, (ulong Content, long Position)>(); // by hash of the id
         await foreach (var record in records)
         {
             read++;
-            if (record.Payload is not { } payload)
-            {
-                rejected++;
-                if (onReject is not null) await onReject(record);
-            }
+            if (record.Payload is not { } payload) await RejectAsync(record);
             else
             {
                 var id = payload.GetProperty("id").GetString()!;
-                if (!dryRun || !Repeats(id, LogEntry.Bytes(payload))) batch.Add(new NewEntry(EntryKind.Claim, id, actor, payload));
-                if (batch.Count == BatchSize) await FlushAsync();
+                var content = LogEntry.Bytes(payload);
+                var (key, hash) = (HashOf(Encoding.ASCII.GetBytes(id)), (ulong)HashOf(content));
+                if (earlier.TryAdd(key, (hash, record.Position)))
+                {
+                    batch[id] = (new NewEntry(EntryKind.Claim, id, actor, content), record);
+                    bytes += content.Length;
+                    if (batch.Count == BatchSize || bytes >= BatchBytes) await FlushAsync();
+                }
+                else if (earlier[key] is var first && first.Content == hash) unchanged++;
+                else
+                    await RejectAsync(record with
+                    {
+                        Payload = null,
+                        Field = "id",
+                        Reason = $"'{id}' stands already at {(record.Offset is null ? "line" : "record")} {first.Position} with other content",
+                        Raw = ImportRecord.Cut(payload.GetRawText()),
+                    });
             }
 
             progress?.Report(new ImportProgress(read, rejected));
@@ -72,24 +92,30 @@ public sealed class Importer(ArchiveLog log)
         if (batch.Count > 0) await FlushAsync();
         return new ImportSummary(read, added, changed, unchanged, rejected);
 
-        bool Repeats(string id, byte[] bytes)
+        async ValueTask RejectAsync(ImportRecord record)
         {
-            var hash = Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 16));
-            var known = seen.TryGetValue(id, out var before);
-            seen[id] = hash;
-            if (!known) return false;
-            if (hash == before) unchanged++;
-            else changed++;
-            return true;
+            rejected++;
+            if (onReject is not null) await onReject(record);
         }
 
         async Task FlushAsync()
         {
-            var (more, other, same) = dryRun ? await log.CompareAsync(batch, cancel) : await log.AppendAsync(batch, cancel);
-            added += more;
-            changed += other;
-            unchanged += same;
+            var entries = batch.Values.Select(b => b.Entry).ToList();
+            var result = dryRun ? await log.CompareAsync(entries, cancel) : await log.AppendAsync(entries, cancel);
+            added += result.New;
+            changed += result.Changed;
+            unchanged += result.Unchanged;
+            foreach (var id in result.Withdrawn ?? [])
+                await RejectAsync(batch[id].Record with { Payload = null, Field = "id", Reason = $"'{id}' was withdrawn: what was taken down is not imported again" });
+            bytes = 0;
             batch.Clear();
         }
+    }
+
+    private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

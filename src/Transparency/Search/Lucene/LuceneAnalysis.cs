@@ -52,7 +52,7 @@ internal static class LuceneAnalysis
                     AnalysisStep.Words => stream, // the tokenizer
                     AnalysisStep.FoldCharacters => new FoldingFilter(stream),
                     AnalysisStep.Names => ofQuery ? stream : new NamesFilter(stream),
-                    AnalysisStep.LowerCase => new LowerCaseFilter(Version, stream),
+                    AnalysisStep.LowerCase => new LowerFilter(stream),
                     AnalysisStep.English => new PorterStemFilter(new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopAnalyzer.ENGLISH_STOP_WORDS_SET)),
                     AnalysisStep.Russian => new SnowballFilter(new StopFilter(Version, stream, RussianAnalyzer.DefaultStopSet), new RussianStemmer()),
                     AnalysisStep.Ukrainian => new UkrainianStemFilter(new StopFilter(Version, stream, UkrainianStops)),
@@ -102,7 +102,9 @@ internal static class LuceneAnalysis
         {
             var word = term.Buffer.AsSpan(0, term.Length);
             if (!word.ContainsAny(Folded)) return true;
-            Set(term, Replace(new StringBuilder().Append(word), SearchSchema.Folding));
+            var folded = new StringBuilder().Append(word);
+            foreach (var (from, to) in SearchSchema.Folding) folded.Replace(from, to);
+            term.SetEmpty().Append(folded);
             return term.Length > 0;
         }
     }
@@ -110,6 +112,18 @@ internal static class LuceneAnalysis
     private sealed class NamesFilter(TokenStream input) : WordFilter(input)
     {
         protected override bool Change(ICharTermAttribute term) => char.IsUpper(term.Buffer[0]);
+    }
+
+    /// <summary>Lucene's own asks ICU for each letter; the letters of our languages are looked up.</summary>
+    private sealed class LowerFilter(TokenStream input) : WordFilter(input)
+    {
+        private static readonly char[] Lower = [.. Enumerable.Range(0, 0x530).Select(c => char.ToLowerInvariant((char)c))]; // Latin to Cyrillic
+
+        protected override bool Change(ICharTermAttribute term)
+        {
+            foreach (ref var letter in term.Buffer.AsSpan(0, term.Length)) letter = letter < Lower.Length ? Lower[letter] : char.ToLowerInvariant(letter);
+            return true;
+        }
     }
 
     private sealed class UkrainianStemFilter(TokenStream input) : WordFilter(input)
@@ -133,18 +147,37 @@ internal static class LuceneAnalysis
 
     private sealed class LatinFilter(TokenStream input) : WordFilter(input)
     {
+        private readonly StringBuilder _latin = new();
+
         protected override bool Change(ICharTermAttribute term)
         {
-            var latin = Replace(new StringBuilder().Append(term.Buffer, 0, term.Length), SearchSchema.Transliteration);
+            _latin.Clear();
+            foreach (var letter in term.Buffer.AsSpan(0, term.Length))
+                if (SearchSchema.Transliteration.TryGetValue(letter, out var letters))
+                    foreach (var one in letters) Append(one);
+                else Append(letter);
             foreach (var ending in SearchSchema.LatinEndings)
-                if (latin.Length >= ending.Length + 4 && latin.ToString(latin.Length - ending.Length, ending.Length) == ending)
+                if (_latin.Length >= ending.Length + 4 && EndsWith(ending))
                 {
-                    latin.Length -= ending.Length;
+                    _latin.Length -= ending.Length;
                     break;
                 }
 
-            Set(term, latin);
+            term.SetEmpty().Append(_latin);
             return term.Length > 0;
+        }
+
+        private void Append(char letter)
+        {
+            if (_latin.Length > 0 && SearchSchema.LatinPairs.TryGetValue((_latin[^1], letter), out var one)) _latin[^1] = one;
+            else _latin.Append(letter);
+        }
+
+        private bool EndsWith(string ending)
+        {
+            for (var i = 1; i <= ending.Length; i++)
+                if (_latin[^i] != ending[^i]) return false;
+            return true;
         }
     }
 
@@ -180,13 +213,5 @@ internal static class LuceneAnalysis
 
         /// <summary>Changes the word in its place; false drops it.</summary>
         protected abstract bool Change(ICharTermAttribute term);
-
-        protected static void Set(ICharTermAttribute term, StringBuilder word) => term.SetEmpty().Append(word);
-
-        protected static StringBuilder Replace(StringBuilder word, IReadOnlyList<(string From, string To)> pairs)
-        {
-            foreach (var (from, to) in pairs) word.Replace(from, to);
-            return word;
-        }
     }
 }

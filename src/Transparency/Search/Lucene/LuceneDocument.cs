@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
@@ -25,7 +24,7 @@ internal static class LuceneDocument
         {
             new StringField(Key, source.Key, Field.Store.NO),
             new StringField(Kind, source.Kind, Field.Store.NO),
-            new StoredField(Source, JsonSerializer.SerializeToUtf8Bytes(source, SearchDocumentJson.Default.SearchDocument)),
+            new StoredField(Source, StoredDocument.Write(source)),
         };
         AddDay(Date, source.Seen ?? source.Published);
         AddDay(Seen, source.Seen);
@@ -54,7 +53,7 @@ internal static class LuceneDocument
     public static SearchDocument ToSource(Document document)
     {
         var bytes = document.GetBinaryValue(Source);
-        return JsonSerializer.Deserialize(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length), SearchDocumentJson.Default.SearchDocument)!;
+        return StoredDocument.Read(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length));
     }
 
     private static FieldType TypeOf(IndexOptions options)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lucene.Net.Index;
 using Lucene.Net.QueryParsers.Simple;
 using Lucene.Net.Search;
@@ -5,14 +6,14 @@ using Lucene.Net.Search;
 namespace Transparency.Search.Lucene;
 
 /// <summary>Turns the words of a query into a Lucene query.</summary>
-internal sealed class LuceneQuery : SimpleQueryParser
+internal sealed partial class LuceneQuery : SimpleQueryParser
 {
     private const int DeepestNesting = 20;
 
-    private static readonly Dictionary<string, float> Words = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact);
+    private static readonly Dictionary<string, float> Plain = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact);
 
     private LuceneQuery()
-        : base(LuceneAnalysis.Queries, Words)
+        : base(LuceneAnalysis.Queries, Plain)
     {
     }
 
@@ -49,35 +50,38 @@ internal sealed class LuceneQuery : SimpleQueryParser
 
     /// <summary>
     /// Alternatives within alternatives as one list, each word once: the same sum of scores, and Lucene's fast scorer for plain alternatives takes it.
-    /// Null where nothing is looked for.
+    /// The parser makes "a -b" into "a, or everything without b"; people mean "a, but without b". Null where nothing is looked for.
     /// </summary>
-    private static Query? Flat(Query? query)
+    private static BooleanQuery? Flat(Query? query)
     {
         var words = new Dictionary<Term, float>();
-        var others = new List<Query>();
-        if (query is null || !Collect(query, 1)) return query;
-        if (words.Count + others.Count == 0) return null;
+        var (others, unwanted) = (new List<Query>(), new List<Query>());
+        if (query is not null) Collect(query, 1);
         var flat = new BooleanQuery(disableCoord: true);
         foreach (var (term, boost) in words) flat.Add(new TermQuery(term) { Boost = boost }, Occur.SHOULD);
         foreach (var other in others) flat.Add(other, Occur.SHOULD);
-        return flat;
+        if (flat.Clauses.Count == 0 && unwanted.Count > 0) flat.Add(new MatchAllDocsQuery(), Occur.MUST);
+        foreach (var one in unwanted) flat.Add(one, Occur.MUST_NOT);
+        return flat.Clauses.Count == 0 ? null : flat;
 
-        bool Collect(Query q, float boost)
+        void Collect(Query q, float boost)
         {
             boost *= q.Boost;
             switch (q)
             {
                 case BooleanQuery all when all.Clauses.All(c => c.Occur == Occur.SHOULD):
-                    return all.Clauses.All(c => Collect(c.Query, boost));
+                    foreach (var clause in all.Clauses) Collect(clause.Query, boost);
+                    break;
+                case BooleanQuery not when not.Clauses.Any(c => c.Occur == Occur.MUST_NOT) && not.Clauses.All(c => c.Occur == Occur.MUST_NOT || c.Query is MatchAllDocsQuery):
+                    unwanted.AddRange(not.Clauses.Where(c => c.Occur == Occur.MUST_NOT).Select(c => c.Query));
+                    break;
                 case TermQuery word:
                     words[word.Term] = Math.Max(boost, words.GetValueOrDefault(word.Term));
-                    return true;
-                case BooleanQuery: // with "must" or "must not": left as it is
-                    return false;
+                    break;
                 default:
                     q.Boost = boost;
                     others.Add(q);
-                    return true;
+                    break;
             }
         }
     }
@@ -87,10 +91,14 @@ internal sealed class LuceneQuery : SimpleQueryParser
         text = text.Length > SearchQuery.LongestText ? text[..SearchQuery.LongestText] : text;
         text = new string([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c is '„' or '“' or '”' or '«' or '»' or '‟' ? '"' : c)]);
         if (text.Count(c => c == '(') > DeepestNesting) text = text.Replace('(', ' ').Replace(')', ' ');
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var words = Words().Matches(text);
         leftOut = Math.Max(0, words.Count - SearchQuery.MostWords);
-        return leftOut == 0 ? text.Trim() : string.Join(' ', words.Take(SearchQuery.MostWords));
+        return (leftOut == 0 ? text : text[..words[SearchQuery.MostWords].Index]).Trim();
     }
+
+    /// <summary>A word; of scripts that are written without spaces, one character.</summary>
+    [GeneratedRegex(@"[\u3040-\u9FFF]|[\p{L}\p{N}\p{M}\p{Cf}'’ʼ‘`´]+")]
+    private static partial Regex Words();
 
     private static Dictionary<string, float> Weights(Func<TextAnalysis, bool> of)
     {

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Transparency.Archive;
+using Transparency.Search;
+
+namespace Transparency.Cli;
+
+/// <summary>The command line: 0 is done, 1 is done with rejects or findings, 2 is could not, with one line that says why.</summary>
+internal static class CommandLine
+{
+    /// <summary>How commands write JSON.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Runs one command line and gives its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Surroundings around)
+    {
+        var provider = new Lazy<ServiceProvider>(() => new ServiceCollection()
+            .AddTransparency(Settings.Read(around.Configuration, around.Root)).BuildServiceProvider());
+        try
+        {
+            var root = new Command("transparency", "The archive of claims, its debunks, and the search over both")
+            {
+                ImportCommands.Create(around, Get<ArchiveLog>),
+                SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
+                IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
+                ContentCommands.Create(around, Get<Settings>),
+                WithdrawCommands.Create(around, Get<ArchiveLog>),
+                new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
+                new VersionOption(),
+            };
+            var parsed = root.Parse(args);
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await RefuseAsync(parsed, around);
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = around.Output,
+                Error = around.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            await around.Error.WriteLineAsync("Stopped. What was archived stays; the same command goes on from there.");
+            return 2;
+        }
+        catch (Exception e) when (e is SettingsException or IndexUnavailableException
+            or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            await around.Error.WriteLineAsync(Printable(e.Message));
+            return 2;
+        }
+        catch (Exception e)
+        {
+            await around.Error.WriteLineAsync(Printable($"This should not happen, please report it: {e.GetType().Name} in {e.TargetSite}: {e.Message}"));
+            return 2;
+        }
+        finally
+        {
+            if (provider.IsValueCreated) await provider.Value.DisposeAsync();
+        }
+
+        T Get<T>()
+            where T : notnull => provider.Value.GetRequiredService<T>();
+    }
+
+    /// <summary>A text on one line, with every control character shown as its number, so that no input can write on the terminal.</summary>
+    public static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
+
+    private static async Task<int> RefuseAsync(ParseResult parsed, Surroundings around)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            var words = error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries); // some messages are lists of several lines
+            await around.Error.WriteLineAsync(Printable(string.Join(' ', words)));
+        }
+
+        var command = parsed.CommandResult.Command;
+        var path = command.Name;
+        for (var parent = command.Parents.FirstOrDefault(); parent is not null; parent = parent.Parents.FirstOrDefault())
+            path = $"{parent.Name} {path}";
+        await around.Error.WriteLineAsync($"Try '{path} --help'.");
+        return 2;
+    }
+}

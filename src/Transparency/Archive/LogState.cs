@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Transparency.Archive;
+
+/// <summary>
+/// What the log says of every id, as hashes: what tells whether a record is new, changed or known. A writer of a large archive would have to read the
+/// whole log for that, so it is kept in a blob from time to time: derived from the log, never trusted without a check, deletable at any moment.
+/// </summary>
+internal sealed class LogState
+{
+    private const string Prefix = "state/";
+    private const int EntriesBetweenBlobs = 100_000, PairSize = 24, HashSize = 32;
+    private byte[] _segmentHash = [];
+    private long _saved;
+
+    /// <summary>Hash of an id → hash of its last entry.</summary>
+    public Dictionary<ulong, UInt128> Current { get; } = [];
+
+    /// <summary>The last entry seen.</summary>
+    public long Seq { get; private set; }
+
+    /// <summary>Name of the segment that ends with it; null before the first.</summary>
+    public string? Segment { get; private set; }
+
+    /// <summary>Reads the newest kept state that fits the log; an empty one where there is none.</summary>
+    public static async Task<LogState> LoadAsync(IBlobStore store, CancellationToken cancel)
+    {
+        var kept = new List<string>();
+        await foreach (var name in store.ListAsync(Prefix, null, cancel)) kept.Add(name);
+        for (var i = kept.Count - 1; i >= 0; i--)
+            if (await TryReadAsync(store, kept[i], cancel) is { } state) return state;
+        return new();
+    }
+
+    /// <summary>Notes that a segment has been seen to its end.</summary>
+    public void Reach(string segment, long seq, ReadOnlySpan<byte> bytes)
+    {
+        (Segment, Seq) = (segment, seq);
+        _segmentHash = SHA256.HashData(bytes);
+    }
+
+    /// <summary>Keeps the state when enough has come since it was last kept.</summary>
+    public async Task SaveAsync(IBlobStore store, CancellationToken cancel)
+    {
+        if (Seq - _saved < EntriesBetweenBlobs) return;
+        _saved = Seq;
+        var bytes = new byte[HashSize + HashSize + (Current.Count * PairSize)];
+        _segmentHash.CopyTo(bytes, HashSize);
+        var at = HashSize + HashSize;
+        foreach (var (key, hash) in Current)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at), key);
+            BinaryPrimitives.WriteUInt128LittleEndian(bytes.AsSpan(at + sizeof(ulong)), hash);
+            at += PairSize;
+        }
+
+        SHA256.HashData(bytes.AsSpan(HashSize), bytes);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Seq:D12}-{Path.GetFileName(Segment)}");
+        await store.TryCreateAsync(name, bytes, cancel);
+        var older = new List<string>();
+        await foreach (var other in store.ListAsync(Prefix, null, cancel))
+            if (string.CompareOrdinal(other, name) < 0) older.Add(other);
+        foreach (var other in older.SkipLast(1)) await store.DeleteAsync(other, cancel); // the one before may be being read
+    }
+
+    /// <summary>Null for a state that is damaged, or of a log that is not this one: one that was restored from an older backup, say.</summary>
+    private static async Task<LogState?> TryReadAsync(IBlobStore store, string name, CancellationToken cancel)
+    {
+        var parts = name[Prefix.Length..].Split('-');
+        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) return null;
+        var segment = "log/" + parts[1];
+        if (await BytesAsync(store, name, cancel) is not { Length: >= HashSize + HashSize } bytes || await BytesAsync(store, segment, cancel) is not { } last) return null;
+        if (!bytes.AsSpan(0, HashSize).SequenceEqual(SHA256.HashData(bytes.AsSpan(HashSize)))) return null;
+        if (!bytes.AsSpan(HashSize, HashSize).SequenceEqual(SHA256.HashData(last))) return null;
+        var state = new LogState { _saved = seq };
+        state.Reach(segment, seq, last);
+        state.Current.EnsureCapacity(bytes.Length / PairSize);
+        for (var at = HashSize + HashSize; at < bytes.Length; at += PairSize)
+            state.Current[BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at))] = BinaryPrimitives.ReadUInt128LittleEndian(bytes.AsSpan(at + sizeof(ulong)));
+        return state;
+    }
+
+    private static async Task<byte[]?> BytesAsync(IBlobStore store, string name, CancellationToken cancel)
+    {
+        await using var stream = await store.OpenReadAsync(name, cancel);
+        if (stream is null) return null;
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancel);
+        return bytes.ToArray();
+    }
+}

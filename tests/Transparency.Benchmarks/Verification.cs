@@ -1,0 +1,34 @@
+using Transparency.Archive;
+using Transparency.Archive.Files;
+using Transparency.Search;
+using Transparency.Search.Lucene;
+
+namespace Transparency.Benchmarks;
+
+/// <summary>Compares an archive log with its index, entry by entry: what kill loops are judged by.</summary>
+internal static class Verification
+{
+    /// <summary>Brings the index up to date and compares; the exit code is 1 when they differ, or the log has a gap.</summary>
+    public static async Task<int> RunAsync(string folder)
+    {
+        using var log = new ArchiveLog(new FileBlobStore(Path.Combine(folder, "archive")), TimeProvider.System);
+        using var index = new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
+        using var updater = new IndexUpdater(log, index);
+        var before = (await index.StatusAsync()).AppliedSeq;
+        await updater.CatchUpAsync();
+
+        var (entries, archived) = (0L, new HashSet<string>());
+        await foreach (var entry in log.ReadAsync(0)) // fails at a gap
+        {
+            entries++;
+            if (entry.Kind == EntryKind.Claim) archived.Add(entry.Id);
+        }
+
+        var (found, twice) = (new HashSet<string>(), 0);
+        await foreach (var claim in index.ScanAsync("claim"))
+            if (!found.Add(claim.Id)) twice++;
+        var missing = archived.Except(found).Count();
+        Console.WriteLine($"{entries} entries without a gap, {archived.Count} claims; index resumed at {before}: {found.Count} claims found, {missing} missing, {twice} twice, {found.Except(archived).Count()} unknown");
+        return missing == 0 && twice == 0 && found.Count == archived.Count ? 0 : 1;
+    }
+}
