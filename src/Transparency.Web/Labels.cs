@@ -20,6 +20,20 @@ public sealed class Labels(DebunkCatalog catalog)
         ["youtube"] = "YouTube",
     };
 
+    private static readonly Dictionary<string, string> Topics = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["5g"] = "5G",
+        ["covid-19"] = "COVID-19",
+        ["eu"] = "EU",
+        ["mh17"] = "MH17",
+        ["nato"] = "NATO",
+        ["opcw"] = "OPCW",
+        ["osce"] = "OSCE",
+        ["un"] = "UN",
+        ["united-nations"] = "United Nations",
+        ["usa"] = "USA",
+    };
+
     /// <summary>A value of a facet; <see cref="SearchSchema.Missing"/> too.</summary>
     public string Value(string facet, string value) => (facet, value) switch
     {
@@ -41,7 +55,7 @@ public sealed class Labels(DebunkCatalog catalog)
     public string Narrative(string slug) => catalog.Narrative(slug, "en")?.Title ?? Words(slug);
 
     /// <summary>The English name of a topic: <c>martial-law</c> is "Martial law".</summary>
-    public static string Topic(string slug) => Words(slug);
+    public static string Topic(string slug) => Topics.GetValueOrDefault(slug) ?? Words(slug);
 
     /// <summary>The name of a platform as it writes itself.</summary>
     public static string Platform(string name) => Platforms.GetValueOrDefault(name) ?? Words(name);

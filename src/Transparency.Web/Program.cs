@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Search;
 using Transparency.Web;
@@ -29,6 +31,7 @@ builder.Services.AddTransparency(settings);
 builder.Services.AddHostedService<FollowArchive>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddRazorPages();
+builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c => c.EnableForHttps = true); // pages hold no secret that their length could tell
 builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");

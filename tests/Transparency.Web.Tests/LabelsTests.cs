@@ -19,6 +19,7 @@ public sealed class LabelsTests
     [InlineData("platform", "vk", "VK")]
     [InlineData("platform", "telegram", "Telegram")]
     [InlineData("topic", "martial-law", "Martial law")]
+    [InlineData("topic", "covid-19", "COVID-19")]
     [InlineData("narrative", "legitimacy-of-the-president", "Ukraine's president is not legitimate")]
     [InlineData("narrative", "without-a-text", "Without a text")]
     [InlineData("verdict", "mostly-false", "Mostly false")]

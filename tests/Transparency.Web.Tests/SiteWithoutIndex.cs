@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
@@ -22,34 +23,18 @@ public sealed class SiteWithoutIndex : Site
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<IHostedService>();
-            services.Replace(ServiceDescriptor.Singleton<IClaimIndex, AwayIndex>());
+            services.Replace(ServiceDescriptor.Singleton(DispatchProxy.Create<IClaimIndex, AwayIndex>()));
         });
     }
 
-    private sealed class AwayIndex : IClaimIndex
+    /// <summary>An index whose every method fails. Public and open, since a proxy derives from it.</summary>
+    public class AwayIndex : DispatchProxy
     {
-        private static IndexUnavailableException Away => new("The engine is away.");
-
-        public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default) =>
-            throw query.Text switch
-            {
-                Bug => new InvalidOperationException("A detail that no reader should see."),
-                Malformed => new BadHttpRequestException("A detail that no reader should see."),
-                _ => Away,
-            };
-
-        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => throw Away;
-
-        public Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default) => throw Away;
-
-        public Task CommitAsync(long seq, CancellationToken cancel = default) => throw Away;
-
-        public IAsyncEnumerable<SearchDocument> ScanAsync(string kind, CancellationToken cancel = default) => throw Away;
-
-        public Task<string?> VerifyAsync(CancellationToken cancel = default) => throw Away;
-
-        public Task<IndexStatus> StatusAsync(CancellationToken cancel = default) => throw Away;
-
-        public Task<IIndexBuild> BeginBuildAsync(CancellationToken cancel = default) => throw Away;
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => throw ((args?.FirstOrDefault() as SearchQuery)?.Text switch
+        {
+            Bug => new InvalidOperationException("A detail that no reader should see."),
+            Malformed => new BadHttpRequestException("A detail that no reader should see."),
+            _ => new IndexUnavailableException("The engine is away."),
+        });
     }
 }

@@ -2,13 +2,11 @@ using Transparency.Search;
 
 namespace Transparency.Web.Pages;
 
-/// <summary>A search result as lists show it: the heading is the title, or the matching passage of a claim that has none but a long text.</summary>
+/// <summary>A search result as lists show it: the heading is the title, or the matching passage where a long text takes its place.</summary>
 /// <param name="Hit">The result.</param>
 public sealed record HitCard(SearchHit Hit)
 {
     private const int LongestHeading = 220;
-
-    private bool TitleIsShort => Hit.Document.Title.Length <= LongestHeading;
 
     /// <summary>True for a debunk, false for a claim.</summary>
     public bool IsDebunk => Hit.Document.Kind == "debunk";
@@ -17,13 +15,10 @@ public sealed record HitCard(SearchHit Hit)
     public string Href => IsDebunk ? Links.Debunk(Hit.Document.Debunks[0], Hit.Document.Language) : Links.Claim(Hit.Document.Id);
 
     /// <summary>Heading, as HTML.</summary>
-    public string Heading => TitleIsShort ? Hit.Title : Hit.Snippet;
-
-    /// <summary>Language of the heading.</summary>
-    public string HeadingLanguage => TitleIsShort ? Hit.Document.Language : Hit.SnippetLanguage;
+    public string Heading => Hit.Document.Title.Length <= LongestHeading ? Hit.Title : Excerpt.OfMarked(Hit.Title, LongestHeading);
 
     /// <summary>Passage below the heading as HTML; null when it would repeat the heading.</summary>
-    public string? Snippet => Hit.Snippet.Length > 0 && Hit.Snippet != Heading ? Hit.Snippet : null;
+    public string? Snippet => Hit.Snippet.Length > 0 && Hit.Snippet != Hit.Title ? Hit.Snippet : null;
 
     /// <summary>Platforms of a claim, or else its outlets: where it was seen.</summary>
     public IReadOnlyList<string> Places => Transparency.Web.Places.Of(Hit.Document.Claim);

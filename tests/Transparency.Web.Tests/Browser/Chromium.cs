@@ -22,7 +22,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page of the site in a context of its own.</summary>
-    public async Task<IPage> OpenAsync(Site site, string path, int width = 1280, bool dark = false, bool script = true)
+    public async Task<IPage> OpenAsync(Site site, string path, int width = 1280, bool script = true)
     {
         if (_browser is null && Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"There is no {Executable}.");
         Assert.SkipWhen(_browser is null, $"There is no {Executable}.");
@@ -30,7 +30,6 @@ public sealed class Chromium : IAsyncLifetime
         {
             BaseURL = site.Address.ToString(),
             ViewportSize = new() { Width = width, Height = 800 },
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
         });
         var page = await context.NewPageAsync();

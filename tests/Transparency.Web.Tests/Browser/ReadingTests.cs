@@ -39,7 +39,8 @@ public sealed class ReadingTests(Site site, Chromium chromium)
         Assert.True(await page.Locator(".claim-box .verdict").First.IsVisibleAsync());
 
         await page.Locator(".citation").First.ClickAsync();
-        await AtAsync(page, "#source-1$");
+        await AtAsync(page, "#source-[0-9]+$");
+        await Assertions.Expect(page.Locator("li:target")).ToBeInViewportAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Українська" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveAttributeAsync("lang", "uk");
     }

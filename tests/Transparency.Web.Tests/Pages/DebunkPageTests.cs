@@ -70,6 +70,8 @@ public sealed class DebunkPageTests(Site site, SiteWithoutIndex away)
         var topic = await site.GetAsync("/debunks?topic=photos");
         Assert.Equal(["/debunks/" + SiteContent.TwoClaimsDebunk], topic.QuerySelectorAll(".item h3 a").Select(a => a.GetAttribute("href")));
         Assert.Equal("/debunks", Assert.Single(topic.QuerySelectorAll(".chip")).GetAttribute("href"));
+        var choice = topic.QuerySelectorAll(".choice").Single(c => c.QuerySelector("[aria-current]") is not null);
+        Assert.Equal(("1", "/debunks"), (choice.QuerySelector(".count")!.TextContent, choice.QuerySelector("a")!.GetAttribute("href")));
         Assert.Equal("0", (await site.GetAsync("/debunks?topic=photos&narrative=none")).QuerySelector("[role=status] strong")!.TextContent);
     }
 }

@@ -49,7 +49,7 @@ public sealed class SearchAddressTests
     {
         var notes = new List<string>();
         var query = SearchAddress.Read(Query("/search?q=a" + Uri.EscapeDataString(string.Concat(Enumerable.Repeat("😀", 5_000)))), notes);
-        Assert.Equal(SearchQuery.LongestText - 1, query.Text.Length);
+        Assert.Equal(SearchAddress.LongestText - 1, query.Text.Length);
         Assert.True(char.IsLowSurrogate(query.Text[^1]));
         Assert.Contains("10,001 characters", Assert.Single(notes), StringComparison.Ordinal);
     }

@@ -159,7 +159,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     private static IElement Choice(IDocument page, string label) =>
         page.QuerySelectorAll(".choice").Single(c => c.QuerySelector("a")!.ChildNodes.Last().TextContent.Trim() == label);
 
-    private static int Count(IElement choice) => Number(choice.QuerySelector(".count")!.ChildNodes[0].TextContent);
+    private static int Count(IElement choice) => Number(choice.QuerySelector(".count")!.TextContent);
 
     private static int Number(string text) => int.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

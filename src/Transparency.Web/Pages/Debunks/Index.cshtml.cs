@@ -17,9 +17,7 @@ public sealed class IndexModel(DebunkCatalog catalog, Labels labels) : PageModel
 
     public IReadOnlyList<Debunk> Debunks { get; private set; } = [];
 
-    public IReadOnlyList<string> Topics { get; private set; } = [];
-
-    public IReadOnlyList<string> Narratives { get; private set; } = [];
+    public IReadOnlyList<FacetList> Facets { get; private set; } = [];
 
     public IEnumerable<Chip> Chips =>
     [
@@ -34,9 +32,14 @@ public sealed class IndexModel(DebunkCatalog catalog, Labels labels) : PageModel
         Topic = Parameter("topic");
         Narrative = Parameter("narrative");
         var all = catalog.Newest;
-        Topics = MostFrequent(all.SelectMany(d => d.Topics));
-        Narratives = MostFrequent(all.Select(d => d.Narrative).OfType<string>());
-        var chosen = all.Where(d => (Topic is null || d.Topics.Contains(Topic)) && (Narrative is null || d.Narrative == Narrative)).ToList();
+        var ofTopic = all.Where(d => Topic is null || d.Topics.Contains(Topic)).ToList();
+        var ofNarrative = all.Where(d => Narrative is null || d.Narrative == Narrative).ToList();
+        Facets =
+        [
+            new("Topic", true, Choices(ofNarrative.SelectMany(d => d.Topics), Topic, Labels.Topic, topic => Address(topic, Narrative))),
+            new("Narrative", true, Choices(ofTopic.Select(d => d.Narrative).OfType<string>(), Narrative, labels.Narrative, narrative => Address(Topic, narrative))),
+        ];
+        var chosen = ofTopic.Intersect(ofNarrative).ToList();
         Total = chosen.Count;
         var last = Pager.PagesOf(Total, PageSize);
         var page = int.TryParse(Parameter("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, last + 1) : 1;
@@ -54,6 +57,9 @@ public sealed class IndexModel(DebunkCatalog catalog, Labels labels) : PageModel
 
     private string? Parameter(string key) => Request.Query[key].FirstOrDefault() is { Length: > 0 and <= 200 } value ? value : null;
 
-    private static List<string> MostFrequent(IEnumerable<string> values) =>
-        [.. values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
+    private static List<FacetChoice> Choices(IEnumerable<string> values, string? chosen, Func<string, string> label, Func<string?, string> address) =>
+    [
+        .. values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new FacetChoice(label(g.Key), g.Count(), g.Key == chosen, address(g.Key == chosen ? null : g.Key))),
+    ];
 }

@@ -3,19 +3,6 @@ using Transparency.Search;
 
 namespace Transparency.Web.Pages.Search;
 
-/// <summary>A facet as the page lists it.</summary>
-/// <param name="Label">Its name for people.</param>
-/// <param name="IsOpen">Whether its values are shown at once.</param>
-/// <param name="Choices">Its values, most frequent first.</param>
-public sealed record FacetList(string Label, bool IsOpen, IReadOnlyList<FacetChoice> Choices)
-{
-    /// <summary>Values shown before "show more".</summary>
-    public const int Shown = 8;
-}
-
-/// <summary>A value of a facet, and the addresses of the search with it chosen or excluded (or no longer so).</summary>
-public sealed record FacetChoice(string Label, int Count, bool IsChosen, bool IsExcluded, string Choose, string Exclude);
-
 /// <summary>A link to a search like this one.</summary>
 public sealed record SearchLink(string Label, string Href, bool IsCurrent = false);
 
@@ -44,6 +31,8 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
     {
         Search = SearchAddress.Read(Request.Query, Notes);
         Result = await index.SearchAsync(Search, cancel);
+        if (Result.WordsLeftOut > 0)
+            Notes.Add($"The first {SearchQuery.MostWords} different words were searched; {Result.WordsLeftOut} more were left out.");
         var last = Math.Min(SearchAddress.DeepestPage, Pager.PagesOf(Result.Total, Search.PageSize));
         Pager = new(Search.Page, last, page => SearchAddress.Of(Search with { Page = page }));
     }
@@ -92,9 +81,9 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
         labels.Value(facet, value.Value),
         value.Count,
         Search.Include.Has(facet, value.Value),
-        Search.Exclude.Has(facet, value.Value),
         SearchAddress.Of(Search.ToggleIncluded(facet, value.Value)),
-        SearchAddress.Of(Search.ToggleExcluded(facet, value.Value)));
+        SearchAddress.Of(Search.ToggleExcluded(facet, value.Value)),
+        Search.Exclude.Has(facet, value.Value));
 
     private SearchLink Sort(string label, SearchSort sort) => new(label, SearchAddress.Of(Search with { Sort = sort, Page = 1 }), Search.Sort == sort);
 }

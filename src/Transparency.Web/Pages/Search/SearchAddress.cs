@@ -11,6 +11,9 @@ public static class SearchAddress
     /// <summary>Chosen and excluded values that are used; an address may hold any number.</summary>
     public const int MostValues = 50;
 
+    /// <summary>The longest query that is used, in characters: what holds <see cref="SearchQuery.MostWords"/> words, as every link of the page repeats it.</summary>
+    public const int LongestText = 2_000;
+
     private const string Path = "/search";
     private const int LongestValue = 200;
 
@@ -43,11 +46,11 @@ public static class SearchAddress
     {
         var values = 0;
         var text = query["q"].FirstOrDefault() ?? "";
-        if (text.Length > SearchQuery.LongestText)
-            notes.Add($"Your query has {Numbers.Words(text.Length)} characters. Only the first {Numbers.Words(SearchQuery.LongestText)} were searched.");
+        if (text.Length > LongestText)
+            notes.Add($"Your query has {Numbers.Words(text.Length)} characters. Only the first {Numbers.Words(LongestText)} were searched.");
         var search = new SearchQuery
         {
-            Text = Clean(text, SearchQuery.LongestText),
+            Text = Clean(text, LongestText),
             Include = Facets(""),
             Exclude = Facets("not-"),
             SeenFrom = Day("seen-from", "Claim first seen from"),
