@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Threading.Channels;
 using Transparency.Archive;
 
 namespace Transparency.Search;
@@ -69,30 +70,59 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     /// <inheritdoc/>
     public void Dispose() => _applying.Dispose();
 
-    /// <summary>Applies the log beyond a position, and returns the position reached.</summary>
+    /// <summary>Applies the log beyond a position, and returns the position reached. Reading goes on while the index is busy.</summary>
     private async Task<long> FollowAsync(long from, IIndexWriter target, LinkedDebunks debunks, Action<long>? committed, CancellationToken cancel)
     {
-        const int batchEntries = 2_000, batchesInCommit = 25;
-        var batch = new List<LogEntry>(batchEntries);
-        long reached = from;
-        var batches = 0;
-        await foreach (var entry in log.ReadAsync(from, cancel))
+        const int batchesInCommit = 25;
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var batches = Channel.CreateBounded<List<LogEntry>>(2);
+        var reading = Task.Run(() => ReadAsync(from, batches.Writer, failed.Token), CancellationToken.None);
+        var (reached, applied) = (from, 0);
+        try
         {
-            batch.Add(entry);
-            if (batch.Count == batchEntries) await FlushAsync(++batches % batchesInCommit == 0);
+            await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
+            {
+                await ApplyAsync(batch, target, debunks, reached, cancel);
+                reached = batch[^1].Seq;
+                if (++applied % batchesInCommit == 0) await CommitAsync();
+            }
+
+            await CommitAsync();
+            return reached;
+        }
+        finally
+        {
+            await failed.CancelAsync();
+            await reading; // it throws nothing: its errors come through the channel
         }
 
-        await FlushAsync(commit: true);
-        return reached;
-
-        async Task FlushAsync(bool commit)
+        async Task CommitAsync()
         {
-            await ApplyAsync(batch, target, debunks, reached, cancel);
-            if (batch.Count > 0) reached = batch[^1].Seq;
-            batch.Clear();
-            if (!commit) return;
             await target.CommitAsync(reached, cancel);
             committed?.Invoke(reached);
+        }
+    }
+
+    private async Task ReadAsync(long from, ChannelWriter<List<LogEntry>> batches, CancellationToken cancel)
+    {
+        const int batchEntries = 4_000;
+        try
+        {
+            var batch = new List<LogEntry>(batchEntries);
+            await foreach (var entry in log.ReadAsync(from, cancel))
+            {
+                batch.Add(entry);
+                if (batch.Count < batchEntries) continue;
+                await batches.WriteAsync(batch, cancel);
+                batch = new(batchEntries);
+            }
+
+            if (batch.Count > 0) await batches.WriteAsync(batch, cancel);
+            batches.Complete();
+        }
+        catch (Exception e)
+        {
+            batches.Complete(e);
         }
     }
 

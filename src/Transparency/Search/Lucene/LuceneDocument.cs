@@ -14,18 +14,21 @@ internal static class LuceneDocument
 
     private static readonly Dictionary<string, (string Text, string More)> Names = SearchSchema.Analyses.ToDictionary(a => a.Name, a => ("text." + a.Name, "more." + a.Name));
 
+    // Lucene makes a token stream, with reflection, for each field that is one word; a thread's documents share theirs.
+    [ThreadStatic]
+    private static (StringField Key, StringField Kind)? _words;
+
     public static string Text(TextAnalysis analysis) => Names[analysis.Name].Text;
 
     public static string More(TextAnalysis analysis) => Names[analysis.Name].More;
 
+    /// <summary>The fields of a document, to be indexed by this thread before it makes the next one.</summary>
     public static Document From(SearchDocument source)
     {
-        var document = new Document
-        {
-            new StringField(Key, source.Key, Field.Store.NO),
-            new StringField(Kind, source.Kind, Field.Store.NO),
-            new StoredField(Source, StoredDocument.Write(source)),
-        };
+        var (key, kind) = _words ??= (new StringField(Key, "", Field.Store.NO), new StringField(Kind, "", Field.Store.NO));
+        key.SetStringValue(source.Key);
+        kind.SetStringValue(source.Kind);
+        var document = new Document { key, kind, new StoredField(Source, StoredDocument.Write(source)) };
         AddDay(Date, source.Seen ?? source.Published);
         AddDay(Seen, source.Seen);
         AddDay(Published, source.Published);
