@@ -20,14 +20,22 @@ internal sealed class FacetCollector : ICollector
     // Of each value, a bit of its facet where it is chosen, or excluded; null without filters.
     private readonly uint[]? _included, _excluded;
     private readonly uint _narrowed; // facets of which values are chosen
-    private FacetColumns.Segment _segment = new([0], []);
-    private NumericDocValues? _seen, _published;
 
+    // Documents whose values are still to be counted: counted in a row, the processor waits for the memory of many at once. That took two thirds off.
+    private readonly int[] _uncounted = new int[512];
+    private int _waiting;
+    private FacetColumns.Segment _segment = FacetColumns.Segment.None;
+    private readonly DayScorer? _days; // null where results are sorted by relevance
+
+    /// <param name="query">Filters and order; relevance is that of the scorer.</param>
+    /// <param name="results">Takes the results by their scores.</param>
+    /// <param name="columns">The values.</param>
     public FacetCollector(SearchQuery query, ICollector results, FacetColumns columns)
     {
         (_query, _results, _columns) = (query, results, columns);
         _values = columns.Values();
         _counts = new int[_values.Length];
+        if (query.Sort != SearchSort.Relevance) _days = new(query.Sort == SearchSort.Newest);
         _dated = (query.SeenFrom ?? query.SeenTo ?? query.PublishedFrom ?? query.PublishedTo) is not null;
         if (query.Include.Count + query.Exclude.Count == 0) return;
         (_included, _excluded) = (new uint[_values.Length], new uint[_values.Length]);
@@ -43,36 +51,37 @@ internal sealed class FacetCollector : ICollector
 
     public bool AcceptsDocsOutOfOrder => _results.AcceptsDocsOutOfOrder;
 
-    public void SetScorer(Scorer scorer) => _results.SetScorer(scorer);
+    public void SetScorer(Scorer scorer) => _results.SetScorer(_days ?? scorer);
 
     public void SetNextReader(AtomicReaderContext context)
     {
+        CountWaiting();
         _results.SetNextReader(context);
         _segment = _columns.Of(context.AtomicReader);
-        if (!_dated) return;
-        _seen = context.AtomicReader.GetNumericDocValues(LuceneDocument.Seen);
-        _published = context.AtomicReader.GetNumericDocValues(LuceneDocument.Published);
+        if (_days is not null) _days.Segment = _segment;
     }
 
     public void Collect(int doc)
     {
-        var values = _segment[doc];
-        if (values.Length == 0) return; // a tombstone
-        if (_dated && !(InRange(_seen, doc, _query.SeenFrom, _query.SeenTo) && InRange(_published, doc, _query.PublishedFrom, _query.PublishedTo))) return;
-        if (_included is not null && Failed(values) is var failed and not 0)
+        if (_segment.Starts[doc] == _segment.Starts[doc + 1]) return; // a tombstone has no values
+        if (_dated && !(InRange(_segment.Seen[doc], _query.SeenFrom, _query.SeenTo) && InRange(_segment.Published[doc], _query.PublishedFrom, _query.PublishedTo))) return;
+        if (_included is not null && Failed(_segment[doc]) is var failed and not 0)
         {
-            if (BitOperations.IsPow2(failed)) CountOnly(values, BitOperations.Log2(failed));
+            if (BitOperations.IsPow2(failed)) CountOnly(_segment[doc], BitOperations.Log2(failed));
             return;
         }
 
-        foreach (var value in values) _counts[value]++;
+        _uncounted[_waiting++] = doc;
+        if (_waiting == _uncounted.Length) CountWaiting();
         Total++;
+        if (_days is not null) _days.Document = doc;
         _results.Collect(doc);
     }
 
     /// <summary>The counts of every facet's most frequent values, and of those chosen or excluded.</summary>
     public Dictionary<string, IReadOnlyList<FacetValue>> Facets()
     {
+        CountWaiting();
         var counted = new List<FacetValue>[SearchSchema.Facets.Count];
         for (var facet = 0; facet < counted.Length; facet++) counted[facet] = [];
         for (var number = 0; number < _counts.Length; number++)
@@ -117,10 +126,35 @@ internal sealed class FacetCollector : ICollector
             if (_values[value].Facet == facet) _counts[value]++;
     }
 
-    private static bool InRange(NumericDocValues? days, int doc, DateOnly? from, DateOnly? to)
+    private void CountWaiting()
     {
-        if (from is null && to is null) return true;
-        var day = days?.Get(doc) ?? 0; // 0, the year 1, stands for no date
-        return day > 0 && (from is null || day >= from.Value.DayNumber) && (to is null || day <= to.Value.DayNumber);
+        var (counts, starts, numbers) = (_counts, _segment.Starts, _segment.Numbers);
+        foreach (var doc in _uncounted.AsSpan(0, _waiting))
+            for (var i = starts[doc]; i < starts[doc + 1]; i++) counts[numbers[i]]++;
+        _waiting = 0;
+    }
+
+    private static bool InRange(int day, DateOnly? from, DateOnly? to) =>
+        (from is null && to is null) || (day > 0 && (from is null || day >= from.Value.DayNumber) && (to is null || day <= to.Value.DayNumber));
+
+    /// <summary>Scores a document by its day, so that the best are the newest, or the oldest; undated ones come last.</summary>
+    private sealed class DayScorer(bool newest) : Scorer(null)
+    {
+        public FacetColumns.Segment Segment { get; set; } = FacetColumns.Segment.None;
+
+        public int Document { get; set; }
+
+        public override int DocID => Document;
+
+        public override int Freq => 1;
+
+        /// <summary>A day's number, up to three million, is exact in a float.</summary>
+        public override float GetScore() => Segment.Day(Document) is var day && newest ? day : day == 0 ? float.MinValue : -day;
+
+        public override int NextDoc() => throw new NotSupportedException("It scores documents that others found.");
+
+        public override int Advance(int target) => throw new NotSupportedException("It scores documents that others found.");
+
+        public override long GetCost() => 1;
     }
 }

@@ -6,7 +6,7 @@ using Lucene.Net.Util;
 namespace Transparency.Search.Lucene;
 
 /// <summary>
-/// The facet values of every document in memory, so that counting them takes nanoseconds a document: at 100,000 results a page,
+/// The facet values and days of every document in memory, so that counting them takes nanoseconds a document: at 100,000 results a page,
 /// reading Lucene's doc values from the index one by one took ten times as long as finding the results.
 /// Values are numbered once for all segments; a document without a value of a facet has the number of <see cref="SearchSchema.Missing"/>.
 /// </summary>
@@ -34,7 +34,8 @@ internal sealed class FacetColumns
     private Segment Read(AtomicReader reader)
     {
         var starts = new int[reader.MaxDoc + 1];
-        if (reader.GetSortedSetDocValues(LuceneDocument.Facets) is not { } stored) return new(starts, []);
+        var (seen, published) = (Days(reader, LuceneDocument.Seen), Days(reader, LuceneDocument.Published));
+        if (reader.GetSortedSetDocValues(LuceneDocument.Facets) is not { } stored) return new(starts, [], seen, published);
         var numbers = new int[stored.ValueCount];
         var term = new BytesRef();
         for (var ord = 0; ord < numbers.Length; ord++)
@@ -51,7 +52,15 @@ internal sealed class FacetColumns
             starts[doc + 1] = values.Count;
         }
 
-        return new(starts, [.. values]);
+        return new(starts, [.. values], seen, published);
+    }
+
+    private static int[] Days(AtomicReader reader, string field)
+    {
+        var days = new int[reader.MaxDoc];
+        if (reader.GetNumericDocValues(field) is { } stored)
+            for (var doc = 0; doc < days.Length; doc++) days[doc] = (int)stored.Get(doc);
+        return days;
     }
 
     private int Number(string term)
@@ -68,8 +77,17 @@ internal sealed class FacetColumns
     /// <summary>The values of a segment.</summary>
     /// <param name="Starts">Where in <paramref name="Numbers"/> a document's values start; they end where the next one's start.</param>
     /// <param name="Numbers">Numbers of values.</param>
-    internal sealed record Segment(int[] Starts, int[] Numbers)
+    /// <param name="Seen">Day on which a claim was first seen, as <see cref="DateOnly.DayNumber"/>; 0, the year 1, for none.</param>
+    /// <param name="Published">Day on which a debunk was published, likewise.</param>
+    internal sealed record Segment(int[] Starts, int[] Numbers, int[] Seen, int[] Published)
     {
-        public ReadOnlySpan<int> this[int doc] => Numbers.AsSpan(Starts[doc]..Starts[doc + 1]);
+        /// <summary>What is read before there is a segment.</summary>
+        public static Segment None { get; } = new([0], [], [], []);
+
+        /// <summary>Numbers of a document's values.</summary>
+        public ReadOnlySpan<int> this[int doc] => Numbers.AsSpan(Starts[doc], Starts[doc + 1] - Starts[doc]);
+
+        /// <summary>The day that a document is sorted by; 0 for none.</summary>
+        public int Day(int doc) => Seen[doc] + Published[doc]; // a claim has no day of publication, a debunk none of being seen
     }
 }

@@ -39,10 +39,11 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         var size = Math.Clamp(query.PageSize, 1, 100);
         var from = (int)Math.Min((Math.Max(1, query.Page) - 1L) * size, SearchQuery.DeepestResult);
         var until = Math.Min(from + size, SearchQuery.DeepestResult);
+        if (parsed is null && query.Sort == SearchSort.Relevance) query = query with { Sort = SearchSort.Newest };
         return ReadAsync((searcher, columns) =>
         {
-            var top = Collector(parsed is null && query.Sort == SearchSort.Relevance ? SearchSort.Newest : query.Sort, until);
-            var facets = new FacetCollector(query, (ICollector)top, columns);
+            var top = TopScoreDocCollector.Create(until, docsScoredInOrder: false);
+            var facets = new FacetCollector(query, top, columns);
             searcher.Search(parsed ?? new MatchAllDocsQuery(), facets);
             var hits = from >= until ? [] : top.GetTopDocs(from, until - from).ScoreDocs;
             var highlighter = new Highlighter(parsed, searcher.IndexReader);
@@ -121,18 +122,6 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     {
         _serving.Dispose();
         _owner?.Dispose();
-    }
-
-    private static ITopDocsCollector Collector(SearchSort sort, int until)
-    {
-        var day = new SortField(LuceneDocument.Date, SortFieldType.INT64, reverse: sort == SearchSort.Newest);
-        if (sort == SearchSort.Oldest) day.SetMissingValue(long.MaxValue);
-        return sort switch
-        {
-            SearchSort.Relevance => TopScoreDocCollector.Create(until, docsScoredInOrder: false),
-            SearchSort.Newest or SearchSort.Oldest =>
-                TopFieldCollector.Create(new Sort(day, SortField.FIELD_DOC), until, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false),
-        };
     }
 
     private static IReadOnlyList<SearchDocument> Get(IndexSearcher searcher, IReadOnlyCollection<string> keys)

@@ -7,7 +7,7 @@ namespace Transparency.Search.Lucene;
 /// <summary>A search document as Lucene fields.</summary>
 internal static class LuceneDocument
 {
-    public const string Key = "key", Kind = "kind", Source = "source", Date = "date", Seen = "seen", Published = "published", Facets = "facets";
+    public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets";
 
     /// <summary>Words are only counted; positions, a third of an index, are kept where phrases are looked for.</summary>
     private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS), Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
@@ -29,7 +29,6 @@ internal static class LuceneDocument
         key.SetStringValue(source.Key);
         kind.SetStringValue(source.Kind);
         var document = new Document { key, kind, new StoredField(Source, StoredDocument.Write(source)) };
-        AddDay(Date, source.Seen ?? source.Published);
         AddDay(Seen, source.Seen);
         AddDay(Published, source.Published);
         if (source.Kind == "withdrawal") return document; // found by its key alone

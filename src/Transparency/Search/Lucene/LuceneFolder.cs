@@ -133,7 +133,7 @@ internal sealed class LuceneFolder : IDisposable
     {
         OpenMode = mode,
         Similarity = NewSimilarity(),
-        RAMBufferSizeMB = 64,
+        RAMBufferSizeMB = 128,
     });
 
     private static BM25Similarity NewSimilarity() => new(SearchSchema.K1, SearchSchema.B);
