@@ -10,6 +10,7 @@ internal sealed class FollowArchive(
     Settings settings, ArchiveLog log, Importer importer, DebunkCatalog catalog, IClaimIndex index, IndexUpdater updater, ILogger<FollowArchive> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), PauseAfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5); // the first readers come first: it reads the whole index
     private readonly HashSet<long> _reported = [];
     private DateTime? _contentSeen;
 
@@ -17,15 +18,16 @@ internal sealed class FollowArchive(
     {
         await Task.Yield(); // the site answers while this works
         if ((await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
-        var rebuilding = VerifyAsync(stoppingToken);
+        var rebuilding = VerifyAsync(AfterStart, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await RecordContentAsync(stoppingToken);
+                var isNew = await RecordContentAsync(stoppingToken);
                 if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings))) rebuilding = RebuildAsync(stoppingToken);
                 var applied = await updater.CatchUpAsync(stoppingToken);
                 if (applied > 0) logger.LogInformation("Indexed {Entries} entries", applied);
+                if (isNew) await WithdrawRemovedAsync(stoppingToken);
                 foreach (var (seq, reason) in updater.Unreadable)
                     if (_reported.Add(seq)) logger.LogError("Entry {Seq} of the archive log can't be read and is not searchable: {Reason}", seq, reason);
                 await Task.Delay(Pause, stoppingToken);
@@ -34,15 +36,15 @@ internal sealed class FollowArchive(
             {
                 logger.LogError(e, "Following the archive failed; trying again in {Seconds} s", PauseAfterFailure.TotalSeconds);
                 await Task.Delay(PauseAfterFailure, stoppingToken);
-                if (rebuilding.IsCompleted) rebuilding = VerifyAsync(stoppingToken);
+                if (rebuilding.IsCompleted) rebuilding = VerifyAsync(TimeSpan.Zero, stoppingToken);
             }
         }
     }
 
     /// <summary>Checks the whole index against its checksums and the log, and rebuilds it when it is damaged or of another archive.</summary>
-    private async Task VerifyAsync(CancellationToken cancel)
+    private async Task VerifyAsync(TimeSpan delay, CancellationToken cancel)
     {
-        await Task.Yield();
+        await Task.Delay(delay, cancel);
         var damage = await index.VerifyAsync(cancel);
         if (damage is null && (await index.StatusAsync(cancel)).AppliedSeq is var applied && await log.LastSeqAsync(cancel) is var last && applied > last)
             damage = $"The index has applied {applied} entries, the archive log has {last}: it is not the index of this archive.";
@@ -65,11 +67,11 @@ internal sealed class FollowArchive(
         }
     }
 
-    /// <summary>Brings what changed in the content folder into the log.</summary>
-    private async Task RecordContentAsync(CancellationToken cancel)
+    /// <summary>Brings what changed in the content folder into the log; false when nothing did.</summary>
+    private async Task<bool> RecordContentAsync(CancellationToken cancel)
     {
         var newest = NewestChange();
-        if (newest == _contentSeen) return;
+        if (newest == _contentSeen) return false;
         if (_contentSeen is not null) catalog.Reload();
         foreach (var problem in catalog.Problems) logger.LogError("Left out: {Problem}", problem);
         var claims = Path.Combine(settings.ContentPath, "claims");
@@ -77,6 +79,14 @@ internal sealed class FollowArchive(
             foreach (var path in Directory.EnumerateFiles(claims, "*.jsonl").Order(StringComparer.Ordinal)) await ImportAsync(path, cancel);
         await catalog.RecordAsync(log, cancel);
         _contentSeen = newest;
+        return true;
+    }
+
+    private async Task WithdrawRemovedAsync(CancellationToken cancel)
+    {
+        var shown = new List<string>();
+        await foreach (var debunk in index.ScanAsync("debunk", cancel)) shown.Add(debunk.Id);
+        await catalog.WithdrawRemovedAsync(log, shown, cancel);
     }
 
     private async Task ImportAsync(string path, CancellationToken cancel)

@@ -4,26 +4,18 @@ using Transparency.Search;
 
 namespace Transparency.Benchmarks;
 
-/// <summary>The site as a process of its own, asked over HTTP: start, pages a second, memory.</summary>
+/// <summary>The shipped site as a process of its own, asked over HTTP: start, pages a second, memory.</summary>
 internal static class ServingSite
 {
     private const int Clients = 8, Seconds = 20;
-    private const string Address = "http://127.0.0.1:5187";
 
-    public static async Task MeasureAsync(string assembly, string folder, List<SearchQuery> queries)
+    public static async Task MeasureAsync(string folder, List<SearchQuery> queries)
     {
-        var start = new ProcessStartInfo("dotnet", [assembly]) { RedirectStandardOutput = true };
-        start.Environment["Urls"] = Address;
-        start.Environment["Archive__Path"] = Path.Combine(folder, "archive");
-        start.Environment["Search__Path"] = Path.Combine(folder, "index");
-        start.Environment["Content__Path"] = Path.Combine(folder, "no-content");
         var clock = Stopwatch.StartNew();
-        using var site = Process.Start(start)!;
-        site.OutputDataReceived += (_, _) => { };
-        site.BeginOutputReadLine();
+        using var site = Shipped.Start("Transparency.Web", folder);
         try
         {
-            using var client = new HttpClient { BaseAddress = new(Address) };
+            using var client = new HttpClient { BaseAddress = new(Shipped.Address) };
             while (!await AnswersAsync(client)) await Task.Delay(20);
             Console.WriteLine();
             Console.WriteLine($"Start to the first search page: {clock.Elapsed.TotalSeconds:F2} s");

@@ -21,6 +21,9 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>Holds the site's content, archive and index.</summary>
+    public string Folder => _folder;
+
     public Uri Address => ClientOptions.BaseAddress;
 
     public async ValueTask InitializeAsync()

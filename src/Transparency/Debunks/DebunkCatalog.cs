@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Transparency.Archive;
 
 namespace Transparency.Debunks;
@@ -39,6 +40,7 @@ public sealed record Content(IReadOnlyList<Debunk> All, IReadOnlyList<ContentPag
 /// <summary>The published debunks, pages and narratives of a content folder.</summary>
 public sealed class DebunkCatalog(string folder)
 {
+    private const string Actor = "content";
     private volatile Content _content = Content.Read(folder);
 
     /// <summary>Published debunks, newest first, in every language.</summary>
@@ -70,8 +72,24 @@ public sealed class DebunkCatalog(string folder)
     public ContentPage? Narrative(string slug, string? language) => Best(_content.Narratives.Where(p => p.Name == slug), n => n.Language, language);
 
     /// <summary>Appends to the log every debunk that differs from its last revision there, so that no edit is silent.</summary>
-    public async Task<AppendResult> RecordAsync(ArchiveLog log, CancellationToken cancel = default) =>
-        await log.AppendAsync([.. Debunks.Select(d => DebunkRevision.Write(d, "content"))], cancel);
+    public async Task RecordAsync(ArchiveLog log, CancellationToken cancel = default)
+    {
+        foreach (var some in Debunks.Chunk(ArchiveLog.SegmentEntries)) await log.AppendAsync([.. some.Select(d => DebunkRevision.Write(d, Actor))], cancel);
+    }
+
+    /// <summary>Appends a withdrawal of every debunk that the archive shows but the folder no longer holds as published, so that no removal is silent.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="shown">Ids, <c>slug/language</c>, of the debunks that can be found.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task WithdrawRemovedAsync(ArchiveLog log, IEnumerable<string> shown, CancellationToken cancel = default)
+    {
+        var content = _content;
+        if (content.All.Count == 0) return; // an empty or missing folder is a mistake sooner than a decision
+        var kept = content.Published.Select(d => $"{d.Slug}/{d.Language}")
+            .Concat(content.Problems.Select(p => p.File.Replace("debunks/", "", StringComparison.Ordinal).Replace(".md", "", StringComparison.Ordinal))); // left out until mended
+        var reason = JsonSerializer.SerializeToElement(new { reason = "The debunk was taken out of the content folder." });
+        await log.AppendAsync([.. shown.Except(kept).Take(ArchiveLog.SegmentEntries).Select(id => new NewEntry(EntryKind.Withdrawal, id, Actor, reason))], cancel);
+    }
 
     private static T? Best<T>(IEnumerable<T> texts, Func<T, string> languageOf, string? language)
         where T : class

@@ -33,7 +33,7 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index) : Page
 
     public async Task<IActionResult> OnGetAsync(string slug, string? lang, CancellationToken cancel)
     {
-        if (catalog.Find(slug, lang) is not { } debunk) return NotFound();
+        if (catalog.Find(slug, lang) is not { } debunk) return await GoneAsync(slug, lang, cancel);
         Debunk = debunk;
         Languages = catalog.Translations(slug);
         var found = await IndexAway.OrNullAsync(() => index.GetAsync([.. debunk.Claims.Select(id => "claim/" + id)], cancel));
@@ -41,5 +41,15 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index) : Page
         Claims = [.. debunk.Claims.Select(id => (Id: id, found?.FirstOrDefault(d => d.Id == id)?.Claim))
             .Select(c => new JudgedClaim(c.Id, c.Claim, c.Claim?.Judged ?? debunk.Verdict, debunk.Language))];
         return Page();
+    }
+
+    private async Task<IActionResult> GoneAsync(string slug, string? lang, CancellationToken cancel)
+    {
+        var languages = catalog.Debunks.Select(d => d.Language).Append(lang ?? "en").Distinct();
+        var withdrawn = await index.GetAsync([.. languages.Select(language => $"withdrawal/{slug}/{language}")], cancel);
+        if (withdrawn.Count == 0) return NotFound();
+        var gone = Partial("_Withdrawn", withdrawn[0]);
+        gone.StatusCode = StatusCodes.Status410Gone;
+        return gone;
     }
 }

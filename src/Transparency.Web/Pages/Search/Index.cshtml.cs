@@ -6,7 +6,7 @@ namespace Transparency.Web.Pages.Search;
 /// <summary>A link to a search like this one.</summary>
 public sealed record SearchLink(string Label, string Href, bool IsCurrent = false);
 
-public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
+public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels labels) : PageModel
 {
     private const int OpenFacets = 4;
     private const int FewestChoices = 3;
@@ -15,6 +15,9 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
     private const int ChoicesBudget = 1_000_000;
 
     private const int MostWordsToDrop = 8;
+
+    /// <summary>Entries of the archive that the index may lack without a word: what comes in a moment.</summary>
+    private const int UnnoticedEntries = 1_000;
 
     public SearchQuery Search { get; private set; } = new();
 
@@ -31,6 +34,10 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
     {
         Search = SearchAddress.Read(Request.Query, Notes);
         Result = await index.SearchAsync(Search, cancel);
+        if (Result.WordsLeftOut > 0) Notes.Add($"Only the first {SearchQuery.MostWords} words were searched.");
+        var (applied, all) = updater.Progress;
+        if (all - applied > UnnoticedEntries)
+            Notes.Add($"The index is being filled: {Numbers.Words(applied)} of the archive's {Numbers.Words(all)} entries can be found by now.");
         if (Result.WordsLeftOut > 0)
             Notes.Add($"The first {SearchQuery.MostWords} different words were searched; {Result.WordsLeftOut} more were left out.");
         var last = Math.Min(SearchAddress.DeepestPage, Pager.PagesOf(Result.Total, Search.PageSize));

@@ -1,7 +1,7 @@
 using AngleSharp.Html.Parser;
 using Transparency.Debunks;
 
-namespace Transparency.Web.Tests.Debunks;
+namespace Transparency.Tests.Debunks;
 
 public sealed class CitationTests
 {

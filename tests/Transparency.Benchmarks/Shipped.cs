@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Transparency.Benchmarks;
+
+/// <summary>Starts the programs that ship, as they were built beside this one.</summary>
+internal static class Shipped
+{
+    /// <summary>Where the site listens.</summary>
+    public const string Address = "http://127.0.0.1:5187";
+
+    /// <summary>Starts a program on the archive and index of a folder; what it prints is dropped.</summary>
+    public static Process Start(string project, string folder, params string[] arguments)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory); // …/tests/Transparency.Benchmarks/bin/Release/net10.0
+        var assembly = Path.Combine(here.FullName, "../../../../../src", project, "bin", here.Parent!.Name, here.Name, project + ".dll");
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["Urls"] = Address;
+        start.Environment["Archive__Path"] = Path.Combine(folder, "archive");
+        start.Environment["Search__Path"] = Path.Combine(folder, "index");
+        start.Environment["Content__Path"] = Path.Combine(folder, "no-content");
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+}
