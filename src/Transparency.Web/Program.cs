@@ -34,6 +34,11 @@ builder.Services.AddRazorPages();
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c => c.EnableForHttps = true); // pages hold no secret that their length could tell
+builder.Services.AddOutputCache(cache =>
+{
+    cache.SizeLimit = 16 << 20;
+    cache.AddBasePolicy(page => page.Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery("*")); // a page that everybody asks for at once is made once
+});
 builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
 var app = builder.Build();
@@ -50,6 +55,7 @@ app.UseExceptionHandler(new ExceptionHandlerOptions
 });
 app.UseStatusCodePagesWithReExecute("/status");
 app.Use(SafeResponses.Handle);
+app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });

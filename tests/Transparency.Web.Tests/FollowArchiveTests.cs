@@ -30,11 +30,7 @@ public sealed class FollowArchiveTests
 
         await File.WriteAllTextAsync(file, text, Cancel);
         await UntilAsync(async () => (await site.Client.GetAsync("/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode);
-        using var log = new ArchiveLog(new FileBlobStore(Path.Combine(site.Folder, "archive")), TimeProvider.System);
-        var revisions = new List<EntryKind>();
-        await foreach (var entry in log.ReadAsync(0, Cancel))
-            if (entry.Id == SiteContent.UkrainianDebunk + "/uk") revisions.Add(entry.Kind);
-        Assert.Equal([EntryKind.Debunk, EntryKind.Debunk, EntryKind.Withdrawal, EntryKind.Debunk], revisions);
+        await UntilAsync(async () => (await RevisionsAsync(site)).SequenceEqual([EntryKind.Debunk, EntryKind.Debunk, EntryKind.Withdrawal, EntryKind.Debunk]));
     }
 
     [Fact]
@@ -100,6 +96,15 @@ public sealed class FollowArchiveTests
             using var reader = new Transparency.Search.Lucene.LuceneClaimIndex(Path.Combine(copy.Path, "index"), TimeProvider.System);
             return await reader.StatusAsync(Cancel) is { Replaced: null, AppliedSeq: > 0 } && await reader.VerifyAsync(Cancel) is null;
         });
+    }
+
+    private static async Task<List<EntryKind>> RevisionsAsync(Site site)
+    {
+        using var log = new ArchiveLog(new FileBlobStore(Path.Combine(site.Folder, "archive")), TimeProvider.System);
+        var revisions = new List<EntryKind>();
+        await foreach (var entry in log.ReadAsync(0, Cancel))
+            if (entry.Id == SiteContent.UkrainianDebunk + "/uk") revisions.Add(entry.Kind);
+        return revisions;
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds)

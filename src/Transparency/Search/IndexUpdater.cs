@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Transparency.Archive;
@@ -8,6 +9,8 @@ namespace Transparency.Search;
 /// <summary>Follows the archive log and brings its entries into an index.</summary>
 public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposable
 {
+    /// <summary>How long a large import goes on before readers find the part that came first: each commit costs a tenth of a second.</summary>
+    private static readonly TimeSpan LongestUnseen = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _applying = new(1, 1);
     private readonly ConcurrentDictionary<long, string> _unreadable = new();
     private LinkedDebunks? _debunks;
@@ -71,20 +74,21 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     public void Dispose() => _applying.Dispose();
 
     /// <summary>Applies the log beyond a position, and returns the position reached. Reading goes on while the index is busy.</summary>
+    /// <remarks>Commits at the end, and meanwhile where somebody wants to know of commits: nobody reads an index that is being built.</remarks>
     private async Task<long> FollowAsync(long from, IIndexWriter target, LinkedDebunks debunks, Action<long>? committed, CancellationToken cancel)
     {
-        const int batchesInCommit = 25;
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var batches = Channel.CreateBounded<List<LogEntry>>(2);
         var reading = Task.Run(() => ReadAsync(from, batches.Writer, failed.Token), CancellationToken.None);
-        var (reached, applied) = (from, 0);
+        var reached = from;
+        var sinceCommit = Stopwatch.StartNew();
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
             {
                 await ApplyAsync(batch, target, debunks, reached, cancel);
                 reached = batch[^1].Seq;
-                if (++applied % batchesInCommit == 0) await CommitAsync();
+                if (committed is not null && sinceCommit.Elapsed >= LongestUnseen) await CommitAsync();
             }
 
             await CommitAsync();
@@ -100,6 +104,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         {
             await target.CommitAsync(reached, cancel);
             committed?.Invoke(reached);
+            sinceCommit.Restart();
         }
     }
 
