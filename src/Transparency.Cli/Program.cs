@@ -4,7 +4,16 @@ using Transparency.Cli;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 var (root, configuration) = (Settings.FindRoot(), new ConfigurationBuilder().AddEnvironmentVariables());
-Settings.AddFile(configuration, root);
+try
+{
+    Settings.AddFile(configuration, root);
+}
+catch (SettingsException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
+
 return await CommandLine.RunAsync(args, new Surroundings(
     configuration.Build(),
     root,

@@ -8,9 +8,9 @@ using Transparency.Web.Security;
 Settings settings;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var root = Settings.FindRoot();
-Settings.AddFile(builder.Configuration, root);
 try
 {
+    Settings.AddFile(builder.Configuration, root);
     settings = Settings.Read(builder.Configuration, root);
 }
 catch (SettingsException e)

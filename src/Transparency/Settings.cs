@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
@@ -48,8 +49,21 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     }
 
     /// <summary>Adds the file <c>appsettings.json</c> of the root folder, which the environment and the command line override: site and command line read the same.</summary>
-    public static void AddFile(IConfigurationBuilder configuration, string root) =>
-        configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(root), Path = "appsettings.json", Optional = true });
+    /// <exception cref="SettingsException">The file is no JSON.</exception>
+    public static void AddFile(IConfigurationBuilder configuration, string root)
+    {
+        var path = Path.Combine(root, "appsettings.json");
+        try
+        {
+            if (File.Exists(path)) JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).Dispose();
+        }
+        catch (JsonException e)
+        {
+            throw new SettingsException($"The settings in '{path}' are no JSON: {e.Message}");
+        }
+
+        configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(root), Path = Path.GetFileName(path), Optional = true });
+    }
 
     /// <summary>The folder that relative paths start at: the nearest one upwards that holds <c>content</c>, or else the current one.</summary>
     public static string FindRoot()

@@ -30,7 +30,7 @@ public enum Verdict
     True,
 }
 
-/// <summary>Names, icons and explanations of verdicts, and the table from other publishers' ratings.</summary>
+/// <summary>Names and explanations of verdicts, and the table from other publishers' ratings.</summary>
 public static class Verdicts
 {
     /// <summary>All verdicts, from false to true.</summary>
@@ -146,18 +146,5 @@ public static class Verdicts
         Verdict.Unproven => "Unproven",
         Verdict.MostlyTrue => "Mostly true",
         Verdict.True => "True",
-    };
-
-    /// <summary>The sign shown before the word, so that no verdict is told by colour alone.</summary>
-    public static string Icon(Verdict verdict) => verdict switch
-    {
-        Verdict.False => "✕",
-        Verdict.MostlyFalse => "◕",
-        Verdict.Misleading => "◐",
-        Verdict.Altered => "✎",
-        Verdict.Satire => "☺",
-        Verdict.Unproven => "?",
-        Verdict.MostlyTrue => "◔",
-        Verdict.True => "✓",
     };
 }

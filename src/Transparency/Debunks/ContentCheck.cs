@@ -32,8 +32,7 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
         "debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl";
 
     /// <summary>The pipeline of pages, with the places of what it finds.</summary>
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers().UsePreciseSourceLocation().Build();
+    private static readonly MarkdownPipeline Pipeline = MarkdownText.Syntax().UsePreciseSourceLocation().Build();
 
     private static readonly HashSet<string> Languages =
         [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Select(c => c.Name).Where(n => n.Length > 0)];

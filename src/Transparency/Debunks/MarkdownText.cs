@@ -27,9 +27,12 @@ public static class MarkdownText
     public static IReadOnlyList<string> Links(string markdown) =>
         [.. new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!)];
 
+    /// <summary>The syntax of pages, citations aside.</summary>
+    internal static MarkdownPipelineBuilder Syntax() => new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers();
+
     private static MarkdownPipeline NewPipeline()
     {
-        var builder = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers();
+        var builder = Syntax();
         builder.InlineParsers.InsertBefore<LinkInlineParser>(new CitationParser());
         return builder.Build();
     }

@@ -168,7 +168,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             }
             catch (IOException e)
             {
-                throw new IndexUnavailableException($"Another process owns the index in '{_root}'.", e);
+                throw new IndexUnavailableException($"Another process, such as the running site, owns the index in '{_root}'.", e);
             }
 
             var old = _serving;
