@@ -24,6 +24,7 @@ builder.WebHost.UseStaticWebAssets(); // wwwroot is found from any current direc
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
+    kestrel.ConfigureEndpointDefaults(RefusalPages.Use);
     kestrel.Limits.MaxRequestLineSize = 64 * 1024; // 10,000 letters of Cyrillic take 60,000 bytes in an address
     kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
 });
