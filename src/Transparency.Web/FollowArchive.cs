@@ -12,17 +12,19 @@ internal sealed class FollowArchive(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), PauseAfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5); // the first readers come first: it reads the whole index
     private readonly HashSet<long> _reported = [];
+    private bool _reportedReplaced;
     private DateTime? _contentSeen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the site answers while this works
-        if ((await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
         var rebuilding = VerifyAsync(AfterStart, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!_reportedReplaced && (await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
+                _reportedReplaced = true;
                 var isNew = await RecordContentAsync(stoppingToken);
                 if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings))) rebuilding = RebuildAsync(stoppingToken);
                 var applied = await updater.CatchUpAsync(stoppingToken);
@@ -45,12 +47,24 @@ internal sealed class FollowArchive(
     private async Task VerifyAsync(TimeSpan delay, CancellationToken cancel)
     {
         await Task.Delay(delay, cancel);
-        var damage = await index.VerifyAsync(cancel);
-        if (damage is null && (await index.StatusAsync(cancel)).AppliedSeq is var applied && await log.LastSeqAsync(cancel) is var last && applied > last)
-            damage = $"The index has applied {applied} entries, the archive log has {last}: it is not the index of this archive.";
-        if (damage is null) return;
-        logger.LogError("{Damage} It is rebuilt from the archive log.", damage);
+        try
+        {
+            if (await DamageAsync(cancel) is not { } damage) return;
+            logger.LogError("{Damage} It is rebuilt from the archive log.", damage);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "The index can't be checked. It is rebuilt from the archive log.");
+        }
+
         await RebuildAsync(cancel);
+    }
+
+    private async Task<string?> DamageAsync(CancellationToken cancel)
+    {
+        if (await index.VerifyAsync(cancel) is { } damage) return damage;
+        var (applied, last) = ((await index.StatusAsync(cancel)).AppliedSeq, await log.LastSeqAsync(cancel));
+        return applied <= last ? null : $"The index has applied {applied} entries, the archive log has {last}: it is not the index of this archive.";
     }
 
     private async Task RebuildAsync(CancellationToken cancel)
