@@ -78,6 +78,13 @@ public sealed record FeedItem(string Path, string Title, string Summary, string 
     });
 
     /// <summary>The entry of an archived claim.</summary>
-    public static FeedItem Of(Claim claim, DateTimeOffset archived) =>
-        new(Links.Claim(claim.Id), Excerpt.Of(claim.Heading, LongestTitle), Excerpt.Of(claim.Text, LongestSummary), claim.Language, archived) { Verdict = claim.Judged };
+    public static FeedItem Of(Claim claim, DateTimeOffset archived) => new(
+        Links.Claim(claim.Id),
+        Excerpt.Of(claim.Heading, LongestTitle),
+        Excerpt.Of(claim.Text, LongestSummary),
+        claim.Language,
+        archived)
+    {
+        Verdict = claim.Judged,
+    };
 }

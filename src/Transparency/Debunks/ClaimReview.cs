@@ -71,10 +71,13 @@ public static class ClaimReview
 
     private static JsonObject ItemReviewed(Claim claim)
     {
-        var seen = claim.Appearances.Where(a => Checking.IsWeb(a.Url)).OrderBy(a => a.PublishedAt is null).ThenBy(a => a.PublishedAt, StringComparer.Ordinal).ToList();
+        var seen = claim.Appearances.Where(a => Checking.IsWeb(a.Url))
+            .OrderBy(a => a.PublishedAt is null).ThenBy(a => a.PublishedAt, StringComparer.Ordinal).ToList();
         return SchemaOrg.Thing(
             "Claim",
-            ("author", claim.Claimant is { Name: { } name, Kind: var kind } ? SchemaOrg.Thing(kind == "person" ? "Person" : "Organization", ("name", name)) : null),
+            ("author", claim.Claimant is { Name: { } name, Kind: var kind }
+                ? SchemaOrg.Thing(kind == "person" ? "Person" : "Organization", ("name", name))
+                : null),
             ("datePublished", claim.FirstSeen),
             ("inLanguage", claim.Language),
             ("firstAppearance", seen.Count > 0 ? Appearance(seen[0]) : null),
