@@ -18,8 +18,8 @@ internal static class CrawlingEndpoints
         Map("/robots.txt", (SiteAddress address, HttpRequest request) => Robots(address.Of(request)));
         Map("/opensearch.xml", (SiteAddress address, HttpRequest request) => Description(address.Of(request)));
         Map("/sitemap.xml", IndexAsync);
-        Map("/sitemap-debunks.xml", (DebunkCatalog catalog, SiteAddress address, HttpRequest request) => Sitemap.Stream(
-            address.Of(request), catalog.Debunks.Select(d => (Links.Debunk(d.Slug, d.Language), d.Changed)).ToAsyncEnumerable(), request.HttpContext.RequestAborted));
+        Map("/sitemap-debunks.xml", (DebunkCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) => Sitemap.Stream(
+            address.Of(request), catalog.Debunks.Select(d => (Links.Debunk(d.Slug, d.Language), d.Changed)).ToAsyncEnumerable(), cancel));
         Map("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync);
 
         void Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).CacheOutput(page => page.Expire(Kept).SetVaryByQuery([]));

@@ -19,7 +19,8 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
     {
         var response = await site.Client.GetAsync("/robots.txt", Cancel);
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
-        var rules = (await response.Content.ReadAsStringAsync(Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ", 2)).ToList();
+        var lines = (await response.Content.ReadAsStringAsync(Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var rules = lines.Select(l => l.Split(": ", 2)).ToList();
         Assert.Equal(["User-agent", "*"], rules[0]);
         var closed = rules.Where(r => r[0] == "Disallow").Select(r => r[1]).ToList();
         foreach (var open in new[] { "/", "/search", "/debunks/a?lang=uk", "/claims/a", "/narratives/a", "/topics/a", "/feeds/debunks.atom" })
@@ -46,7 +47,6 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
             claims.Add(($"{site.Root}/claims/{claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds())));
         Assert.True(claims.Count > 400);
         Assert.Equal(claims.Order(), (await AddressesAsync(children[1])).Order());
-        await site.GetAsync("/claims/" + SiteContent.SecondClaim);
     }
 
     [Theory]
@@ -74,7 +74,8 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
             var address = url.Attribute("template")!.Value.Replace("{searchTerms}", Uri.EscapeDataString("Зеленський"), StringComparison.Ordinal);
             var answer = await site.Client.GetAsync(address, Cancel);
             Assert.Equal(url.Attribute("type")!.Value, answer.Content.Headers.ContentType!.MediaType);
-            Assert.Contains(url.Attribute("rel")!.Value == "self" ? "searchTerms" : SiteContent.FirstClaim, await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            var expected = url.Attribute("rel")!.Value == "self" ? "searchTerms" : SiteContent.FirstClaim;
+            Assert.Contains(expected, await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         }
     }
 
