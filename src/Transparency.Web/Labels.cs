@@ -104,6 +104,19 @@ public sealed class Labels(DebunkCatalog catalog)
         }
     }
 
+    /// <summary>A language with its main territory, as the Open Graph protocol writes it: <c>uk_UA</c>; null where none is known.</summary>
+    public static string? OpenGraphLocale(string tag)
+    {
+        try
+        {
+            return CultureInfo.CreateSpecificCulture(CultureInfo.GetCultureInfo(tag, predefinedOnly: true).Name).Name.Replace('-', '_');
+        }
+        catch (CultureNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static string Missing(string facet) => facet switch
     {
         "verdict" => "Not yet judged",

@@ -1,8 +1,11 @@
 using System.Text.Unicode;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Search;
 using Transparency.Web;
+using Transparency.Web.Crawling;
+using Transparency.Web.Feeds;
 using Transparency.Web.Security;
 
 Settings settings;
@@ -31,10 +34,16 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 builder.Services.AddTransparency(settings);
 builder.Services.AddHostedService<FollowArchive>();
 builder.Services.AddSingleton<Labels>();
+builder.Services.AddSingleton<SiteAddress>();
+builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddRazorPages();
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
-builder.Services.AddResponseCompression(c => c.EnableForHttps = true); // pages hold no secret that their length could tell
+builder.Services.AddResponseCompression(c =>
+{
+    c.EnableForHttps = true; // pages hold no secret that their length could tell
+    c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json"];
+});
 builder.Services.AddOutputCache(cache =>
 {
     cache.SizeLimit = 16 << 20;
@@ -59,6 +68,8 @@ app.Use(SafeResponses.Handle);
 app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();
+app.MapFeeds();
+app.MapCrawling();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/healthz/ready");
 await app.RunAsync();

@@ -12,13 +12,15 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="ContentPath">Folder of the Markdown files and starter claims.</param>
 /// <param name="ArchivePath">Folder of the archive's blobs.</param>
 /// <param name="SearchPath">Folder of the Lucene index.</param>
-public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath)
+/// <param name="SiteUrl">The site's public address without a slash at its end; null stands for the one that a request came to.</param>
+public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null)
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
         ["Archive"] = ["Store", "Path"],
         ["Search"] = ["Engine", "Path"],
+        ["Site"] = ["Url"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -31,12 +33,21 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                     throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
         OneOf("Archive:Store", "Files");
         OneOf("Search:Engine", "Lucene");
-        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"));
+        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"));
 
         void OneOf(string key, params string[] allowed)
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        string? Origin(string key)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return null;
+            return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" }
+                ? uri.GetLeftPart(UriPartial.Authority)
+                : throw new SettingsException(
+                    $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: an http or https address without a path, such as https://example.org.");
         }
 
         string Folder(string key, string otherwise)

@@ -26,6 +26,9 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
 
     public Uri Address => ClientOptions.BaseAddress;
 
+    /// <summary>The address without a slash at its end, which the site's absolute links begin with.</summary>
+    public string Root => Address.GetLeftPart(UriPartial.Authority);
+
     public async ValueTask InitializeAsync()
     {
         SiteContent.Write(Path.Combine(_folder, "content"));

@@ -8,6 +8,9 @@ public sealed class StartupTests
     [Theory]
     [InlineData("Search__Engine", "Sphinx", "The setting Search__Engine is 'Sphinx'. Allowed: ")]
     [InlineData("Archive__Sotre", "Files", "The setting Archive__Sotre is unknown. Known in Archive: ")]
+    [InlineData("Site__Url", "example.org", "The setting Site__Url is 'example.org'. Allowed: ")]
+    [InlineData("Site__Url", "ftp://example.org", "The setting Site__Url is 'ftp://example.org'. Allowed: ")]
+    [InlineData("Site__Url", "https://example.org/path", "The setting Site__Url is 'https://example.org/path'. Allowed: ")]
     public async Task A_wrong_setting_stops_it_with_one_line(string key, string value, string message)
     {
         using var site = Start((key, value));

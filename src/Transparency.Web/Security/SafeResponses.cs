@@ -17,7 +17,7 @@ internal static class SafeResponses
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         context.Response.OnStarting(() =>
         {
-            if (headers.CacheControl.Count == 0) headers.CacheControl = context.Response.StatusCode == StatusCodes.Status200OK ? "public, max-age=60" : "no-store";
+            if (headers.CacheControl.Count == 0) headers.CacheControl = context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified ? "public, max-age=60" : "no-store";
             return Task.CompletedTask;
         });
 

@@ -306,7 +306,7 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
 
-    private static bool IsWeb(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+    internal static bool IsWeb(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>The index of the first byte that is no UTF-8; null when all are.</summary>
     private static int? FirstBadByte(byte[] bytes)

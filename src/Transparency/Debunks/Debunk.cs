@@ -26,6 +26,9 @@ public sealed record Debunk
     /// <summary>When it was last changed for a stated reason.</summary>
     public DateTimeOffset? Updated { get; init; }
 
+    /// <summary>When it was published or last changed for a stated reason.</summary>
+    public DateTimeOffset Changed => Updated ?? Published;
+
     /// <summary>Who wrote it.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
 

@@ -41,8 +41,8 @@ public sealed class DebunkPageTests(Site site, SiteWithoutIndex away)
         var ukrainian = await site.GetAsync(english.QuerySelector(".languages [hreflang=uk]")!.GetAttribute("href")!);
         Assert.Equal("uk", ukrainian.QuerySelector("h1")!.GetAttribute("lang"));
         Assert.Equal("uk", ukrainian.QuerySelector(".body")!.GetAttribute("lang"));
-        Assert.Equal(["en", "uk"], ukrainian.QuerySelectorAll("link[rel=alternate]").Select(l => l.GetAttribute("hreflang")).Order());
-        Assert.Equal($"/debunks/{SiteContent.FirstDebunk}?lang=uk", ukrainian.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
+        Assert.Equal(["en", "uk"], ukrainian.QuerySelectorAll("link[rel=alternate][hreflang]").Select(l => l.GetAttribute("hreflang")).Order());
+        Assert.Equal(site.Root + $"/debunks/{SiteContent.FirstDebunk}?lang=uk", ukrainian.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
         var page = await site.GetAsync("/search?q=pagination&language=pl");
         Assert.All(page.QuerySelectorAll(".filters a, .chips a, .sort a, .pager a"), a => Assert.Contains("nofollow", a.GetAttribute("rel"), StringComparison.Ordinal));
         Assert.NotNull(page.QuerySelector("meta[name=robots][content=noindex]"));
-        Assert.Equal("/search?q=pagination&language=pl", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
+        Assert.Equal(site.Root + "/search?q=pagination&language=pl", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
     }
 
     [Fact]

@@ -1,26 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Claims;
 using Transparency.Debunks;
 using Transparency.Search;
 
 namespace Transparency.Web.Pages.Debunks;
 
-/// <summary>A claim that a debunk judges.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Claim">Its record; null when the archive has none to show.</param>
-/// <param name="Verdict">Its own verdict, or else the debunk's.</param>
-/// <param name="Language">Language of the debunk.</param>
-public sealed record JudgedClaim(string Id, Claim? Claim, Verdict Verdict, string Language)
-{
-    /// <summary>The claim in the language of the debunk, when it was made in another.</summary>
-    public string? Translation => Claim is null || Claim.Language == Language ? null : Claim.Translations.GetValueOrDefault(Language);
-
-    /// <summary>Where it was seen.</summary>
-    public IReadOnlyList<string> Places => Transparency.Web.Places.Of(Claim);
-}
-
-public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index) : PageModel
+public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAddress site) : PageModel
 {
     public Debunk Debunk { get; private set; } = null!;
 
@@ -38,9 +23,19 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index) : Page
         Languages = catalog.Translations(slug);
         var found = await IndexAway.OrNullAsync(() => index.GetAsync([.. debunk.Claims.Select(id => "claim/" + id)], cancel));
         IsWithoutIndex = found is null;
-        Claims = [.. debunk.Claims.Select(id => (Id: id, found?.FirstOrDefault(d => d.Id == id)?.Claim))
-            .Select(c => new JudgedClaim(c.Id, c.Claim, c.Claim?.Judged ?? debunk.Verdict, debunk.Language))];
+        Claims = JudgedClaim.Of(debunk, id => found?.FirstOrDefault(d => d.Id == id)?.Claim);
         return Page();
+    }
+
+    /// <summary>What this page says, as JSON-LD: a ClaimReview for each claim, and the way to the page as a https://schema.org/BreadcrumbList.</summary>
+    public string StructuredData()
+    {
+        var home = site.Of(Request);
+        var page = home + Links.Debunk(Debunk.Slug, Debunk.Language);
+        (string Name, string Url)[] way = [(SiteAddress.Name, home + "/"), ("Debunks", home + "/debunks"), (Debunk.Title, page)];
+        var breadcrumbs = SchemaOrg.Thing("BreadcrumbList", ("itemListElement", SchemaOrg.List(way.Select((step, i) =>
+            SchemaOrg.Thing("ListItem", ("position", i + 1), ("name", step.Name), ("item", step.Url))))));
+        return SchemaOrg.Write(SchemaOrg.Document(ClaimReview.Of(Debunk, Claims, home, page).Append(breadcrumbs)));
     }
 
     private async Task<IActionResult> GoneAsync(string slug, string? lang, CancellationToken cancel)

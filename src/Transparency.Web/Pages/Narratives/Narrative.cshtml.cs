@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Debunks;
 using Transparency.Search;
+using Transparency.Web.Feeds;
 
 namespace Transparency.Web.Pages.Narratives;
 
@@ -9,11 +10,14 @@ public sealed class NarrativeModel(DebunkCatalog catalog, IClaimIndex index, Lab
 {
     public Theme Theme { get; private set; } = null!;
 
+    public FeedLink Feed { get; private set; } = null!;
+
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
     {
         var (claims, address) = await Theme.ClaimsAsync(index, "narrative", slug, cancel);
         var debunks = catalog.Newest.Where(d => d.Narrative == slug).ToList();
         Theme = new("Narrative", labels.Narrative(slug), catalog.Narrative(slug, "en"), debunks, claims, address);
+        Feed = FeedLink.Narrative(slug, Theme.Title);
         return Theme.IsEmpty ? NotFound() : Page();
     }
 }

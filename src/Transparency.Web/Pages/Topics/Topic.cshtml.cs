@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Debunks;
 using Transparency.Search;
+using Transparency.Web.Feeds;
 
 namespace Transparency.Web.Pages.Topics;
 
@@ -9,12 +10,15 @@ public sealed class TopicModel(DebunkCatalog catalog, IClaimIndex index) : PageM
 {
     public Theme Theme { get; private set; } = null!;
 
+    public FeedLink Feed { get; private set; } = null!;
+
     public async Task<IActionResult> OnGetAsync(string? slug, CancellationToken cancel)
     {
         if (slug is null) return NotFound();
         var (claims, address) = await Theme.ClaimsAsync(index, "topic", slug, cancel);
         var debunks = catalog.Newest.Where(d => d.Topics.Contains(slug)).ToList();
         Theme = new("Topic", Labels.Topic(slug), null, debunks, claims, address);
+        Feed = FeedLink.Topic(slug);
         return Theme.IsEmpty ? NotFound() : Page();
     }
 }

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Xml.Linq;
+using Transparency.Debunks;
+using Transparency.Search;
+using Transparency.Web.Pages;
+using Transparency.Web.Pages.Search;
+
+namespace Transparency.Web.Crawling;
+
+/// <summary>What search engines and browsers read of the site as a whole: robots.txt (RFC 9309), sitemaps (sitemaps.org), OpenSearch 1.1.</summary>
+internal static class CrawlingEndpoints
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private static readonly XNamespace OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
+
+    public static void MapCrawling(this IEndpointRouteBuilder site)
+    {
+        Map("/robots.txt", (SiteAddress address, HttpRequest request) => Robots(address.Of(request)));
+        Map("/opensearch.xml", (SiteAddress address, HttpRequest request) => Description(address.Of(request)));
+        Map("/sitemap.xml", IndexAsync);
+        Map("/sitemap-debunks.xml", (DebunkCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) => Sitemap.Stream(
+            address.Of(request), catalog.Debunks.Select(d => (Links.Debunk(d.Slug, d.Language), d.Changed)).ToAsyncEnumerable(), cancel));
+        Map("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync);
+
+        void Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).CacheOutput(page => page.Expire(Kept).SetVaryByQuery([]));
+    }
+
+    /// <summary>Searches are no pages to crawl: there are endlessly many of them.</summary>
+    private static IResult Robots(string home) => Results.Text($"""
+        User-agent: *
+        Disallow: /search?
+        Disallow: /feeds/search
+
+        Sitemap: {home}/sitemap.xml
+
+        """, "text/plain", Encoding.UTF8);
+
+    private static IResult Description(string home) => Xml("application/opensearchdescription+xml", new(OpenSearch + "OpenSearchDescription",
+        new XElement(OpenSearch + "ShortName", SiteAddress.Name),
+        new XElement(OpenSearch + "Description", "An archive of disinformation claims, of where they spread, and of what is true"),
+        new XElement(OpenSearch + "InputEncoding", "UTF-8"),
+        Url("text/html", "results", home + "/search?q={searchTerms}"),
+        Url("application/atom+xml", "results", home + "/feeds/search.atom?q={searchTerms}"),
+        Url("application/opensearchdescription+xml", "self", home + "/opensearch.xml")));
+
+    private static XElement Url(string type, string rel, string template) =>
+        new(OpenSearch + "Url", new XAttribute("type", type), new XAttribute("rel", rel), new XAttribute("template", template));
+
+    private static async Task<IResult> IndexAsync(IClaimIndex index, DebunkCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel)
+    {
+        var home = address.Of(request);
+        var parts = await ClaimPartsAsync(index, cancel);
+        return Xml("application/xml", new(Sitemap.Namespace + "sitemapindex",
+            Child("debunks", catalog.Debunks.Count > 0 ? catalog.Debunks.Max(d => d.Changed) : null),
+            Enumerable.Range(1, parts).Select(part => Child($"claims-{part}", null))));
+
+        XElement Child(string name, DateTimeOffset? changed) => new(Sitemap.Namespace + "sitemap",
+            new XElement(Sitemap.Namespace + "loc", $"{home}/sitemap-{name}.xml"),
+            changed is { } time ? new XElement(Sitemap.Namespace + "lastmod", SchemaOrg.Time(time)) : null);
+    }
+
+    /// <summary>A part of the claims, in the order of the index: it may move a claim to another part when it changes.</summary>
+    private static async Task<IResult> ClaimsAsync(int part, IClaimIndex index, SiteAddress address, HttpRequest request, CancellationToken cancel)
+    {
+        if (part > await ClaimPartsAsync(index, cancel)) return Results.NotFound();
+        var claims = index.ScanAsync("claim", cancel).Skip((part - 1) * Sitemap.MostAddresses).Take(Sitemap.MostAddresses);
+        return Sitemap.Stream(address.Of(request), claims.Select(c => (Links.Claim(c.Id), c.Archived)), cancel);
+    }
+
+    private static async Task<int> ClaimPartsAsync(IClaimIndex index, CancellationToken cancel) =>
+        Pager.PagesOf((await index.SearchAsync(new SearchQuery { PageSize = 1 }.ToggleIncluded("kind", "claim"), cancel)).Total, Sitemap.MostAddresses);
+
+    private static IResult Xml(string type, XElement root) => Results.Text(root.ToString(), type, Encoding.UTF8);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Transparency.Debunks;
+using Transparency.Search;
+using Transparency.Web.Pages.Search;
+
+namespace Transparency.Web.Feeds;
+
+/// <summary>What the feeds hold.</summary>
+public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels labels)
+{
+    /// <summary>The newest debunks.</summary>
+    public Feed Debunks() => new(FeedLink.Debunks, "/debunks", [.. catalog.Newest.Take(Feed.MostItems).Select(FeedItem.Of)]);
+
+    /// <summary>The newest corrections.</summary>
+    public Feed Corrections() => new(
+        FeedLink.Corrections,
+        "/pages/corrections-policy",
+        [.. catalog.Newest.SelectMany(FeedItem.Corrections).OrderByDescending(i => i.Updated).Take(Feed.MostItems)]);
+
+    /// <summary>The newest that a search finds.</summary>
+    public async Task<Feed> SearchAsync(SearchQuery search, CancellationToken cancel) =>
+        new(Links.SearchFeed(search), SearchAddress.Of(search), await NewestAsync(search, cancel));
+
+    /// <summary>The newest debunks and claims of a narrative; null when there is none of that name.</summary>
+    public async Task<Feed?> NarrativeAsync(string slug, CancellationToken cancel)
+    {
+        var items = await NewestAsync(new SearchQuery().ToggleIncluded("narrative", slug), cancel);
+        if (items.Count == 0 && catalog.Narrative(slug, null) is null) return null;
+        return new(FeedLink.Narrative(slug, labels.Narrative(slug)), Links.Narrative(slug), items);
+    }
+
+    /// <summary>The newest debunks and claims of a topic; null when nothing has it.</summary>
+    public async Task<Feed?> TopicAsync(string slug, CancellationToken cancel)
+    {
+        var items = await NewestAsync(new SearchQuery().ToggleIncluded("topic", slug), cancel);
+        return items.Count == 0 ? null : new(FeedLink.Topic(slug), Links.Topic(slug), items);
+    }
+
+    /// <summary>Every review of every debunk in every language, as a https://schema.org/DataFeed, and when one changed last.</summary>
+    /// <param name="home">Address of the site without a slash at its end.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<(JsonObject Feed, DateTimeOffset Changed)> ReviewsAsync(string home, CancellationToken cancel)
+    {
+        var debunks = catalog.Debunks;
+        var found = await index.GetAsync([.. debunks.SelectMany(d => d.Claims).Distinct().Select(id => "claim/" + id)], cancel);
+        var claims = found.ToDictionary(d => d.Id, d => d.Claim);
+        var elements = debunks.SelectMany(debunk => ClaimReview
+            .Of(debunk, JudgedClaim.Of(debunk, claims.GetValueOrDefault), home, home + Links.Debunk(debunk.Slug, debunk.Language))
+            .Select(review => SchemaOrg.Thing("DataFeedItem", ("dateModified", SchemaOrg.Time(debunk.Changed)), ("item", review))));
+        var changed = debunks.Select(d => d.Changed).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+        var feed = SchemaOrg.Thing(
+            "DataFeed",
+            ("name", "ClaimReview — " + SiteAddress.Name),
+            ("url", home + FeedEndpoints.Reviews),
+            ("dateModified", SchemaOrg.Time(changed)),
+            ("dataFeedElement", SchemaOrg.List(elements)));
+        return (SchemaOrg.Document(feed), changed);
+    }
+
+    /// <summary>By the day a claim was first seen, or a debunk published. A debunk that was taken away since it was indexed is left out.</summary>
+    private async Task<IReadOnlyList<FeedItem>> NewestAsync(SearchQuery search, CancellationToken cancel)
+    {
+        var found = await index.SearchAsync(search with { Sort = SearchSort.Newest, Page = 1, PageSize = Feed.MostItems }, cancel);
+        return [.. found.Hits.Select(h => Item(h.Document)).OfType<FeedItem>()];
+    }
+
+    private FeedItem? Item(SearchDocument document)
+    {
+        if (document.Claim is { } claim) return FeedItem.Of(claim, document.Archived);
+        var debunk = catalog.Translations(document.Debunks[0]).FirstOrDefault(d => d.Language == document.Language);
+        return debunk is null ? null : FeedItem.Of(debunk);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net;
+using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Transparency.Debunks;
+using Transparency.Search;
+
+namespace Transparency.Web.Tests.Crawling;
+
+/// <summary>What search engines and browsers read, read as they do.</summary>
+public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
+{
+    private static readonly XNamespace Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9", OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Robots_may_read_pages_and_no_searches_and_find_the_sitemap()
+    {
+        var response = await site.Client.GetAsync("/robots.txt", Cancel);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
+        var lines = (await response.Content.ReadAsStringAsync(Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var rules = lines.Select(l => l.Split(": ", 2)).ToList();
+        Assert.Equal(["User-agent", "*"], rules[0]);
+        var closed = rules.Where(r => r[0] == "Disallow").Select(r => r[1]).ToList();
+        foreach (var open in new[] { "/", "/search", "/debunks/a?lang=uk", "/claims/a", "/narratives/a", "/topics/a", "/feeds/debunks.atom" })
+            Assert.DoesNotContain(closed, c => open.StartsWith(c, StringComparison.Ordinal));
+        foreach (var search in new[] { "/search?q=a", "/feeds/search.atom?q=a" }) Assert.Contains(closed, c => search.StartsWith(c, StringComparison.Ordinal));
+        Assert.Equal(site.Root + "/sitemap.xml", rules.Single(r => r[0] == "Sitemap")[1]);
+    }
+
+    [Fact]
+    public async Task The_sitemaps_hold_every_debunk_and_claim_with_the_time_of_its_last_change()
+    {
+        var index = await XmlAsync("/sitemap.xml", "application/xml");
+        Assert.Equal(Sitemaps + "sitemapindex", index.Name);
+        var children = index.Elements(Sitemaps + "sitemap").Select(s => s.Element(Sitemaps + "loc")!.Value[site.Root.Length..]).ToList();
+        Assert.Equal(["/sitemap-debunks.xml", "/sitemap-claims-1.xml"], children);
+
+        var catalog = site.Services.GetRequiredService<DebunkCatalog>();
+        Assert.Equal(
+            catalog.Debunks.Select(d => (site.Root + Links.Debunk(d.Slug, d.Language), d.Updated ?? d.Published)).Order(),
+            (await AddressesAsync(children[0])).Order());
+
+        var claims = new List<(string, DateTimeOffset)>();
+        await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync("claim", Cancel))
+            claims.Add(($"{site.Root}/claims/{claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds())));
+        Assert.True(claims.Count > 400);
+        Assert.Equal(claims.Order(), (await AddressesAsync(children[1])).Order());
+    }
+
+    [Theory]
+    [InlineData("/sitemap-claims-2.xml")]
+    [InlineData("/sitemap-claims-0.xml")]
+    [InlineData("/sitemap-claims-x.xml")]
+    public async Task A_sitemap_beyond_the_last_is_not_found(string path) => await site.GetAsync(path, 404);
+
+    [Theory]
+    [InlineData("/sitemap.xml")]
+    [InlineData("/sitemap-claims-1.xml")]
+    public async Task Without_the_index_no_sitemap_pretends_to_be_whole(string path) =>
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await away.Client.GetAsync(path, Cancel)).StatusCode);
+
+    [Fact]
+    public async Task A_browser_can_add_the_search()
+    {
+        var link = (await site.GetAsync("/")).QuerySelector("link[rel=search]")!;
+        var description = await XmlAsync(link.GetAttribute("href")!, link.GetAttribute("type")!);
+        Assert.Equal(OpenSearch + "OpenSearchDescription", description.Name);
+        Assert.InRange(description.Element(OpenSearch + "ShortName")!.Value.Length, 1, 16);
+        Assert.InRange(description.Element(OpenSearch + "Description")!.Value.Length, 1, 1024);
+        foreach (var url in description.Elements(OpenSearch + "Url"))
+        {
+            var address = url.Attribute("template")!.Value.Replace("{searchTerms}", Uri.EscapeDataString("Зеленський"), StringComparison.Ordinal);
+            var answer = await site.Client.GetAsync(address, Cancel);
+            Assert.Equal(url.Attribute("type")!.Value, answer.Content.Headers.ContentType!.MediaType);
+            var expected = url.Attribute("rel")!.Value == "self" ? "searchTerms" : SiteContent.FirstClaim;
+            Assert.Contains(expected, await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<List<(string Address, DateTimeOffset Changed)>> AddressesAsync(string path)
+    {
+        var set = await XmlAsync(path, "application/xml");
+        Assert.Equal(Sitemaps + "urlset", set.Name);
+        return [.. set.Elements(Sitemaps + "url").Select(u =>
+            (u.Element(Sitemaps + "loc")!.Value, DateTimeOffset.Parse(u.Element(Sitemaps + "lastmod")!.Value, CultureInfo.InvariantCulture)))];
+    }
+
+    private async Task<XElement> XmlAsync(string path, string mediaType)
+    {
+        using var response = await site.Client.GetAsync(path, Cancel);
+        Assert.Equal((HttpStatusCode.OK, mediaType), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        return (await XDocument.LoadAsync(await response.Content.ReadAsStreamAsync(Cancel), LoadOptions.None, Cancel)).Root!;
+    }
+}
