@@ -34,12 +34,11 @@ public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels l
     {
         Search = SearchAddress.Read(Request.Query, Notes);
         Result = await index.SearchAsync(Search, cancel);
-        if (Result.WordsLeftOut > 0) Notes.Add($"Only the first {SearchQuery.MostWords} words were searched.");
         var (applied, all) = updater.Progress;
         if (all - applied > UnnoticedEntries)
             Notes.Add($"The index is being filled: {Numbers.Words(applied)} of the archive's {Numbers.Words(all)} entries can be found by now.");
         if (Result.WordsLeftOut > 0)
-            Notes.Add($"The first {SearchQuery.MostWords} different words were searched; {Result.WordsLeftOut} more were left out.");
+            Notes.Add($"The first {SearchQuery.MostWords} words were searched; {Result.WordsLeftOut} more were left out.");
         var last = Math.Min(SearchAddress.DeepestPage, Pager.PagesOf(Result.Total, Search.PageSize));
         Pager = new(Search.Page, last, page => SearchAddress.Of(Search with { Page = page }));
     }
