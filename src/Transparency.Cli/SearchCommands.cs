@@ -38,6 +38,7 @@ internal static class SearchCommands
             filter,
             page,
             json,
+            EvaluateCommand.Create(around),
         };
         command.SetAction(async (parse, cancel) =>
         {

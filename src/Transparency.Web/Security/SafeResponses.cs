@@ -17,11 +17,12 @@ internal static class SafeResponses
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         context.Response.OnStarting(() =>
         {
-            if (headers.CacheControl.Count == 0) headers.CacheControl = context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified ? "public, max-age=60" : "no-store";
+            var isKept = context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && !HttpMethods.IsPost(context.Request.Method);
+            if (headers.CacheControl.Count == 0) headers.CacheControl = isKept ? "public, max-age=60" : "no-store";
             return Task.CompletedTask;
         });
 
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || IsLongQuestion(context.Request))
         {
             await next(context);
             return;
@@ -31,4 +32,7 @@ internal static class SafeResponses
         headers.Allow = "GET, HEAD";
         await context.Response.WriteAsync("This site answers GET and HEAD only.\n");
     }
+
+    /// <summary>The one POST: a post to be matched may be too long for an address.</summary>
+    private static bool IsLongQuestion(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path == "/match";
 }

@@ -36,6 +36,7 @@ public static class DocumentBuilder
             Claim = claim,
             Debunks = debunks,
             DebunkTexts = debunkTexts,
+            Links = [.. claim.Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl }).Select(PostLinks.Normalize).OfType<string>().Distinct()],
             Archived = archived,
             Facets = Values(
                 ("kind", ["claim"]),

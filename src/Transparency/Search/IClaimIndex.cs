@@ -35,6 +35,12 @@ public interface IClaimIndex : IIndexWriter
     /// <summary>Searches.</summary>
     Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default);
 
+    /// <summary>
+    /// The archived claims that a post repeats: first those seen at one of its links, then by score. Empty when none is near enough.
+    /// Other engines: an OR of dis_max over the most telling terms (_termvectors of the post with term statistics), and the idf of what both texts hold.
+    /// </summary>
+    Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery query, CancellationToken cancel = default);
+
     /// <summary>Every document of a kind, in no certain order.</summary>
     IAsyncEnumerable<SearchDocument> ScanAsync(string kind, CancellationToken cancel = default);
 

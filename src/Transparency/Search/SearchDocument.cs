@@ -57,6 +57,9 @@ public sealed record SearchDocument
     /// <summary>Titles and summaries of the debunks of a claim: a part of <see cref="More"/>.</summary>
     public IReadOnlyList<TextPart> DebunkTexts { get; init; } = [];
 
+    /// <summary>Addresses where a claim was seen and of their archived copies, by <see cref="PostLinks.Normalize"/>.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     /// <summary>Reason of a withdrawal.</summary>
     public string? Reason { get; init; }
 

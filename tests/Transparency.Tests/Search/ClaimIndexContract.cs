@@ -57,6 +57,58 @@ public abstract class ClaimIndexContract
         Assert.Equal("labs-en", (await filled.Index.SearchAsync(new() { Text = "dangerous viruses from American laboratories in Ukraine, says Zelensky" }, Cancel)).Hits[0].Document.Id);
     }
 
+    [Theory]
+    [InlineData("😱😱 Друзі! Повноваження Зеленського закінчилися ще 20 травня 2024!!! #Зеленський @legitymnyi https://t.me/x/1", "term-uk")]
+    [InlineData("Share before they delete it: there are American laboratories all over Ukraine, they breed viruses and they are dangerous. WAKE UP", "labs-en")]
+    [InlineData("Смотрите: американские лаборатории разрабатывали там биологическое оружие", "labs-ru")]
+    public async Task A_post_matches_the_claim_that_it_repeats(string post, string id)
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        var match = (await filled.Index.MatchAsync(new() { Text = post }, Cancel))[0];
+        Assert.Equal((id, false), (match.Hit.Document.Id, match.SameLink));
+        Assert.InRange(match.Nearness, MatchQuery.NearEnough, 1);
+        Assert.Contains("<mark>", match.Hit.Title + match.Hit.Snippet, StringComparison.Ordinal);
+        Assert.DoesNotContain(await filled.Index.MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel), m => m.Hit.Document.Id == id);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("😱 !!! #")]
+    [InlineData("Борщ варять із буряка, капусти, моркви та цибулі, а подають зі сметаною")]
+    [InlineData("My grandmother's recipe for pancakes needs milk, two eggs and some flour from the mill")]
+    public async Task A_post_that_repeats_no_claim_matches_nothing(string post)
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        Assert.Empty(await filled.Index.MatchAsync(new() { Text = post }, Cancel));
+    }
+
+    [Fact]
+    public async Task A_claim_seen_at_the_posts_link_comes_first()
+    {
+        using var folder = new TemporaryFolder();
+        const string seen = """{"id":"linked","text":"Something else entirely","language":"en","appearances":[{"platform":"telegram","url":"https://www.t.me/channel/12/?utm_source=a"}]}""";
+        using var filled = await FilledAsync(folder, Claims.TrimEnd() + "\n" + seen);
+        var alone = await filled.Index.MatchAsync(new() { Text = "http://t.me/channel/12#comments" }, Cancel);
+        Assert.Equal(("linked", true), (Assert.Single(alone).Hit.Document.Id, alone[0].SameLink));
+        var both = await filled.Index.MatchAsync(new() { Text = "American laboratories in Ukraine breed dangerous viruses t.me/channel/12" }, Cancel);
+        Assert.Equal(["linked", "labs-en"], both.Select(m => m.Hit.Document.Id).Take(2));
+    }
+
+    [Theory]
+    [InlineData("\0\u0001\u001F")]
+    [InlineData("\uD83D")]
+    [InlineData("https:// www. a.b/ t.me/")]
+    [InlineData("-(\"~9 a* [x] \\ ")]
+    public async Task No_post_is_an_error(string post)
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        await filled.Index.MatchAsync(new() { Text = post }, Cancel);
+        await filled.Index.MatchAsync(new() { Text = string.Concat(Enumerable.Repeat(post + " moon", 20_000)) }, Cancel);
+    }
+
     [Fact]
     public async Task Sorts_put_the_undated_last_and_pages_hold_every_result_once()
     {

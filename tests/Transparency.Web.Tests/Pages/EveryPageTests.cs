@@ -13,6 +13,8 @@ public sealed class EveryPageTests(Site site)
         { "/search?q=Zelensky", 200 },
         { "/search?q=pagination&language=pl&not-topic=test-topic-2&seen-from=2023-01-01&page=2", 200 },
         { "/search?q=nothingwillbefound+atall&platform=nowhere", 200 },
+        { "/match", 200 },
+        { "/match?text=Zelensky's+term+of+office+expired+on+20+May+2024", 200 },
         { "/debunks", 200 },
         { "/debunks?topic=photos", 200 },
         { "/debunks/" + SiteContent.FirstDebunk, 200 },

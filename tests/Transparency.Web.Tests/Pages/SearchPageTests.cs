@@ -150,6 +150,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
         Assert.Equal(TimeSpan.FromSeconds(30), response.Headers.RetryAfter!.Delta);
         await away.GetAsync("/narratives", 503);
         await away.GetAsync("/narratives/" + SiteContent.Narrative, 503);
+        await away.GetAsync("/match?text=a+post", 503);
         await away.GetAsync("/topics/photos", 503);
         Assert.NotNull((await away.GetAsync("/claims/" + SiteContent.FirstClaim, 503)).QuerySelector("form[role=search]"));
     }

@@ -9,12 +9,16 @@ namespace Transparency.Web.Pages.Claims;
 public sealed class ClaimModel(IClaimIndex index, DebunkCatalog catalog) : PageModel
 {
     private const int LongestHeading = 200;
+    private const int MostSimilar = 5;
 
     public SearchDocument Document { get; private set; } = null!;
 
     public Claim Claim => Document.Claim!;
 
     public IReadOnlyList<Debunk> Debunks { get; private set; } = [];
+
+    /// <summary>Claims that say about the same; none while the index can't tell.</summary>
+    public IReadOnlyList<SearchDocument> Similar { get; private set; } = [];
 
     public string Heading => Excerpt.Of(Claim.Heading, LongestHeading);
 
@@ -41,6 +45,13 @@ public sealed class ClaimModel(IClaimIndex index, DebunkCatalog catalog) : PageM
         if (found.Count == 0) return NotFound();
         Document = found[0];
         Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, "en")).OfType<Debunk>()];
+        Similar = [.. (await IndexAway.OrNullAsync(() => SimilarAsync(cancel)) ?? []).Select(m => m.Hit.Document)];
         return Page();
+    }
+
+    private Task<IReadOnlyList<ClaimMatch>> SimilarAsync(CancellationToken cancel)
+    {
+        var text = Claim.Title is { } title ? title + "\n" + Claim.Text : Claim.Text;
+        return index.MatchAsync(new() { Text = text, Count = MostSimilar, Except = Document.Key }, cancel);
     }
 }

@@ -90,6 +90,9 @@ internal sealed class Highlighter
                 foreach (var clause in all.Clauses)
                     if (clause.Occur != Occur.MUST_NOT) Visit(clause.Query, reader);
                 break;
+            case DisjunctionMaxQuery best:
+                foreach (var one in best) Visit(one, reader);
+                break;
             case TermQuery one:
                 Of(one.Term.Field).Words.Add(one.Term.Text);
                 break;

@@ -52,6 +52,10 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery query, CancellationToken cancel = default) =>
+        ReadAsync<IReadOnlyList<ClaimMatch>>((searcher, _) => new LuceneMatch(query, searcher.IndexReader).Run(searcher));
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => ReadAsync((searcher, _) => Get(searcher, keys));
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Transparency.Search.Lucene;
 /// <summary>A search document as Lucene fields.</summary>
 internal static class LuceneDocument
 {
-    public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets";
+    public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets", Link = "link";
 
     /// <summary>Words are only counted; positions, a third of an index, are kept where phrases are looked for.</summary>
     private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS), Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
@@ -22,6 +22,9 @@ internal static class LuceneDocument
 
     public static string More(TextAnalysis analysis) => Names[analysis.Name].More;
 
+    /// <summary>The field of the other texts that is analysed as this one of the main texts.</summary>
+    public static string MoreOf(string text) => More(SearchSchema.Analyses.First(a => Text(a) == text));
+
     /// <summary>The fields of a document, to be indexed by this thread before it makes the next one.</summary>
     public static Document From(SearchDocument source)
     {
@@ -32,6 +35,7 @@ internal static class LuceneDocument
         AddDay(Seen, source.Seen);
         AddDay(Published, source.Published);
         if (source.Kind == "withdrawal") return document; // found by its key alone
+        foreach (var link in source.Links) document.Add(new StringField(Link, link, Field.Store.NO));
         AddText(source.Language, source.Title, Text);
         foreach (var part in source.Texts) AddText(part.Language, part.Value, Text);
         foreach (var part in source.More) AddText(part.Language, part.Value, More);

@@ -28,6 +28,9 @@ internal sealed partial class LuceneQuery : SimpleQueryParser
         return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery(); // of stop words alone, or of signs that are no words
     }
 
+    /// <summary>What a match in a field of single words weighs.</summary>
+    public static float Weight(string field) => Plain[field];
+
     /// <summary>Quoted words are looked for as they stand: unstemmed and in their script.</summary>
     protected override Query NewPhraseQuery(string text, int slop) => Any(Exact, field => CreatePhraseQuery(field, text, slop));
 

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Transparency.Claims;
+
+namespace Transparency.Search.Evaluation;
+
+/// <summary>Which way a query goes.</summary>
+public enum EvaluatedPath
+{
+    /// <summary>As a pasted post, to the claims that it repeats.</summary>
+    Match,
+
+    /// <summary>As words in the search box.</summary>
+    Search,
+}
+
+/// <summary>A retrieval benchmark: claims, and what queries should find among them.</summary>
+public static class Benchmark
+{
+    /// <summary>Results that a query is asked for.</summary>
+    public const int Depth = 20;
+
+    /// <summary>Puts a corpus into an index of its own: claims as JSON lines, or documents of <c>id</c>, <c>text</c> and perhaps <c>title</c>.</summary>
+    /// <exception cref="InvalidDataException">A line is neither.</exception>
+    public static async Task FillAsync(IClaimIndex index, string corpus, CancellationToken cancel)
+    {
+        long seq = 0;
+        foreach (var lines in File.ReadLines(corpus).Where(line => !string.IsNullOrWhiteSpace(line)).Chunk(1_000))
+        {
+            var changes = lines.Select(line => Document(corpus, line, ++seq)).Select(d => new IndexChange(d.Key, d)).ToList();
+            await index.ApplyAsync(changes, cancel);
+        }
+
+        await index.CommitAsync(seq, cancel);
+    }
+
+    /// <summary>The results of every query, in the order of the queries.</summary>
+    /// <param name="index">The filled index.</param>
+    /// <param name="queries">Queries by id.</param>
+    /// <param name="path">Which way they go.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<IReadOnlyList<IReadOnlyList<RunResult>>> RunAsync(
+        IClaimIndex index, IReadOnlyList<(string Id, string Text)> queries, EvaluatedPath path, CancellationToken cancel)
+    {
+        var results = new IReadOnlyList<RunResult>[queries.Count];
+        await Parallel.ForAsync(0, queries.Count, cancel, async (i, stop) => results[i] = RetrievalRun.Ordered(path switch
+        {
+            EvaluatedPath.Match => (await index.MatchAsync(new() { Text = queries[i].Text, Count = Depth, Nearness = 0 }, stop))
+                .Select(m => new RunResult(m.Hit.Document.Id, m.Score, m.Nearness)),
+            EvaluatedPath.Search => (await index.SearchAsync(new() { Text = queries[i].Text, PageSize = Depth }, stop)).Hits
+                .Select((h, rank) => new RunResult(h.Document.Id, Depth - rank)),
+            _ => throw new ArgumentOutOfRangeException(nameof(path)),
+        }));
+        return results;
+    }
+
+    private static SearchDocument Document(string corpus, string line, long seq)
+    {
+        try
+        {
+            var record = JsonNode.Parse(line)!.AsObject();
+            record["language"] ??= "und";
+            return DocumentBuilder.Claim(ClaimJson.Read(record.Deserialize<JsonElement>()), seq, DateTimeOffset.UnixEpoch, [], []);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{corpus}, document {seq}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Transparency.Search;
+
+/// <summary>A post to find archived claims for.</summary>
+public sealed record MatchQuery
+{
+    /// <summary>The longest post that is read, in characters; what follows is ignored.</summary>
+    public const int LongestText = 10_000;
+
+    /// <summary>The most words of a post that are looked for: those that the fewest documents hold.</summary>
+    public const int MostWords = 48;
+
+    /// <summary>
+    /// What a claim must share with a post to be its match, from 0 to 1: the weight (idf) of the words that both hold, against that of the lighter
+    /// of the two, or of <see cref="FewestWords"/> rare words where it is lighter than these. docs/search-quality.md has the measurement.
+    /// </summary>
+    public const float NearEnough = 0.4f;
+
+    /// <summary>A text is weighed as if it had at least so many words of the rarest kind: two words in common prove nothing.</summary>
+    public const int FewestWords = 3;
+
+    /// <summary>The post: words, links, hashtags, mentions; or a link alone.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The most claims to return, 1 to 100.</summary>
+    public int Count { get; init; } = 10;
+
+    /// <summary>Claims that share less are no matches; 0 ranks whatever holds a word of the post.</summary>
+    public float Nearness { get; init; } = NearEnough;
+
+    /// <summary>Key of a document that is not to be returned: the claim that the text is of.</summary>
+    public string? Except { get; init; }
+}
+
+/// <summary>An archived claim that a post repeats.</summary>
+/// <param name="Hit">The claim, with the passage that matches.</param>
+/// <param name="Score">The engine's score, to order by; of no meaning across posts.</param>
+/// <param name="Nearness">What the two texts share, from 0 to 1; see <see cref="MatchQuery.NearEnough"/>.</param>
+/// <param name="SameLink">The claim was seen at a link that the post holds.</param>
+public sealed record ClaimMatch(SearchHit Hit, float Score, float Nearness, bool SameLink);
