@@ -24,6 +24,9 @@ public sealed record MatchQuery
     /// <summary>The most claims to return, 1 to 100.</summary>
     public int Count { get; init; } = 10;
 
+    /// <summary>The words that are looked for, 1 to <see cref="MostWords"/>: the rarest. The common ones, which most documents hold, cost most of the time.</summary>
+    public int Words { get; init; } = MostWords;
+
     /// <summary>Claims that share less are no matches; 0 ranks whatever holds a word of the post.</summary>
     public float Nearness { get; init; } = NearEnough;
 

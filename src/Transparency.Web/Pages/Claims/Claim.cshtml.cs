@@ -9,6 +9,9 @@ namespace Transparency.Web.Pages.Claims;
 public sealed class ClaimModel(IClaimIndex index, DebunkCatalog catalog) : PageModel
 {
     private const int LongestHeading = 200;
+    /// <summary>Of a claim's own text: a page that many read must not cost what a pasted post does.</summary>
+    private const int TellingWords = 12;
+
     private const int MostSimilar = 5;
 
     public SearchDocument Document { get; private set; } = null!;
@@ -52,6 +55,6 @@ public sealed class ClaimModel(IClaimIndex index, DebunkCatalog catalog) : PageM
     private Task<IReadOnlyList<ClaimMatch>> SimilarAsync(CancellationToken cancel)
     {
         var text = Claim.Title is { } title ? title + "\n" + Claim.Text : Claim.Text;
-        return index.MatchAsync(new() { Text = text, Count = MostSimilar, Except = Document.Key }, cancel);
+        return index.MatchAsync(new() { Text = text, Count = MostSimilar, Words = TellingWords, Except = Document.Key }, cancel);
     }
 }

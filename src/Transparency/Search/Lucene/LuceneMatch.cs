@@ -49,7 +49,7 @@ internal sealed class LuceneMatch
     private BooleanQuery ByWords()
     {
         var query = new BooleanQuery(disableCoord: true);
-        foreach (var word in _words.OrderByDescending(w => w.Idf).Take(MatchQuery.MostWords))
+        foreach (var word in _words.OrderByDescending(w => w.Idf).Take(Math.Clamp(_asked.Words, 1, MatchQuery.MostWords)))
         {
             var forms = new DisjunctionMaxQuery(0);
             foreach (var term in word.Terms)
