@@ -237,6 +237,21 @@ public abstract class ClaimIndexContract
     }
 
     [Fact]
+    public async Task A_scan_goes_on_to_its_end_while_the_index_is_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        var scanned = new List<string>();
+        await foreach (var claim in filled.Index.ScanAsync("claim", Cancel))
+        {
+            if (scanned.Count == 1) await filled.Updater.RebuildAsync(Cancel);
+            scanned.Add(claim.Id);
+        }
+
+        Assert.Equal(10, scanned.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_withdrawal_hides_a_claim_and_leaves_its_reason()
     {
         using var folder = new TemporaryFolder();

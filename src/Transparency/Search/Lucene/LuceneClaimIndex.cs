@@ -61,16 +61,24 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public async IAsyncEnumerable<SearchDocument> ScanAsync(string kind, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var documents = await ReadAsync((searcher, _) =>
+        var (reader, numbers) = await ReadAsync((searcher, _) =>
         {
             var found = new EveryDocument();
             searcher.Search(new TermQuery(new Term(LuceneDocument.Kind, kind)), found);
-            return found.Documents;
+            searcher.IndexReader.IncRef(); // read to the end, whatever is committed or published meanwhile
+            return (searcher.IndexReader, found.Numbers);
         });
-        foreach (var number in documents.Chunk(100))
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            foreach (var document in number) yield return LuceneDocument.ToSource(document.Reader.Document(document.Number));
+            foreach (var number in numbers)
+            {
+                cancel.ThrowIfCancellationRequested();
+                yield return LuceneDocument.ToSource(reader.Document(number));
+            }
+        }
+        finally
+        {
+            reader.DecRef();
         }
     }
 
@@ -257,9 +265,9 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 
     private sealed class EveryDocument : ICollector
     {
-        private AtomicReader _reader = null!;
+        private int _base;
 
-        public List<(AtomicReader Reader, int Number)> Documents { get; } = [];
+        public List<int> Numbers { get; } = [];
 
         public bool AcceptsDocsOutOfOrder => true;
 
@@ -267,8 +275,8 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         {
         }
 
-        public void SetNextReader(AtomicReaderContext context) => _reader = context.AtomicReader;
+        public void SetNextReader(AtomicReaderContext context) => _base = context.DocBase;
 
-        public void Collect(int doc) => Documents.Add((_reader, doc));
+        public void Collect(int doc) => Numbers.Add(_base + doc);
     }
 }
