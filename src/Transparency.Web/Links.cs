@@ -10,7 +10,7 @@ namespace Transparency.Web;
 public static class Links
 {
     /// <summary>The address, or null when it is no http or https one.</summary>
-    public static string? Safe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? url : null;
+    public static string? Safe(string? url) => WebAddress.IsWeb(url) ? url : null;
 
     /// <summary>A claim.</summary>
     public static string Claim(string id) => "/claims/" + id;

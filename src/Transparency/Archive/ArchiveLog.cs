@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -26,7 +25,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     private const string Prefix = "log/";
     private readonly SemaphoreSlim _writing = new(1, 1);
     private LogState? _state; // what AppendAsync compares with; read at the first call
-    private volatile Segment? _last; // the last segment read, and where it ends: segments don't change
+    private volatile Segment? _last; // the last segment read, and where it ends: a follower that asks every moment reads nothing again
 
     /// <summary>Appends what is not yet the current state of its id. When it returns, the entries are durable.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="SegmentEntries"/>.</exception>
@@ -84,8 +83,6 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
             if (segments.Count > 0 && FirstOf(name) <= seq + 1) segments.Clear(); // the one before ends before what is asked for
             segments.Add(name);
         }
-
-        if (segments is [var only] && _last is { } last && last.Name == only && last.End <= seq) yield break; // a follower that asks every moment reads nothing again
 
         var next = segments.Count == 0 ? 0 : Math.Min(seq + 1, FirstOf(segments[0]));
         foreach (var name in segments)
@@ -239,19 +236,12 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         : throw new InvalidDataException($"The blob '{name}' is no segment of the archive log. Move it out of '{Prefix}'.");
 
     // A claim and its withdrawal share an id: the last entry is the current state. The last bit of its hash tells a withdrawal.
-    private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) => (HashOf(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
+    private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) => (LogEntry.Hash(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
 
     private static bool IsWithdrawn(UInt128 state) => (state & UInt128.One) == UInt128.One;
 
     // Two ids of one key would make an entry count as changed instead of new; its payload, which holds the id, still differs.
-    private static ulong KeyOf(string id) => (ulong)HashOf(Encoding.UTF8.GetBytes(id));
-
-    private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(bytes, hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
-    }
+    private static ulong KeyOf(string id) => (ulong)LogEntry.Hash(Encoding.UTF8.GetBytes(id));
 
     private sealed record Segment(string Name, long End);
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -49,6 +51,14 @@ public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, str
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Compact)) record.WriteTo(writer);
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Half of the SHA-256 of bytes: enough to tell records apart.</summary>
+    internal static UInt128 Hash(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
     /// <summary>Writes the line of this entry, with its line feed.</summary>

@@ -71,7 +71,7 @@ public static class ClaimReview
 
     private static JsonObject ItemReviewed(Claim claim)
     {
-        var seen = claim.Appearances.Where(a => Checking.IsWeb(a.Url))
+        var seen = claim.Appearances.Where(a => WebAddress.IsWeb(a.Url))
             .OrderBy(a => a.PublishedAt is null).ThenBy(a => a.PublishedAt, StringComparer.Ordinal).ToList();
         return SchemaOrg.Thing(
             "Claim",
@@ -88,5 +88,5 @@ public static class ClaimReview
         "CreativeWork",
         ("url", appearance.Url),
         ("datePublished", appearance.PublishedAt),
-        ("archivedAt", Checking.IsWeb(appearance.ArchiveUrl) ? appearance.ArchiveUrl : null));
+        ("archivedAt", WebAddress.IsWeb(appearance.ArchiveUrl) ? appearance.ArchiveUrl : null));
 }

@@ -161,7 +161,7 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
             if (_claims.TryGetValue(claim.Id, out var first))
                 Add(file, line, "id", $"'{claim.Id}' stands already in {first.File}, line {first.Line}: an id stands for one claim");
             else _claims.Add(claim.Id, (file, line));
-            if (!claim.Reviews.Any(r => IsWeb(r.Url)))
+            if (!claim.Reviews.Any(r => WebAddress.IsWeb(r.Url)))
                 Add(file, line, "reviews", "names no source: give at least one review with an http or https url");
             _good.Add((file, line, claim));
             _topics.UnionWith(claim.Topics);
@@ -219,8 +219,8 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
         for (var i = 0; i < debunk.Sources.Count; i++)
         {
             var source = debunk.Sources[i];
-            if (!IsWeb(source.Url)) Add(file, $"sources[{i}].url", $"'{source.Url}' is no http or https address", source.Url);
-            if (source.Archived is { } copy && !IsWeb(copy))
+            if (!WebAddress.IsWeb(source.Url)) Add(file, $"sources[{i}].url", $"'{source.Url}' is no http or https address", source.Url);
+            if (source.Archived is { } copy && !WebAddress.IsWeb(copy))
                 Add(file, $"sources[{i}].archived", $"'{copy}' is no http or https address", copy);
             if (!cited.Contains(i + 1))
                 Add(file, $"sources[{i}]", $"is never cited: write [{i + 1}] where the text rests on it", source.Url);
@@ -266,7 +266,7 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
                 Add(file.File, line, "", $"the link '{url}' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)");
             else if (url.StartsWith('/') && !link.IsImage && Dead(url) is { } why)
                 Add(file.File, line, "", $"the link '{url}' leads nowhere: {why}");
-            else if (url.Length == 0 || (url[0] is not ('#' or '/') && !IsWeb(url) && !url.StartsWith("mailto:", StringComparison.Ordinal)))
+            else if (url.Length == 0 || (url[0] is not ('#' or '/') && !WebAddress.IsWeb(url) && !url.StartsWith("mailto:", StringComparison.Ordinal)))
                 Add(file.File, line, "", $"the link '{url}' is neither a path of this site (/…), nor an http, https or mailto address");
         }
     }
@@ -305,8 +305,6 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
     }
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
-
-    internal static bool IsWeb(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>The index of the first byte that is no UTF-8; null when all are.</summary>
     private static int? FirstBadByte(byte[] bytes)

@@ -9,7 +9,7 @@ namespace Transparency.Search;
 /// <summary>Follows the archive log and brings its entries into an index.</summary>
 public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposable
 {
-    /// <summary>How long a large import goes on before readers find the part that came first: each commit costs a tenth of a second.</summary>
+    /// <summary>How long a large import goes on before readers find the part that came first. Each commit takes time from the indexing.</summary>
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _applying = new(1, 1);
     private readonly ConcurrentDictionary<long, string> _unreadable = new();

@@ -71,7 +71,7 @@ public sealed record SearchDocument
     public string Id => Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }
 
-/// <summary>How a document is kept inside an index: of a claim only what the rest is made from, which halves the index.</summary>
+/// <summary>How a document is kept inside an index: of a claim only what the rest is made from, half the bytes of the whole.</summary>
 /// <param name="Seq">Position in the log of the entry it was made from.</param>
 /// <param name="Archived">When the entry was appended.</param>
 /// <param name="Claim">The claim, when it is one.</param>

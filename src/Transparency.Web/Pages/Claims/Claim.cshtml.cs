@@ -38,13 +38,7 @@ public sealed class ClaimModel(IClaimIndex index, DebunkCatalog catalog) : PageM
     {
         if (!ClaimJson.IsId(id)) return NotFound();
         var found = await index.GetAsync(["claim/" + id, "withdrawal/" + id], cancel);
-        if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal)
-        {
-            var gone = Partial("_Withdrawn", withdrawal);
-            gone.StatusCode = StatusCodes.Status410Gone;
-            return gone;
-        }
-
+        if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal) return this.Gone(withdrawal);
         if (found.Count == 0) return NotFound();
         Document = found[0];
         Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, "en")).OfType<Debunk>()];

@@ -42,9 +42,6 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAd
     {
         var languages = catalog.Debunks.Select(d => d.Language).Append(lang ?? "en").Distinct();
         var withdrawn = await index.GetAsync([.. languages.Select(language => $"withdrawal/{slug}/{language}")], cancel);
-        if (withdrawn.Count == 0) return NotFound();
-        var gone = Partial("_Withdrawn", withdrawn[0]);
-        gone.StatusCode = StatusCodes.Status410Gone;
-        return gone;
+        return withdrawn.Count == 0 ? NotFound() : this.Gone(withdrawn[0]);
     }
 }

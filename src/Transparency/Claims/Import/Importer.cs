@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Transparency.Archive;
 
@@ -68,7 +66,7 @@ public sealed class Importer(ArchiveLog log)
             {
                 var id = payload.GetProperty("id").GetString()!;
                 var content = LogEntry.Bytes(payload);
-                var (key, hash) = (HashOf(Encoding.ASCII.GetBytes(id)), (ulong)HashOf(content));
+                var (key, hash) = (LogEntry.Hash(Encoding.ASCII.GetBytes(id)), (ulong)LogEntry.Hash(content));
                 if (earlier.TryAdd(key, (hash, record.Position)))
                 {
                     batch[id] = (new NewEntry(EntryKind.Claim, id, actor, content), record);
@@ -110,12 +108,5 @@ public sealed class Importer(ArchiveLog log)
             bytes = 0;
             batch.Clear();
         }
-    }
-
-    private static UInt128 HashOf(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class FacetCollector : ICollector
     private readonly uint[]? _included, _excluded;
     private readonly uint _narrowed; // facets of which values are chosen
 
-    // Documents whose values are still to be counted: counted in a row, the processor waits for the memory of many at once. That took two thirds off.
+    // Documents whose values are still to be counted: counted in a row, the processor waits for the memory of many at once.
     private readonly int[] _uncounted = new int[512];
     private int _waiting;
     private FacetColumns.Segment _segment = FacetColumns.Segment.None;

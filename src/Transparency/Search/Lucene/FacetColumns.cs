@@ -6,8 +6,8 @@ using Lucene.Net.Util;
 namespace Transparency.Search.Lucene;
 
 /// <summary>
-/// The facet values and days of every document in memory, so that counting them takes nanoseconds a document: at 100,000 results a page,
-/// reading Lucene's doc values from the index one by one took ten times as long as finding the results.
+/// The facet values and days of every document in memory, so that counting them takes nanoseconds a document.
+/// Reading Lucene's doc values from the index, one facet alone, made 293 queries/s of 740 (200,000 documents, two to three words).
 /// Values are numbered once for all segments; a document without a value of a facet has the number of <see cref="SearchSchema.Missing"/>.
 /// </summary>
 internal sealed class FacetColumns

@@ -9,7 +9,7 @@ internal static class LuceneDocument
 {
     public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets", Link = "link";
 
-    /// <summary>Words are only counted; positions, a third of an index, are kept where phrases are looked for.</summary>
+    /// <summary>Words are only counted; positions are kept where phrases are looked for.</summary>
     private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS), Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
 
     private static readonly Dictionary<string, (string Text, string More)> Names = SearchSchema.Analyses.ToDictionary(a => a.Name, a => ("text." + a.Name, "more." + a.Name));
