@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-broken=0
+broken=()
 
 if [ ! -x /usr/bin/chromium ] && command -v apt-get >/dev/null; then
   sudo=$([ "$(id -u)" -eq 0 ] || echo "sudo -n")
@@ -16,17 +16,18 @@ fi
 
 dotnet restore --locked-mode || { echo "The packages could not be restored."; exit 1; }
 dotnet build --no-restore -c Release || { echo "The build failed."; exit 1; }
-dotnet format --no-restore --verify-no-changes || { echo "The formatting differs: run dotnet format."; broken=1; }
+dotnet format --no-restore --verify-no-changes || { broken+=("The formatting differs: run dotnet format."); }
 
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   dotnet run --no-build -c Release --project "$project" -- --report-trx --report-trx-filename "$name.trx" --results-directory "$results"
   code=$?
-  [ "$code" -eq 0 ] || broken=1
-  [ -f "$results/$name.trx" ] || { echo "$name gave no results (exit code $code)."; broken=1; }
+  [ "$code" -eq 0 ] || broken+=("$name ended with exit code $code.")
+  [ -f "$results/$name.trx" ] || broken+=("$name gave no results.")
 done
 
 count() { grep -ohE "<Counters [^>]*" "$results"/*.trx | grep -oE "\\b$1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'; }
 total=$(count total) passed=$(count passed) failed=$(count failed)
+[ "${#broken[@]}" -eq 0 ] || printf '%s\n' "${broken[@]}"
 echo "$passed passed, $failed failed, $((total - passed - failed)) skipped"
-[ "$broken" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+[ "${#broken[@]}" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

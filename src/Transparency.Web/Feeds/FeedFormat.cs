@@ -1,8 +1,8 @@
+using System.ServiceModel.Syndication;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using System.ServiceModel.Syndication;
 using System.Xml;
 using Transparency.Claims;
 using Transparency.Debunks;
