@@ -3,6 +3,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Editors;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
@@ -20,5 +21,6 @@ public static class TransparencyServices
         .AddSingleton<Importer>()
         .AddSingleton(_ => new DebunkCatalog(settings.ContentPath))
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IndexUpdater>();
+        .AddSingleton<IndexUpdater>()
+        .AddEditors(settings.Editors);
 }
