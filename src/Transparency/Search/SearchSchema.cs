@@ -155,7 +155,7 @@ public static class SearchSchema
             .Concat(UkrainianEndings)
             .Concat(UkrainianStopWords)
             .Concat(LatinEndings)
-            .Append("layout 5")))))[..12];
+            .Append("layout 6")))))[..12];
 
     private static Dictionary<string, IReadOnlyList<TextAnalysis>> ByLanguage { get; } = Analyses
         .Where(a => a.Scope == AnalysisScope.Language).Select(a => a.Name).Append("")
