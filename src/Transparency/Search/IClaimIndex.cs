@@ -61,8 +61,11 @@ public interface IClaimIndex : IIndexWriter
     /// <param name="cancel">Stops it.</param>
     Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default);
 
-    /// <summary>Every document of a kind, in no certain order.</summary>
-    IAsyncEnumerable<SearchDocument> ScanAsync(string kind, CancellationToken cancel = default);
+    /// <summary>
+    /// Every document of a kind whose <see cref="SearchDocument.Seq"/> is greater than <paramref name="after"/>, in the order of these numbers.
+    /// A document that changes meanwhile may come twice, as it was and as it is.
+    /// </summary>
+    IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, CancellationToken cancel = default);
 
     /// <summary>State of the serving index.</summary>
     Task<IndexStatus> StatusAsync(CancellationToken cancel = default);
