@@ -16,7 +16,7 @@ public static class TransparencyServices
     public static IServiceCollection AddTransparency(this IServiceCollection services, Settings settings) => services
         .AddSingleton(settings)
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(_ => new BlobStores(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath)))
+        .AddSingleton(_ => new BlobStores(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath), new FileBlobStore(settings.Editors.Path)))
         .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
         .AddSingleton<ArchiveLog>()
         .AddSingleton<Importer>()
