@@ -1,3 +1,4 @@
+using System.Globalization;
 using Transparency.Debunks;
 using Transparency.Search;
 
@@ -26,5 +27,22 @@ public sealed class LabelsTests
     [InlineData("verdict", SearchSchema.Missing, "Not yet judged")]
     [InlineData("platform", SearchSchema.Missing, "No platform given")]
     [InlineData("year", SearchSchema.Missing, "No date given")]
-    public void A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, Labels.Value(facet, value));
+    public void A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, In("en", () => Labels.Value(facet, value)));
+
+    [Theory]
+    [InlineData("language", "uk", "українська")]
+    [InlineData("language", "en", "англійська (English)")]
+    [InlineData("country", "PL", "Польща")]
+    [InlineData("country", "QX", "QX")]
+    [InlineData("platform", "tv", "Телебачення")]
+    [InlineData("topic", "martial-law", "Воєнний стан")]
+    [InlineData("verdict", "mostly-false", "Переважно неправда")]
+    [InlineData("year", SearchSchema.Missing, "Дату не вказано")]
+    public void In_Ukrainian_too(string facet, string value, string label) => Assert.Equal(label, In("uk", () => Labels.Value(facet, value)));
+
+    private static string In(string language, Func<string> label)
+    {
+        CultureInfo.CurrentUICulture = new(language); // of this test alone: it flows no further
+        return label();
+    }
 }

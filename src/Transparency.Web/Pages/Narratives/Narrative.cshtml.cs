@@ -15,9 +15,9 @@ public sealed class NarrativeModel(DebunkCatalog catalog, IClaimIndex index, Lab
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
     {
         var (claims, address) = await Theme.ClaimsAsync(index, "narrative", slug, cancel);
-        var debunks = catalog.Newest.Where(d => d.Narrative == slug).ToList();
-        Theme = new("Narrative", labels.Narrative(slug), catalog.Narrative(slug, "en"), debunks, claims, address);
-        Feed = FeedLink.Narrative(slug, Theme.Title);
+        var debunks = catalog.NewestIn(Texts.Language).Where(d => d.Narrative == slug).ToList();
+        Theme = new(Labels.Facet("narrative"), labels.Narrative(slug), catalog.Narrative(slug, Texts.Language), debunks, claims, address);
+        Feed = Links.NarrativeFeed(slug, Theme.Title);
         return Theme.IsEmpty ? NotFound() : Page();
     }
 }
