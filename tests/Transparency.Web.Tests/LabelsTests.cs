@@ -1,4 +1,6 @@
 using System.Globalization;
+using Transparency.Archive;
+using Transparency.Archive.Files;
 using Transparency.Debunks;
 using Transparency.Search;
 
@@ -6,7 +8,7 @@ namespace Transparency.Web.Tests;
 
 public sealed class LabelsTests
 {
-    private static readonly Labels Labels = new(new DebunkCatalog(Path.Combine(SiteContent.Repository, "content")));
+    private static readonly Task<Labels> Labels = ReadAsync();
 
     [Theory]
     [InlineData("language", "uk", "Ukrainian (українська)")]
@@ -27,7 +29,7 @@ public sealed class LabelsTests
     [InlineData("verdict", SearchSchema.Missing, "Not yet judged")]
     [InlineData("platform", SearchSchema.Missing, "No platform given")]
     [InlineData("year", SearchSchema.Missing, "No date given")]
-    public void A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, In("en", () => Labels.Value(facet, value)));
+    public async Task A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, await InAsync("en", facet, value));
 
     [Theory]
     [InlineData("language", "uk", "українська")]
@@ -38,11 +40,20 @@ public sealed class LabelsTests
     [InlineData("topic", "martial-law", "Воєнний стан")]
     [InlineData("verdict", "mostly-false", "Переважно неправда")]
     [InlineData("year", SearchSchema.Missing, "Дату не вказано")]
-    public void In_Ukrainian_too(string facet, string value, string label) => Assert.Equal(label, In("uk", () => Labels.Value(facet, value)));
+    public async Task In_Ukrainian_too(string facet, string value, string label) => Assert.Equal(label, await InAsync("uk", facet, value));
 
-    private static string In(string language, Func<string> label)
+    private static async Task<string> InAsync(string language, string facet, string value)
     {
+        var labels = await Labels;
         CultureInfo.CurrentUICulture = new(language); // of this test alone: it flows no further
-        return label();
+        return labels.Value(facet, value);
+    }
+
+    private static async Task<Labels> ReadAsync()
+    {
+        var content = new FileBlobStore(Path.Combine(SiteContent.Repository, "content"));
+        var catalog = new DebunkCatalog(new BlobStores(content, content));
+        await catalog.ReloadAsync();
+        return new(catalog);
     }
 }

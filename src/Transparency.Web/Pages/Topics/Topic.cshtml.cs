@@ -12,6 +12,8 @@ public sealed class TopicModel(DebunkCatalog catalog, IClaimIndex index) : PageM
 
     public FeedLink Feed { get; private set; } = null!;
 
+    public string Address { get; private set; } = "";
+
     public async Task<IActionResult> OnGetAsync(string? slug, CancellationToken cancel)
     {
         if (slug is null) return NotFound();
@@ -19,6 +21,7 @@ public sealed class TopicModel(DebunkCatalog catalog, IClaimIndex index) : PageM
         var debunks = catalog.NewestIn(Texts.Language).Where(d => d.Topics.Contains(slug)).ToList();
         Theme = new(Labels.Facet("topic"), Labels.Topic(slug), null, debunks, claims, address);
         Feed = Links.TopicFeed(slug);
+        Address = Links.Topic(slug);
         return Theme.IsEmpty ? NotFound() : Page();
     }
 }
