@@ -28,6 +28,9 @@ public sealed record SearchQuery
     /// <summary>The words, in simple query string syntax: words, "phrases", -not, prefix*, fuzzy~, ( | ). What can't be parsed is searched as words.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Whether names are found in other scripts than they are typed in: all analyses are searched, or all but those <see cref="AnalysisScope.Every"/> text has.</summary>
+    public bool AcrossScripts { get; init; } = true;
+
     /// <summary>Chosen values by facet; <see cref="SearchSchema.Missing"/> stands for "has none".</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Include { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 

@@ -110,6 +110,50 @@ public abstract class ClaimIndexContract
     }
 
     [Fact]
+    public async Task Words_are_looked_up_in_any_form_and_misspelt_ones_have_near_words()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        var words = await filled.Index.LookUpAsync(["Laboratory", "labratories", "зеленский", "актора", "хлб", "xyzzyxyzzy"], Cancel);
+        Assert.Equal(["Laboratory", "labratories", "зеленский", "актора", "хлб", "xyzzyxyzzy"], words.Select(w => w.Text));
+        Assert.Equal([true, false, true, true, false, false], words.Select(w => w.Documents > 0));
+        Assert.Equal(new NearWord("laboratories", 1), words[1].Near[0]);
+        Assert.Contains("актори", words[3].Near.Select(n => n.Text));
+        Assert.Empty(words[4].Near);
+        Assert.Empty(words[5].Near);
+    }
+
+    [Theory]
+    [InlineData("постановка", "Постановка в Маріуполі")]
+    [InlineData("marіup", "Постановка в Маріуполі")] // with a Cyrillic і
+    [InlineData("postan", "Постановка в Маріуполі")]
+    [InlineData("медв", "Віктор Медведчук")]
+    [InlineData("Viktor m", "Віктор Медведчук")]
+    [InlineData("glos", "Głos Obywatelski")]
+    [InlineData("bio", "bioweapons")]
+    [InlineData("legit", "legitimacy-of-the-president")]
+    [InlineData("the term", "The term did not expire")]
+    [InlineData("viktorm", null)]
+    [InlineData("m", null)]
+    [InlineData("", null)]
+    public async Task What_is_typed_is_completed_in_any_script(string typed, string? completion)
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        var found = (await filled.Index.CompleteAsync(typed, 10, Cancel)).Select(c => c.Text);
+        if (completion is null) Assert.Empty(found);
+        else Assert.Contains(completion, found);
+    }
+
+    [Fact]
+    public async Task Completions_come_by_the_number_of_their_documents()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        Assert.Equal(new Completion(CompletionKind.Topic, "elections"), (await filled.Index.CompleteAsync("el", 1, Cancel)).Single());
+    }
+
+    [Fact]
     public async Task Sorts_put_the_undated_last_and_pages_hold_every_result_once()
     {
         using var folder = new TemporaryFolder();
@@ -327,6 +371,7 @@ public abstract class ClaimIndexContract
     private sealed record QueryCase(
         string Why,
         string? Text,
+        bool? AcrossScripts,
         string? Sort,
         Dictionary<string, IReadOnlyList<string>>? Include,
         Dictionary<string, IReadOnlyList<string>>? Exclude,
@@ -341,6 +386,7 @@ public abstract class ClaimIndexContract
         public SearchQuery Query() => new()
         {
             Text = Text ?? "",
+            AcrossScripts = AcrossScripts ?? true,
             Sort = Sort is null ? SearchSort.Relevance : Enum.Parse<SearchSort>(Sort, ignoreCase: true),
             Include = Include ?? [],
             Exclude = Exclude ?? [],

@@ -35,7 +35,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
     {
-        var parsed = LuceneQuery.Parse(query.Text, out var leftOut);
+        var parsed = LuceneQuery.Parse(query.Text, query.AcrossScripts, out var leftOut);
         var size = Math.Clamp(query.PageSize, 1, 100);
         var from = (int)Math.Min((Math.Max(1, query.Page) - 1L) * size, SearchQuery.DeepestResult);
         var until = Math.Min(from + size, SearchQuery.DeepestResult);
@@ -54,6 +54,14 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery query, CancellationToken cancel = default) =>
         ReadAsync<IReadOnlyList<ClaimMatch>>((searcher, _) => new LuceneMatch(query, searcher.IndexReader).Run(searcher));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default) =>
+        ReadAsync((searcher, _) => LuceneTerms.LookUp(searcher.IndexReader, words));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default) =>
+        ReadAsync((searcher, _) => LuceneTerms.Complete(searcher.IndexReader, typed, count));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => ReadAsync((searcher, _) => Get(searcher, keys));
