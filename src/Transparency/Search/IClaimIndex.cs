@@ -75,8 +75,11 @@ public interface IClaimIndex
     /// <param name="cancel">Stops it.</param>
     Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default);
 
-    /// <summary>Every document of a kind, in no certain order.</summary>
-    IAsyncEnumerable<SearchDocument> ScanAsync(string kind, CancellationToken cancel = default);
+    /// <summary>
+    /// Every document of a kind whose <see cref="SearchDocument.Seq"/> is greater than <paramref name="after"/>, in the order of these numbers.
+    /// A document that changes meanwhile may come twice, as it was and as it is.
+    /// </summary>
+    IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, CancellationToken cancel = default);
 
     /// <summary>
     /// The serving index, to be brought up to date. What is written goes to that one, also after another was published in its place.

@@ -7,7 +7,7 @@ namespace Transparency.Search.Lucene;
 /// <summary>A search document as Lucene fields.</summary>
 internal static class LuceneDocument
 {
-    public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets", Link = "link", Complete = "complete";
+    public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets", Link = "link", Complete = "complete", Seq = "seq";
 
     /// <summary>Words are only counted; positions are kept where phrases are looked for.</summary>
     private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS), Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
@@ -31,7 +31,7 @@ internal static class LuceneDocument
         var (key, kind) = _words ??= (new StringField(Key, "", Field.Store.NO), new StringField(Kind, "", Field.Store.NO));
         key.SetStringValue(source.Key);
         kind.SetStringValue(source.Kind);
-        var document = new Document { key, kind, new StoredField(Source, StoredDocument.Write(source)) };
+        var document = new Document { key, kind, new NumericDocValuesField(Seq, source.Seq), new StoredField(Source, StoredDocument.Write(source)) };
         AddDay(Seen, source.Seen);
         AddDay(Published, source.Published);
         if (source.Kind == "withdrawal") return document; // found by its key alone
