@@ -38,6 +38,7 @@ builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddRazorPages();
+builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
@@ -49,6 +50,7 @@ builder.Services.AddOutputCache(cache =>
 {
     cache.SizeLimit = 16 << 20;
     cache.AddBasePolicy(page => page
+        .With(EditorArea.IsElsewhere)
         .Expire(TimeSpan.FromSeconds(1)) // a page that everybody asks for at once is made once
         .SetVaryByQuery("*")
         .VaryByValue(_ => new("language", Texts.Language)));
@@ -82,9 +84,12 @@ app.UseExceptionHandler(new ExceptionHandlerOptions
     },
 });
 app.UseStatusCodePagesWithReExecute("/status");
+app.UseEditorArea();
 app.Use(SafeResponses.Handle);
 app.UseRouting();
 app.Use(Cultures.RedirectAsync);
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets().WithMetadata(new Localized());
