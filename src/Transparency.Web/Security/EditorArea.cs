@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using Transparency.Editors;
+using Transparency.Web.Pages.Editor.Drafts;
 
 namespace Transparency.Web.Security;
 
@@ -62,6 +63,7 @@ internal static class EditorArea
             pages.Conventions.AllowAnonymousToFolder("/Editor/Account");
             pages.Conventions.AddFolderApplicationModelConvention("/Editor", page => page.EndpointMetadata.Add(new OneAddress()));
         });
+        services.AddSingleton<DraftReader>();
         services.AddHttpContextAccessor();
     }
 

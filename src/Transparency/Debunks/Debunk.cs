@@ -47,6 +47,9 @@ public sealed record Debunk
     /// <summary>Corrections, as published.</summary>
     public IReadOnlyList<Correction> Corrections { get; init; } = [];
 
+    /// <summary>True when a correction changed the verdict: the title says so, on its page and in feeds.</summary>
+    public bool IsVerdictCorrected => Corrections.Any(c => c.Was is not null);
+
     /// <summary>draft, in-review or published.</summary>
     public string Status { get; init; } = "published";
 
