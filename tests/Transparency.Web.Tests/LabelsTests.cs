@@ -52,7 +52,7 @@ public sealed class LabelsTests
     private static async Task<Labels> ReadAsync()
     {
         var content = new FileBlobStore(Path.Combine(SiteContent.Repository, "content"));
-        var catalog = new DebunkCatalog(new BlobStores(content, content, content));
+        var catalog = new DebunkCatalog(new BlobStores(content, content));
         await catalog.ReloadAsync();
         return new(catalog);
     }

@@ -53,8 +53,7 @@ public interface IBlobStore
     Task DeleteAsync(string name, CancellationToken cancel = default);
 }
 
-/// <summary>The three places of a site's blobs: on files three folders, on Azure one container.</summary>
+/// <summary>The two places of a site's blobs: on files two folders, on Azure one container.</summary>
 /// <param name="Archive">The log, evidence, and what is derived from them.</param>
 /// <param name="Content">Debunks, narratives, pages and starter claims: <c>debunks/{slug}/{language}.md</c> and so on.</param>
-/// <param name="Editors">What only editors see, and is no part of the archive: drafts, and the keys of sessions.</param>
-public sealed record BlobStores(IBlobStore Archive, IBlobStore Content, IBlobStore Editors);
+public sealed record BlobStores(IBlobStore Archive, IBlobStore Content);

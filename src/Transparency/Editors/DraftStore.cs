@@ -7,7 +7,7 @@ using Transparency.Archive;
 namespace Transparency.Editors;
 
 /// <summary>Drafts, a blob each, changed by compare-and-set: by any number of people and web nodes at once.</summary>
-public sealed class DraftStore(BlobStores stores)
+public sealed class DraftStore(EditorStore store)
 {
     private const string Prefix = "drafts/";
 
@@ -25,7 +25,7 @@ public sealed class DraftStore(BlobStores stores)
     public async Task<IReadOnlyList<Draft>> AllAsync(CancellationToken cancel = default)
     {
         var drafts = new List<Draft>();
-        await foreach (var (name, _, version) in stores.Editors.ListAsync(Prefix, null, cancel))
+        await foreach (var (name, _, version) in store.Blobs.ListAsync(Prefix, null, cancel))
         {
             if (_known.TryGetValue(name, out var known) && known.Version == version) drafts.Add(known.Draft);
             else if (await ReadAsync(name, cancel) is var (_, draft)) drafts.Add(draft);
@@ -41,7 +41,7 @@ public sealed class DraftStore(BlobStores stores)
 
     /// <summary>Keeps a new draft.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
-    public Task CreateAsync(Draft draft, CancellationToken cancel = default) => stores.Editors.TryCreateAsync(NameOf(draft.Id), Write(draft), cancel);
+    public Task CreateAsync(Draft draft, CancellationToken cancel = default) => store.Blobs.TryCreateAsync(NameOf(draft.Id), Write(draft), cancel);
 
     /// <summary>Changes a draft, whatever others do to it at the same time.</summary>
     /// <param name="id">Its id.</param>
@@ -56,7 +56,7 @@ public sealed class DraftStore(BlobStores stores)
             var changed = change(draft);
             if (changed == draft) return draft;
             changed = changed with { Revision = draft.Revision + 1 };
-            if (await stores.Editors.TryReplaceAsync(NameOf(id), Write(changed), version, cancel)) return changed;
+            if (await store.Blobs.TryReplaceAsync(NameOf(id), Write(changed), version, cancel)) return changed;
         }
 
         return null;
@@ -64,9 +64,9 @@ public sealed class DraftStore(BlobStores stores)
 
     private async Task<(string Version, Draft Draft)?> ReadAsync(string name, CancellationToken cancel)
     {
-        if (await stores.Editors.FindAsync(name, cancel) is not { Version: var version }) return null;
+        if (await store.Blobs.FindAsync(name, cancel) is not { Version: var version }) return null;
         if (_known.TryGetValue(name, out var known) && known.Version == version) return known;
-        if (await stores.Editors.ReadAllAsync(name, cancel) is not { } bytes) return null;
+        if (await store.Blobs.ReadAllAsync(name, cancel) is not { } bytes) return null;
         var draft = JsonSerializer.Deserialize<Draft>(bytes, Json) ?? throw new InvalidDataException($"The blob '{name}' holds no draft.");
         return _known[name] = (version, draft);
     }

@@ -18,7 +18,7 @@ internal static class EditorServices
     {
         services.AddSingleton(settings);
         services.AddDataProtection().SetApplicationName("Transparency");
-        services.AddOptions<KeyManagementOptions>().Configure<BlobStores>((keys, stores) => keys.XmlRepository = new BlobKeyRing(stores));
+        services.AddOptions<KeyManagementOptions>().Configure<EditorStore>((keys, store) => keys.XmlRepository = new BlobKeyRing(store));
         services.AddDbContext<EditorAccountContext>(db => db
             .UseSqlite($"Data Source={Path.Combine(settings.Path, EditorAccounts.FileName)}")
             .UseLoggerFactory(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)); // its errors are thrown, its queries nobody's business

@@ -14,8 +14,9 @@ internal sealed class Desk : IDisposable
     public Desk(bool onePerson = false, Func<IBlobStore, IBlobStore>? wrap = null)
     {
         wrap ??= store => store;
-        Stores = new(wrap(Open("archive")), wrap(Open("content")), wrap(Open("editors")));
-        (Log, Catalog, Drafts) = (new(Stores.Archive, Clock), new(Stores), new(Stores));
+        Stores = new(wrap(Open("archive")), wrap(Open("content")));
+        Own = new(wrap(Open("editors")));
+        (Log, Catalog, Drafts) = (new(Stores.Archive, Clock), new(Stores), new(Own));
         Acts = new(Drafts, Catalog, new EditorSettings(_folder.Path, onePerson), Clock);
         Publisher = new(Drafts, Stores, Log, Clock);
     }
@@ -23,6 +24,9 @@ internal sealed class Desk : IDisposable
     public Clock Clock { get; } = new();
 
     public BlobStores Stores { get; }
+
+    /// <summary>Where drafts lie.</summary>
+    public EditorStore Own { get; }
 
     public ArchiveLog Log { get; }
 

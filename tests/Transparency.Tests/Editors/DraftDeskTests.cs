@@ -126,7 +126,7 @@ public sealed class DraftDeskTests
     {
         using var desk = new Desk();
         for (var i = 0; i < 5; i++) await desk.ApprovedAsync(slug: $"debunk-{i}");
-        var nodes = Enumerable.Range(0, 4).Select(_ => new DraftPublisher(new(desk.Stores), desk.Stores, desk.Log, desk.Clock)).ToList();
+        var nodes = Enumerable.Range(0, 4).Select(_ => new DraftPublisher(new(desk.Own), desk.Stores, desk.Log, desk.Clock)).ToList();
         await Task.WhenAll(nodes.Select(n => n.PublishDueAsync(Cancel)));
         Assert.Equal(5, (await desk.EntriesAsync()).Count);
         Assert.All(await desk.Drafts.AllAsync(Cancel), d => Assert.Equal((DraftState.Published, 1), (d.State, d.Events.Count(e => e.Action == "published"))));
@@ -155,7 +155,7 @@ public sealed class DraftDeskTests
 
             var isCrashed = fault.In < 0 && fault.Happened;
             fault.In = -1;
-            var restarted = new DraftPublisher(new(desk.Stores), desk.Stores, desk.Log, desk.Clock);
+            var restarted = new DraftPublisher(new(desk.Own), desk.Stores, desk.Log, desk.Clock);
             await restarted.PublishDueAsync(Cancel);
             Assert.Equal(draft.File, await desk.FileAsync());
             Assert.Equal("ivan", Assert.Single(await desk.EntriesAsync()).Actor);
