@@ -46,6 +46,7 @@ internal static class EditorArea
             o.ReturnUrlParameter = "back";
             o.ExpireTimeSpan = Session;
             o.SlidingExpiration = false;
+            o.Events.OnRedirectToLogin = SessionOver.AnswerAsync;
             o.Events.OnRedirectToAccessDenied = refused =>
             {
                 refused.Response.StatusCode = StatusCodes.Status403Forbidden;
