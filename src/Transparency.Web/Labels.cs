@@ -8,6 +8,9 @@ namespace Transparency.Web;
 /// <summary>What values in the data are called on pages.</summary>
 public sealed class Labels(DebunkCatalog catalog)
 {
+    /// <summary>The title of a debunk; one whose verdict was corrected says so.</summary>
+    public static string Title(Debunk debunk) => debunk.IsVerdictCorrected ? Texts.In(debunk.Language, "debunk.corrected-title", debunk.Title) : debunk.Title;
+
     /// <summary>A value of a facet; <see cref="SearchSchema.Missing"/> too.</summary>
     public string Value(string facet, string value) => (facet, value) switch
     {

@@ -10,9 +10,6 @@ namespace Transparency.Web.Pages.Debunks;
 /// <param name="IsWithoutIndex">True when the index could not say more of the claims.</param>
 public sealed record DebunkArticle(Debunk Debunk, IReadOnlyList<JudgedClaim> Claims, IReadOnlyList<Debunk> Languages, bool IsWithoutIndex)
 {
-    /// <summary>The title; one whose verdict was corrected says so.</summary>
-    public string Heading => Debunk.IsVerdictCorrected ? Texts.In(Debunk.Language, "debunk.corrected-title", Debunk.Title) : Debunk.Title;
-
     /// <summary>Reads what else belongs to a debunk.</summary>
     public static async Task<DebunkArticle> ReadAsync(Debunk debunk, DebunkCatalog catalog, IClaimIndex index, CancellationToken cancel)
     {
