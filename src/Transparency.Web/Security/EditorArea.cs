@@ -110,7 +110,8 @@ internal static class EditorArea
         options.SignedOutRedirectUri = SignInPath;
         options.MapInboundClaims = false;
         options.GetClaimsFromUserInfoEndpoint = true;
-        options.ClaimActions.MapAll(); // roles may come from there
+        options.ClaimActions.MapJsonKey(provider.RoleClaim, provider.RoleClaim); // roles may come from there
+        options.ClaimActions.MapUniqueJsonKey("preferred_username", "preferred_username");
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
             (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, secure);
         options.Events.OnTokenValidated = validated =>

@@ -45,7 +45,7 @@ public enum DraftFlaw
     /// <summary>An image says nothing to who can't see it.</summary>
     ImageWithoutText,
 
-    /// <summary>It has no translation, and none is waived.</summary>
+    /// <summary>It is new, has no translation, and none is waived.</summary>
     NoTranslation,
 
     /// <summary>A change that needs a public note has none.</summary>
@@ -101,7 +101,7 @@ public static class DraftCheck
         Add(string.IsNullOrWhiteSpace(text.Markdown), DraftFlaw.NoText);
         foreach (var citation in MarkdownText.Citations(text.Markdown).Where(n => n < 1 || n > text.Sources.Count).Distinct()) Add(true, DraftFlaw.CitationWithoutSource, Number(citation));
         foreach (var image in MarkdownText.ImagesWithoutText(text.Markdown)) Add(true, DraftFlaw.ImageWithoutText, image);
-        if (!text.IsTranslationWaived) foreach (var language in untranslated) Add(true, DraftFlaw.NoTranslation, language);
+        if (draft.Base is null && !text.IsTranslationWaived) foreach (var language in untranslated) Add(true, DraftFlaw.NoTranslation, language);
         Add(draft.Base is not null && draft.Kind == ChangeKind.New, DraftFlaw.NoKind);
         Add(draft.Kind is not (ChangeKind.New or ChangeKind.Typo) && string.IsNullOrWhiteSpace(draft.Note), DraftFlaw.NoNote);
         foreach (var claim in claims) Add((claim.Translations.GetValueOrDefault(draft.Language) ?? claim.Text).Length > LongestClaim, DraftFlaw.LongClaim, claim.Id);
