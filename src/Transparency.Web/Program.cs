@@ -4,6 +4,7 @@ using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Search;
 using Transparency.Web;
+using Transparency.Web.Api;
 using Transparency.Web.Crawling;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
@@ -36,13 +37,14 @@ builder.Services.AddHostedService<FollowArchive>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
+builder.Services.AddApi(settings);
 builder.Services.AddRazorPages();
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
 {
     c.EnableForHttps = true; // pages hold no secret that their length could tell
-    c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json"];
+    c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json", "application/problem+json"];
 });
 builder.Services.AddOutputCache(cache =>
 {
@@ -53,27 +55,29 @@ builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
 var app = builder.Build();
 app.UseResponseCompression();
-app.UseExceptionHandler(new ExceptionHandlerOptions
-{
-    ExceptionHandlingPath = "/status",
-    StatusCodeSelector = e => e switch
-    {
-        IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
-        BadHttpRequestException bad => bad.StatusCode,
-        _ => StatusCodes.Status500InternalServerError,
-    },
-});
-app.UseStatusCodePagesWithReExecute("/status");
+app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf }).UseStatusCodePages());
+app.UseWhen(context => !ApiEndpoints.IsApi(context), pages => pages
+    .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status", StatusCodeSelector = StatusOf }).UseStatusCodePagesWithReExecute("/status"));
 app.Use(SafeResponses.Handle);
+app.UseCors();
+app.UseRateLimiter();
 app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();
 app.MapFeeds();
+app.MapApi();
 app.MapCrawling();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/healthz/ready");
 await app.RunAsync();
 return 0;
+
+static int StatusOf(Exception e) => e switch
+{
+    IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
+    BadHttpRequestException bad => bad.StatusCode,
+    _ => StatusCodes.Status500InternalServerError,
+};
 
 /// <summary>Named so that the tests can start the site.</summary>
 public partial class Program;

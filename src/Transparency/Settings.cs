@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
@@ -15,12 +16,16 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="SiteUrl">The site's public address without a slash at its end; null stands for the one that a request came to.</param>
 public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null)
 {
+    /// <summary>Requests a minute that the API answers to one address.</summary>
+    public int ApiRequestsPerMinute { get; private init; } = 120;
+
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
         ["Archive"] = ["Store", "Path"],
         ["Search"] = ["Engine", "Path"],
         ["Site"] = ["Url"],
+        ["Api"] = ["RequestsPerMinute"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -33,12 +38,20 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                     throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
         OneOf("Archive:Store", "Files");
         OneOf("Search:Engine", "Lucene");
-        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"));
+        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url")) { ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000) };
 
         void OneOf(string key, params string[] allowed)
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        int Number(string key, int otherwise, int least, int most)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise;
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                ? number
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {least} to {most}.");
         }
 
         string? Origin(string key)

@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Transparency.Archive;
+using Transparency.Debunks;
+using Transparency.Search;
+
+namespace Transparency.Web.Api;
+
+/// <summary>What changed in the archive since a client last asked, from its log.</summary>
+internal static class ChangesApi
+{
+    /// <summary>The changes in one answer, unless asked otherwise, and at most.</summary>
+    private const int Size = 100, LargestSize = 1_000;
+
+    public static void MapChanges(this IEndpointRouteBuilder api) =>
+        api.MapRead("/changes", ChangesAsync).WithName("changes").WithTags("Changes")
+            .WithSummary("What was added, changed or withdrawn since a cursor")
+            .WithDescription("In the order of the archive's log, each entry once. What was changed again later, or withdrawn, comes without its record: the later entry has it. " +
+                "Keep the cursor of each answer, and ask with it again; without one, the changes begin with the first entry.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private static async Task<Results<Tagged<ChangesAnswer>, ProblemHttpResult>> ChangesAsync(
+        [Description("The cursor of the answer before.")] string? cursor, [Description("Changes in one answer, 1 to 1000; 100 without it.")] int? size,
+        ArchiveLog log, IClaimIndex index, DebunkCatalog catalog, SiteAddress site, HttpRequest request, CancellationToken cancel)
+    {
+        if (size is < 1 or > LargestSize) return ApiProblems.BadRequest($"The parameter 'size' must be a number from 1 to {LargestSize}.");
+        if ((cursor is null ? new Cursor(CursorKind.Entry, 0) : Cursor.Parse(cursor)) is not { Kind: CursorKind.Entry } from)
+            return ApiProblems.BadRequest("The parameter 'cursor' must be the cursor of an answer with changes.");
+        var applied = (await index.StatusAsync(cancel)).AppliedSeq; // what the index does not know yet comes next time
+        if (from.Position > applied) return ApiProblems.BadRequest("The cursor lies beyond the end of this archive: it is of another one.");
+        var entries = await log.ReadAsync(from.Position, cancel).TakeWhile(e => e.Seq <= applied).Take(size ?? Size).ToListAsync(cancel);
+        var added = await log.FirstOfTheirIdAsync(entries, cancel);
+        var current = (await index.GetAsync([.. entries.Select(KeyOf).Distinct()], cancel)).ToDictionary(d => d.Seq);
+        var last = entries.Count > 0 ? entries[^1].Seq : from.Position;
+        var home = site.Of(request);
+        return new Tagged<ChangesAnswer>(new([.. entries.Select(Of)], new Cursor(CursorKind.Entry, last).ToString(), last < applied));
+
+        Change Of(LogEntry entry)
+        {
+            var type = entry.Kind == EntryKind.Withdrawal ? "withdrawn" : added.Contains(entry.Seq) ? "added" : "changed";
+            var document = current.GetValueOrDefault(entry.Seq);
+            var debunk = DebunkOf(entry.Id, catalog);
+            return new(
+                entry.Seq, entry.Time, type, IsOfDebunk(entry.Id) ? "debunk" : "claim", entry.Id, home + AddressOf(entry.Id), entry.Kind == EntryKind.Withdrawal ? ReasonOf(entry) : null,
+                document?.Claim is null ? null : ClaimAnswer.Of(document, home),
+                document is { Kind: "debunk" } && debunk is not null ? DebunkAnswer.Of(debunk, catalog, home) : null);
+        }
+    }
+
+    private static string KeyOf(LogEntry entry) => (IsOfDebunk(entry.Id) ? "debunk/" : "claim/") + entry.Id;
+
+    private static string AddressOf(string id) => IsOfDebunk(id) ? Links.Debunk(id.Split('/')[0], id.Split('/')[1]) : Links.Claim(id);
+
+    private static Debunk? DebunkOf(string id, DebunkCatalog catalog) =>
+        IsOfDebunk(id) ? catalog.Translations(id.Split('/')[0]).FirstOrDefault(d => d.Language == id.Split('/')[1]) : null;
+
+    private static string? ReasonOf(LogEntry withdrawal) => JsonElement.Parse(withdrawal.Payload.Span).TryGetProperty("reason", out var reason) ? reason.GetString() : null;
+
+    /// <summary>The id of a debunk is slug/language; that of a claim has no slash.</summary>
+    private static bool IsOfDebunk(string id) => id.Contains('/', StringComparison.Ordinal);
+}
