@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using System.Threading.RateLimiting;
 
 namespace Transparency.Web.Api;
@@ -19,7 +18,7 @@ internal static class ApiEndpoints
     {
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // nothing of it stands in HTML
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // else every number is described as a string too
         });
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ApiProblems.Complete);
@@ -39,6 +38,7 @@ internal static class ApiEndpoints
         });
         services.AddOpenApi(Document, description =>
         {
+            description.ShouldInclude = endpoint => endpoint.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
             description.AddDocumentTransformer((document, _, _) => ApiDescription.DescribeAsync(document, settings));
             description.AddOperationTransformer(ApiDescription.DescribeAsync);
         });

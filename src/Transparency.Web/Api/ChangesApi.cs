@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Transparency.Archive;
@@ -13,26 +12,26 @@ internal static class ChangesApi
     /// <summary>The changes in one answer, unless asked otherwise, and at most.</summary>
     private const int Size = 100, LargestSize = 1_000;
 
+    private static readonly IReadOnlyList<ApiParameter> Parameters = [ApiParameter.Cursor("The cursor of the answer before.", CursorKind.Entry), ApiParameter.Size(Size, LargestSize)];
+
     public static void MapChanges(this IEndpointRouteBuilder api) =>
-        api.MapRead("/changes", ChangesAsync).WithName("changes").WithTags("Changes")
+        api.MapRead("/changes", ChangesAsync).WithName("changes").WithTags("Changes").WithMetadata(Parameters)
             .WithSummary("What was added, changed or withdrawn since a cursor")
             .WithDescription("In the order of the archive's log, each entry once. What was changed again later, or withdrawn, comes without its record: the later entry has it. " +
                 "Keep the cursor of each answer, and ask with it again; without one, the changes begin with the first entry.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Tagged<ChangesAnswer>, ProblemHttpResult>> ChangesAsync(
-        [Description("The cursor of the answer before.")] string? cursor, [Description("Changes in one answer, 1 to 1000; 100 without it.")] int? size,
         ArchiveLog log, IClaimIndex index, DebunkCatalog catalog, SiteAddress site, HttpRequest request, CancellationToken cancel)
     {
-        if (size is < 1 or > LargestSize) return ApiProblems.BadRequest($"The parameter 'size' must be a number from 1 to {LargestSize}.");
-        if ((cursor is null ? new Cursor(CursorKind.Entry, 0) : Cursor.Parse(cursor)) is not { Kind: CursorKind.Entry } from)
-            return ApiProblems.BadRequest("The parameter 'cursor' must be the cursor of an answer with changes.");
+        if (ApiParameter.Problem(request.Query, Parameters) is { } problem) return ApiProblems.BadRequest(problem);
+        var from = ApiParameter.CursorOf(request.Query)?.Position ?? 0;
         var applied = (await index.StatusAsync(cancel)).AppliedSeq; // what the index does not know yet comes next time
-        if (from.Position > applied) return ApiProblems.BadRequest("The cursor lies beyond the end of this archive: it is of another one.");
-        var entries = await log.ReadAsync(from.Position, cancel).TakeWhile(e => e.Seq <= applied).Take(size ?? Size).ToListAsync(cancel);
+        if (from > applied) return ApiProblems.BadRequest("The cursor lies beyond the end of this archive: it is of another one.");
+        var entries = await log.ReadAsync(from, cancel).TakeWhile(e => e.Seq <= applied).Take(ApiParameter.SizeOf(request.Query, Size)).ToListAsync(cancel);
         var added = await log.FirstOfTheirIdAsync(entries, cancel);
         var current = (await index.GetAsync([.. entries.Select(KeyOf).Distinct()], cancel)).ToDictionary(d => d.Seq);
-        var last = entries.Count > 0 ? entries[^1].Seq : from.Position;
+        var last = entries.Count > 0 ? entries[^1].Seq : from;
         var home = site.Of(request);
         return new Tagged<ChangesAnswer>(new([.. entries.Select(Of)], new Cursor(CursorKind.Entry, last).ToString(), last < applied));
 

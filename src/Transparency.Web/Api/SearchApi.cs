@@ -35,7 +35,8 @@ internal static class SearchApi
 
     private static async Task<Results<Tagged<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, IClaimIndex index, SiteAddress site, CancellationToken cancel)
     {
-        if (SearchParameters.Read(context.Request.Query, SearchParameters.Paged) is not ({ } search, _) and var (_, problem)) return ApiProblems.BadRequest(problem);
+        var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Paged);
+        if (problem is not null) return ApiProblems.BadRequest(problem);
         var result = await index.SearchAsync(search, cancel);
         var home = site.Of(context.Request);
         return new Tagged<SearchAnswer>(new(result.Total, result.WordsLeftOut, [.. result.Hits.Select(h => Found.Of(h, home))], SearchParameters.Next(search, result)?.ToString()));
@@ -43,7 +44,8 @@ internal static class SearchApi
 
     private static async Task<Results<Tagged<FacetsAnswer>, ProblemHttpResult>> FacetsAsync(HttpContext context, IClaimIndex index, CancellationToken cancel)
     {
-        if (SearchParameters.Read(context.Request.Query, SearchParameters.Filters) is not ({ } search, _) and var (_, problem)) return ApiProblems.BadRequest(problem);
+        var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Filters);
+        if (problem is not null) return ApiProblems.BadRequest(problem);
         var result = await index.SearchAsync(search with { PageSize = 1, CountMonths = true }, cancel);
         return new Tagged<FacetsAnswer>(new(result.Total, result.Facets, result.Months));
     }
@@ -51,7 +53,8 @@ internal static class SearchApi
     /// <summary>The first page is found before anything is sent, so that a search that fails is no file.</summary>
     private static async Task<IResult> ExportAsync(HttpContext context, IClaimIndex index, SiteAddress site, IExportFile file, CancellationToken cancel)
     {
-        if (SearchParameters.Read(context.Request.Query, SearchParameters.Ordered) is not ({ } search, _) and var (_, problem)) return ApiProblems.BadRequest(problem);
+        var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Ordered);
+        if (problem is not null) return ApiProblems.BadRequest(problem);
         search = search with { PageSize = SearchParameters.LargestSize };
         var (home, result) = (site.Of(context.Request), await index.SearchAsync(search, cancel));
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"transparency-search.{file.Extension}\"";

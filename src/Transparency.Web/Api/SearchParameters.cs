@@ -1,39 +1,24 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Primitives;
 using Microsoft.OpenApi;
 using Transparency.Search;
 using Transparency.Web.Pages.Search;
+using SearchResult = Transparency.Search.SearchResult;
 
 namespace Transparency.Web.Api;
 
-/// <summary>A parameter of a search through the API.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does, for the description of the API.</param>
-/// <param name="Schema">Its form.</param>
-/// <param name="Expected">What a value is, when it is not this; null when it is good.</param>
-internal sealed record ApiParameter(string Name, string Description, OpenApiSchema Schema, Func<string, string?> Expected)
-{
-    /// <summary>Whether it may be given several times.</summary>
-    public bool IsList => Schema.Type == JsonSchemaType.Array;
-}
-
-/// <summary>
-/// The parameters of a search, which are those of its page. A page leaves out what it can't use and says so; a program is told at once:
-/// an unknown or malformed parameter is an error.
-/// </summary>
+/// <summary>The parameters of a search: those of its page, a size and a cursor.</summary>
 internal static class SearchParameters
 {
     /// <summary>The results in one answer, unless asked otherwise, and at most.</summary>
     public const int Size = 20, LargestSize = 100;
 
-    private const string CursorName = "cursor", SizeName = "size";
     private static readonly string[] Sorts = ["relevance", "newest", "oldest", "archived"];
 
     /// <summary>What narrows a search.</summary>
     public static IReadOnlyList<ApiParameter> Filters { get; } =
     [
-        new("q", "Words, \"phrases\", -not, prefix*, fuzzy~, ( | ). Everything without it.", new() { Type = JsonSchemaType.String, MaxLength = SearchAddress.LongestText, Example = "Zelensky" },
+        new("q", "Words, \"phrases\", -not, prefix*, fuzzy~, ( | ). Everything without it.", new() { Type = JsonSchemaType.String, MaxLength = SearchAddress.LongestText, Examples = [JsonValue.Create("Zelensky")] },
             value => value.Length <= SearchAddress.LongestText ? null : $"at most {SearchAddress.LongestText} characters long"),
         .. SearchSchema.Facets.SelectMany(facet => new ApiParameter[]
         {
@@ -60,27 +45,24 @@ internal static class SearchParameters
     public static IReadOnlyList<ApiParameter> Paged { get; } =
     [
         .. Ordered,
-        new(SizeName, "Results in one answer.", new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{LargestSize}", Default = Size },
-            value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= LargestSize ? null : $"a number from 1 to {LargestSize}"),
-        new(CursorName, $"The \"next\" of the answer before; all other parameters stay as they were. It goes {SearchQuery.DeepestResult:N0} results deep, and to the end with sort=archived.",
-            new() { Type = JsonSchemaType.String }, value => Cursor.Parse(value) is null ? "the \"next\" of an answer" : null),
+        ApiParameter.Size(Size, LargestSize),
+        ApiParameter.Cursor($"The \"next\" of the answer before; all other parameters stay as they were. It goes {SearchQuery.DeepestResult:N0} results deep, and to the end with sort=archived."),
     ];
 
     /// <summary>The search that a query string asks for, or what is wrong with it.</summary>
-    public static (SearchQuery? Search, string Problem) Read(IQueryCollection query, IReadOnlyList<ApiParameter> known)
+    public static (SearchQuery Search, string? Problem) Read(IQueryCollection query, IReadOnlyList<ApiParameter> known)
     {
-        foreach (var (name, values) in query)
-            if (Problem(known, name, values) is { } problem) return (null, problem);
-        var search = SearchAddress.Read(query, []) with { PageSize = query[SizeName] is [{ } size] ? int.Parse(size, CultureInfo.InvariantCulture) : Size };
+        if (ApiParameter.Problem(query, known) is { } problem) return (new(), problem);
+        var search = SearchAddress.Read(query, []) with { PageSize = ApiParameter.SizeOf(query, Size) };
         var chosen = search.Include.Concat(search.Exclude).Sum(f => f.Value.Count);
         if (query.Where(p => SearchSchema.Facets.Any(f => p.Key == f.Name || p.Key == "not-" + f.Name)).Sum(p => p.Value.Distinct().Count()) != chosen)
-            return (null, $"The filters have more than {SearchAddress.MostValues} values, or empty ones.");
-        if (query[CursorName] is not [{ } text]) return (search with { Page = 1 }, "");
-        return (Cursor.Parse(text), search.Sort) switch
+            return (new(), $"The filters have more than {SearchAddress.MostValues} values, or empty ones.");
+        return (ApiParameter.CursorOf(query), search.Sort) switch
         {
-            ({ Kind: CursorKind.Entry } at, SearchSort.Archived) => (search with { Page = 1, After = at.Position }, ""),
-            ({ Kind: CursorKind.Page } at, not SearchSort.Archived) => (search with { Page = (int)Math.Min(at.Position, int.MaxValue) }, ""),
-            _ => (null, "The cursor belongs to a search in another order."),
+            (null, _) => (search with { Page = 1 }, null),
+            ({ Kind: CursorKind.Entry } at, SearchSort.Archived) => (search with { Page = 1, After = at.Position }, null),
+            ({ Kind: CursorKind.Page } at, not SearchSort.Archived) => (search with { Page = (int)Math.Min(at.Position, int.MaxValue) }, null),
+            _ => (new(), "The cursor belongs to a search in another order."),
         };
     }
 
@@ -90,16 +72,6 @@ internal static class SearchParameters
         if (result.Hits.Count < search.PageSize) return null;
         if (search.Sort == SearchSort.Archived) return new(CursorKind.Entry, result.Hits[^1].Document.Seq);
         return search.Page * search.PageSize < Math.Min(result.Total, SearchQuery.DeepestResult) ? new(CursorKind.Page, search.Page + 1) : null;
-    }
-
-    private static string? Problem(IReadOnlyList<ApiParameter> known, string name, StringValues values)
-    {
-        if (known.FirstOrDefault(p => p.Name == name) is not { } parameter)
-            return $"There is no parameter '{name}'. Known are {string.Join(", ", known.Select(p => p.Name))}.";
-        if (values.Count > 1 && !parameter.IsList) return $"The parameter '{name}' is given {values.Count} times, and may be given once.";
-        foreach (var value in values)
-            if (parameter.Expected(value ?? "") is { } expected) return $"The parameter '{name}' must be {expected}.";
-        return null;
     }
 
     private static ApiParameter Day(string name, string description) => new(name, description, new() { Type = JsonSchemaType.String, Format = "date" },

@@ -41,7 +41,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 var (name, time) = (LogSegment.NameOf(state.Seq + 1), clock.GetUtcNow());
                 var segment = LogSegment.Pack(batch.Select((b, i) => new LogEntry(state.Seq + 1 + i, time, b.Entry.Kind, b.Entry.Id, b.Entry.Actor, b.Entry.Payload)));
                 if (!await store.TryCreateAsync(name, new MemoryStream(segment), cancel)) continue; // another writer won: read it, number anew
-                foreach (var (_, key, hash) in batch) state.Current[key] = hash;
+                for (var i = 0; i < batch.Count; i++) state.Note(batch[i].Key, batch[i].Hash, state.Seq + 1 + i);
                 state.Reach(name, state.Seq + batch.Count, segment);
                 await state.SaveAsync(store, cancel);
                 return result;
@@ -101,6 +101,22 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         return last is null ? 0 : (await ReadSegmentAsync(last, cancel))[^1].Seq;
     }
 
+    /// <summary>The numbers of those entries that are the first of their id: they brought something new, all others changed what was there.</summary>
+    /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
+    public async Task<IReadOnlySet<long>> FirstOfTheirIdAsync(IReadOnlyCollection<LogEntry> entries, CancellationToken cancel = default)
+    {
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            var state = await CatchUpAsync(cancel);
+            return entries.Where(e => state.Current[KeyOf(e.Id)].First == e.Seq).Select(e => e.Seq).ToHashSet();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
@@ -118,7 +134,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 RefuseGap(state.Seq + 1, name);
                 var bytes = await ReadBytesAsync(name, cancel);
                 var entries = Unpack(name, bytes);
-                foreach (var entry in entries) state.Current[KeyOf(entry.Id)] = StateOf(entry.Kind, entry.Payload);
+                foreach (var entry in entries) state.Note(KeyOf(entry.Id), StateOf(entry.Kind, entry.Payload), entry.Seq);
                 state.Reach(name, entries[^1].Seq, bytes);
             }
         }
@@ -143,7 +159,8 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         List<string>? withdrawn = null;
         foreach (var item in hashed)
         {
-            var known = inBatch.TryGetValue(item.Key, out var hash) || state.Current.TryGetValue(item.Key, out hash);
+            var known = inBatch.TryGetValue(item.Key, out var hash);
+            if (!known && state.Current.TryGetValue(item.Key, out var last)) (known, hash) = (true, last.Hash);
             if (known && IsWithdrawn(hash) && item.Entry.Kind == EntryKind.Claim)
             {
                 (withdrawn ??= []).Add(item.Entry.Id);
