@@ -7,6 +7,7 @@ using Transparency.Search;
 using Transparency.Web;
 using Transparency.Web.Api;
 using Transparency.Web.Crawling;
+using Transparency.Web.Dumps;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
 
@@ -35,6 +36,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 });
 builder.Services.AddTransparency(settings);
 builder.Services.AddHostedService<FollowArchive>();
+builder.Services.AddHostedService<MakeDumps>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
@@ -77,6 +79,7 @@ app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();
 app.MapFeeds();
 app.MapApi();
+app.MapDumps();
 app.MapCrawling();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/healthz/ready");

@@ -3,6 +3,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Dumps;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
@@ -18,6 +19,7 @@ public static class TransparencyServices
         .AddSingleton(_ => new BlobStores(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath)))
         .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
         .AddSingleton<ArchiveLog>()
+        .AddSingleton<PublishedDump>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Transparency.Archive;
+using Transparency.Claims;
 using Transparency.Debunks;
 using Transparency.Search;
 
@@ -41,21 +42,27 @@ internal static class ChangesApi
             var document = current.GetValueOrDefault(entry.Seq);
             var debunk = DebunkOf(entry.Id, catalog);
             return new(
-                entry.Seq, entry.Time, type, IsOfDebunk(entry.Id) ? "debunk" : "claim", entry.Id, home + AddressOf(entry.Id), entry.Kind == EntryKind.Withdrawal ? ReasonOf(entry) : null,
+                entry.Seq, entry.Time, type, KindOf(entry.Id), entry.Id, AddressOf(entry.Id) is { } address ? home + address : null, entry.Kind == EntryKind.Withdrawal ? ReasonOf(entry) : null,
                 document?.Claim is null ? null : ClaimAnswer.Of(document, home),
                 document is { Kind: "debunk" } && debunk is not null ? DebunkAnswer.Of(debunk, catalog, home) : null);
         }
     }
 
-    private static string KeyOf(LogEntry entry) => (IsOfDebunk(entry.Id) ? "debunk/" : "claim/") + entry.Id;
+    /// <summary>The id of a debunk is slug/language, that of evidence holds its hash; that of a claim has no slash.</summary>
+    private static string KindOf(string id) => id.Contains("sha256:", StringComparison.Ordinal) ? "evidence" : id.Contains('/', StringComparison.Ordinal) ? "debunk" : "claim";
 
-    private static string AddressOf(string id) => IsOfDebunk(id) ? Links.Debunk(id.Split('/')[0], id.Split('/')[1]) : Links.Claim(id);
+    private static string KeyOf(LogEntry entry) => $"{KindOf(entry.Id)}/{entry.Id}";
+
+    /// <summary>The page of it, or of the claim that evidence is for.</summary>
+    private static string? AddressOf(string id) => (KindOf(id), id.Split('/')) switch
+    {
+        ("debunk", [var slug, var language]) => Links.Debunk(slug, language),
+        (_, [var claim, ..]) when ClaimJson.IsId(claim) => Links.Claim(claim),
+        _ => null,
+    };
 
     private static Debunk? DebunkOf(string id, DebunkCatalog catalog) =>
-        IsOfDebunk(id) ? catalog.Translations(id.Split('/')[0]).FirstOrDefault(d => d.Language == id.Split('/')[1]) : null;
+        (KindOf(id), id.Split('/')) is ("debunk", [var slug, var language]) ? catalog.Translations(slug).FirstOrDefault(d => d.Language == language) : null;
 
     private static string? ReasonOf(LogEntry withdrawal) => JsonElement.Parse(withdrawal.Payload.Span).TryGetProperty("reason", out var reason) ? reason.GetString() : null;
-
-    /// <summary>The id of a debunk is slug/language; that of a claim has no slash.</summary>
-    private static bool IsOfDebunk(string id) => id.Contains('/', StringComparison.Ordinal);
 }

@@ -96,14 +96,14 @@ public sealed record DebunkAnswer(
 /// <param name="More">Whether there are more already.</param>
 public sealed record ChangesAnswer(IReadOnlyList<Change> Changes, string Cursor, bool More);
 
-/// <summary>A change of a claim or of a debunk in one language.</summary>
+/// <summary>A change of a claim, of a debunk in one language, or of the evidence for a claim.</summary>
 /// <param name="Seq">Number of its entry in the archive's log.</param>
 /// <param name="Time">When it was appended.</param>
 /// <param name="Type">added, changed or withdrawn.</param>
-/// <param name="Kind">claim or debunk.</param>
-/// <param name="Id">The claim's id, or slug/language of the debunk.</param>
-/// <param name="Url">Its page.</param>
+/// <param name="Kind">claim, debunk or evidence.</param>
+/// <param name="Id">The claim's id, slug/language of the debunk, or what evidence is for and its SHA-256.</param>
+/// <param name="Url">Its page; null where it has none.</param>
 /// <param name="Reason">Why it was withdrawn.</param>
 /// <param name="Claim">The claim as it is now; null when a later change of it follows, and in a withdrawal.</param>
 /// <param name="Debunk">The debunk as it is now; likewise.</param>
-public sealed record Change(long Seq, DateTimeOffset Time, string Type, string Kind, string Id, string Url, string? Reason, ClaimAnswer? Claim, DebunkAnswer? Debunk);
+public sealed record Change(long Seq, DateTimeOffset Time, string Type, string Kind, string Id, string? Url, string? Reason, ClaimAnswer? Claim, DebunkAnswer? Debunk);

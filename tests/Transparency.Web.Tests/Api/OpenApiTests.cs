@@ -33,6 +33,7 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
     public async Task Every_answer_is_as_it_says()
     {
         var (document, json) = (await ReadAsync(), await JsonAsync());
+        var schemas = new Dictionary<string, JsonSchema>();
         var seen = new HashSet<(string Operation, HttpStatusCode Status)>();
         foreach (var (path, item) in document.Paths)
             foreach (var (method, operation) in item.Operations!)
@@ -52,7 +53,8 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
             var type = response.Content.Headers.ContentType!.MediaType!;
             Assert.True(described!.Content!.TryGetValue(type, out var content), $"{address}: {type} is not described");
             if (!type.EndsWith("json", StringComparison.Ordinal)) return response.StatusCode;
-            var schema = await SchemaAsync(json, ((OpenApiSchemaReference)content!.Schema!).Reference.Id!);
+            var name = ((OpenApiSchemaReference)content!.Schema!).Reference.Id!;
+            if (!schemas.TryGetValue(name, out var schema)) schemas[name] = schema = await SchemaAsync(json, name);
             var wrong = schema.Validate(await response.Content.ReadAsStringAsync(Cancel));
             Assert.True(wrong.Count == 0, $"{address}: {string.Join("; ", wrong.Select(w => $"{w.Path} {w.Kind}"))}");
             return response.StatusCode;
@@ -112,7 +114,9 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
     /// <summary>A schema of the document, with those that it refers to.</summary>
     private static Task<JsonSchema> SchemaAsync(JsonObject document, string name)
     {
-        var whole = new JsonObject { ["$ref"] = "#/components/schemas/" + name, ["components"] = document["components"]!.DeepClone() };
-        return JsonSchema.FromJsonAsync(whole.ToJsonString(), Cancel);
+        var schemas = document["components"]!["schemas"]!;
+        var whole = schemas[name]!.DeepClone();
+        whole["definitions"] = schemas.DeepClone();
+        return JsonSchema.FromJsonAsync(whole.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal), Cancel);
     }
 }
