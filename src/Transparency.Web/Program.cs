@@ -42,6 +42,7 @@ builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddApi(settings);
 builder.Services.AddRazorPages();
+builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
@@ -52,7 +53,7 @@ builder.Services.AddResponseCompression(c =>
 builder.Services.AddOutputCache(cache =>
 {
     cache.SizeLimit = 16 << 20;
-    cache.AddBasePolicy(page => page.Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery("*")); // a page that everybody asks for at once is made once
+    cache.AddBasePolicy(page => page.With(EditorArea.IsElsewhere).Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery("*")); // a page that everybody asks for at once is made once
 });
 builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
@@ -71,9 +72,12 @@ app.UseResponseCompression();
 app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf }).UseStatusCodePages());
 app.UseWhen(context => !ApiEndpoints.IsApi(context), pages => pages
     .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status", StatusCodeSelector = StatusOf }).UseStatusCodePagesWithReExecute("/status"));
+app.UseEditorArea();
 app.Use(SafeResponses.Handle);
 app.UseCors();
 app.UseRateLimiter();
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Transparency.Editors;
 
 namespace Transparency;
 
@@ -18,6 +19,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
 {
     /// <summary>Requests a minute that the API answers to one address.</summary>
     public int ApiRequestsPerMinute { get; private init; } = 120;
+
+    /// <summary>The editors' area.</summary>
+    public EditorSettings Editors { get; init; } = new("data/editors");
 
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -38,7 +42,11 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                     throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
         OneOf("Archive:Store", "Files");
         OneOf("Search:Engine", "Lucene");
-        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url")) { ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000) };
+        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
+        {
+            ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
+            Editors = EditorSettings.Read(configuration, root),
+        };
 
         void OneOf(string key, params string[] allowed)
         {

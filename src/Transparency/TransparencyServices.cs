@@ -4,6 +4,7 @@ using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
 using Transparency.Dumps;
+using Transparency.Editors;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
@@ -23,5 +24,6 @@ public static class TransparencyServices
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IndexUpdater>();
+        .AddSingleton<IndexUpdater>()
+        .AddEditors(settings.Editors);
 }
