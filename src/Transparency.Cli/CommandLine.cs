@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
+using Transparency.Dumps;
 using Transparency.Search;
 
 namespace Transparency.Cli;
@@ -32,6 +33,7 @@ internal static class CommandLine
                 SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 ContentCommands.Create(around, Get<BlobStores>),
+                new Command("archive", "The archive: log and evidence") { DumpCommand.Create(around, Get<ArchiveLog>, Get<PublishedDump>) },
                 WithdrawCommands.Create(around, Get<ArchiveLog>),
                 UserCommands.Create(around, Get<IServiceScopeFactory>, Get<Settings>),
                 new HelpOption { Action = new HelpAction { MaxWidth = 140 } },

@@ -69,9 +69,9 @@ catch (IOException e)
 }
 
 app.UseResponseCompression();
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status", StatusCodeSelector = StatusOf });
+app.UseStatusCodePagesWithReExecute("/status");
 app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf }).UseStatusCodePages());
-app.UseWhen(context => !ApiEndpoints.IsApi(context), pages => pages
-    .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status", StatusCodeSelector = StatusOf }).UseStatusCodePagesWithReExecute("/status"));
 app.UseEditorArea();
 app.Use(SafeResponses.Handle);
 app.UseCors();

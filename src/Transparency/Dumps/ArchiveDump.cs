@@ -77,6 +77,7 @@ public static class ArchiveDump
     /// <summary>A file that is being written: counted while it grows, hashed at its end.</summary>
     private abstract class DumpFile : IAsyncDisposable
     {
+        private static readonly byte[] EmptyGzip = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         private readonly string _path, _description;
         private readonly FileStream _file;
 
@@ -95,6 +96,7 @@ public static class ArchiveDump
         public async Task<DataFile> EndAsync()
         {
             if (Content != _file) await Content.DisposeAsync();
+            if (_file.Length == 0) await _file.WriteAsync(EmptyGzip); // a GZipStream that nothing was written to writes nothing, which is no gzip
             _file.Position = 0;
             return Describe(_path, _description, _file.Length, "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(_file)));
         }
