@@ -98,6 +98,7 @@ public sealed class ArchiveDumpTests : IDisposable
         Assert.Equal((2, 2), ((await published.FindAsync(Cancel))!.Seq, second.Seq));
         Assert.Null(await published.OpenAsync(first, "claims.csv", Cancel));
         Assert.Null(await published.OpenAsync(second, "../log/000000000001.jsonl.gz", Cancel));
+        Assert.Empty(await new ArchiveCheck(store).RunAsync(Cancel).ToListAsync(Cancel));
         await using var content = (await published.OpenAsync(second, "claims.jsonl.gz", Cancel))!;
         Assert.Equal(second.Resources[0].Hash, "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(content, Cancel)));
     }
