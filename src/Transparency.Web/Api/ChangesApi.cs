@@ -56,8 +56,8 @@ internal static class ChangesApi
     /// <summary>The page of it, or of the claim that evidence is for.</summary>
     private static string? AddressOf(string id) => (KindOf(id), id.Split('/')) switch
     {
-        ("debunk", [var slug, var language]) => Links.Debunk(slug, language),
-        (_, [var claim, ..]) when ClaimJson.IsId(claim) => Links.Claim(claim),
+        ("debunk", [var slug, var language]) => Links.Canonical(slug, language),
+        (_, [var claim, ..]) when ClaimJson.IsId(claim) => Links.WithoutLanguage(Links.Claim(claim)),
         _ => null,
     };
 

@@ -36,7 +36,7 @@ public sealed record Found(
     {
         var d = hit.Document;
         return new(
-            d.Kind, d.Id, home + (d.Claim is null ? Links.Debunk(d.Debunks[0], d.Language) : Links.Claim(d.Id)), d.Title, d.Language, hit.Snippet, hit.SnippetLanguage,
+            d.Kind, d.Id, home + (d.Claim is null ? Links.Canonical(d.Debunks[0], d.Language) : Links.WithoutLanguage(Links.Claim(d.Id))), d.Title, d.Language, hit.Snippet, hit.SnippetLanguage,
             d.Verdict is { } verdict ? Verdicts.Name(verdict) : null, d.Seen, d.Published, d.Debunks, d.Claims, d.Seq, d.Archived, d.Claim);
     }
 }
@@ -58,7 +58,7 @@ public sealed record ClaimAnswer(Claim Claim, string Url, string? Verdict, IRead
 {
     /// <summary>The claim of an indexed document, on a site at an address.</summary>
     public static ClaimAnswer Of(SearchDocument document, string home) => new(
-        document.Claim!, home + Links.Claim(document.Id), document.Verdict is { } verdict ? Verdicts.Name(verdict) : null, document.Debunks, document.Seq, document.Archived);
+        document.Claim!, home + Links.WithoutLanguage(Links.Claim(document.Id)), document.Verdict is { } verdict ? Verdicts.Name(verdict) : null, document.Debunks, document.Seq, document.Archived);
 }
 
 /// <summary>A debunk in one language.</summary>
@@ -85,7 +85,7 @@ public sealed record DebunkAnswer(
 {
     /// <summary>A debunk on a site at an address.</summary>
     public static DebunkAnswer Of(Debunk debunk, DebunkCatalog catalog, string home) => new(
-        debunk.Slug, debunk.Language, [.. catalog.Translations(debunk.Slug).Select(d => d.Language)], home + Links.Debunk(debunk.Slug, debunk.Language), debunk.Title, debunk.Summary,
+        debunk.Slug, debunk.Language, [.. catalog.Translations(debunk.Slug).Select(d => d.Language)], home + Links.Canonical(debunk), debunk.Title, debunk.Summary,
         Verdicts.Name(debunk.Verdict), debunk.Published, debunk.Updated, debunk.Authors, debunk.Claims, debunk.Narrative, debunk.Topics, debunk.Sources, debunk.Corrections,
         debunk.Markdown);
 }

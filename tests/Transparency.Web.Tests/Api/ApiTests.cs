@@ -21,7 +21,7 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
     public async Task A_search_finds_what_its_page_finds()
     {
         var answer = await JsonAsync("search?q=pagination&language=pl&not-topic=test-topic-2&sort=oldest&size=3");
-        var page = await site.GetAsync("/search?q=pagination&language=pl&not-topic=test-topic-2&sort=oldest");
+        var page = await site.GetAsync("/en/search?q=pagination&language=pl&not-topic=test-topic-2&sort=oldest");
         var results = answer.GetProperty("results").EnumerateArray().ToList();
         Assert.Equal(page.QuerySelector("[role=status] strong")!.TextContent, $"{answer.GetProperty("total").GetInt32()}");
         Assert.Equal(page.QuerySelectorAll(".item h3").Take(3).Select(h => h.TextContent), results.Select(r => r.GetProperty("title").GetString()!));

@@ -57,7 +57,7 @@ public sealed class DumpTests(Site site)
         await site.Services.GetRequiredService<PublishedDump>().MakeAsync(Cancel);
         Assert.Contains("test-dump-secret", await ClaimsAsync(), StringComparison.Ordinal);
         await log.AppendAsync([SiteContent.Withdrawal with { Id = "test-dump-secret" }], Cancel);
-        for (var i = 0; (await site.Client.GetAsync("/claims/test-dump-secret", Cancel)).StatusCode != HttpStatusCode.Gone && i < 60; i++) await Task.Delay(500, Cancel);
+        for (var i = 0; (await site.Client.GetAsync("/en/claims/test-dump-secret", Cancel)).StatusCode != HttpStatusCode.Gone && i < 60; i++) await Task.Delay(500, Cancel);
         using var response = await site.Client.GetAsync("/dumps/claims.jsonl.gz", Cancel);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable) Assert.NotNull(response.Headers.RetryAfter); // until it is made anew
         await DumpAsync();
