@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
+using Transparency.Evidence;
 using Transparency.Search;
 
 namespace Transparency.Cli;
@@ -32,7 +33,8 @@ internal static class CommandLine
                 SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 ContentCommands.Create(around, Get<Settings>),
-                WithdrawCommands.Create(around, Get<ArchiveLog>),
+                EvidenceCommands.Create(around, Get<EvidenceStore>),
+                WithdrawCommands.Create(around, Get<ArchiveLog>, Get<EvidenceStore>),
                 new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
                 new VersionOption(),
             };

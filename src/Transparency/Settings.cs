@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
@@ -13,7 +14,10 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="ArchivePath">Folder of the archive's blobs.</param>
 /// <param name="SearchPath">Folder of the Lucene index.</param>
 /// <param name="SiteUrl">The site's public address without a slash at its end; null stands for the one that a request came to.</param>
-public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null)
+/// <param name="ReplayOrigin">Where archived pages are replayed, an address that shows nothing else; null where there is none.</param>
+/// <param name="EvidenceMostBytes">The largest file of evidence, and what one may unpack to, in bytes.</param>
+public sealed record Settings(
+    string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null, string? ReplayOrigin = null, long EvidenceMostBytes = 1L << 30)
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -21,6 +25,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Archive"] = ["Store", "Path"],
         ["Search"] = ["Engine", "Path"],
         ["Site"] = ["Url"],
+        ["Evidence"] = ["MostMegabytes", "ReplayOrigin"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -33,12 +38,20 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                     throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
         OneOf("Archive:Store", "Files");
         OneOf("Search:Engine", "Lucene");
-        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"));
+        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"), Origin("Evidence:ReplayOrigin"), Megabytes("Evidence:MostMegabytes", 1024));
 
         void OneOf(string key, params string[] allowed)
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        long Megabytes(string key, long otherwise)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise << 20;
+            return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
+                ? number << 20
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: a whole number from 1 to 1048576.");
         }
 
         string? Origin(string key)

@@ -3,6 +3,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
@@ -17,6 +18,7 @@ public static class TransparencyServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton<IBlobStore>(_ => new FileBlobStore(settings.ArchivePath))
         .AddSingleton<ArchiveLog>()
+        .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton(_ => new DebunkCatalog(settings.ContentPath))
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))

@@ -136,29 +136,34 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         var last = new Dictionary<string, LogEntry>(batch.Count);
         foreach (var entry in batch) last[entry.Id] = entry;
         var touched = new HashSet<string>();
-        foreach (var entry in last.Values.Where(e => IsOfDebunk(e.Id)))
+        foreach (var entry in last.Values.Where(IsOfDebunk))
             touched.UnionWith(debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null));
 
         var changes = last.Values.AsParallel().WithCancellation(cancel).SelectMany(e => Changes(e, debunks)).ToList();
         touched.ExceptWith(last.Keys);
+        var evidence = last.Values.Where(e => e.Kind == EntryKind.Evidence).OrderBy(e => e.Seq).ToLookup(e => "evidence/" + e.Id[..e.Id.IndexOf('/', StringComparison.Ordinal)]);
         await target.ApplyAsync(changes, cancel);
-        if (touched.Count == 0) return;
-        await target.CommitAsync(before, cancel); // the claims that a debunk links may have come just before it
+        if (touched.Count == 0 && evidence.Count == 0) return;
+        await target.CommitAsync(before, cancel); // the claims that a debunk links, and other evidence of a claim, may have come just before it
         changes = [];
         foreach (var old in await target.GetAsync([.. touched.Select(id => "claim/" + id)], cancel))
             changes.Add(new(old.Key, DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))));
+        var known = (await target.GetAsync([.. evidence.Select(e => e.Key)], cancel)).ToDictionary(d => d.Key);
+        foreach (var ofClaim in evidence)
+            changes.Add(new(ofClaim.Key, ofClaim.Aggregate(known.GetValueOrDefault(ofClaim.Key), (so, entry) => Read(entry, e => DocumentBuilder.Evidence(e, so)) ?? so)));
         await target.ApplyAsync(changes, cancel);
     }
 
     private IndexChange[] Changes(LogEntry entry, LinkedDebunks debunks)
     {
-        var visible = (IsOfDebunk(entry.Id) ? "debunk/" : "claim/") + entry.Id;
+        var visible = (IsOfDebunk(entry) ? "debunk/" : "claim/") + entry.Id;
         var withdrawal = "withdrawal/" + entry.Id;
         return entry.Kind switch
         {
             EntryKind.Claim => [new(visible, Read(entry, e => DocumentBuilder.Claim(e, debunks.Of(e.Id)))), new(withdrawal, null)],
             EntryKind.Debunk => [new(visible, debunks[entry.Id]), new(withdrawal, null)],
             EntryKind.Withdrawal => [new(visible, null), new(withdrawal, Read(entry, DocumentBuilder.Withdrawal))],
+            EntryKind.Evidence => [], // all evidence of a claim is one document, made from the one before
         };
     }
 
@@ -176,8 +181,8 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         }
     }
 
-    /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim has no slash.</summary>
-    private static bool IsOfDebunk(string id) => id.Contains('/', StringComparison.Ordinal);
+    /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim, or of evidence that is withdrawn, has no slash.</summary>
+    private static bool IsOfDebunk(LogEntry entry) => entry.Kind != EntryKind.Evidence && entry.Id.Contains('/', StringComparison.Ordinal);
 
     /// <summary>The debunks of an index and the claims that they judge: few enough to be kept in memory, read by many threads between changes.</summary>
     private sealed class LinkedDebunks
