@@ -99,7 +99,7 @@ internal sealed class FollowArchive(
     private async Task WithdrawRemovedAsync(CancellationToken cancel)
     {
         var shown = new List<string>();
-        await foreach (var debunk in index.ScanAsync("debunk", cancel)) shown.Add(debunk.Id);
+        await foreach (var debunk in index.ScanAsync("debunk", cancel: cancel)) shown.Add(debunk.Id);
         await catalog.WithdrawRemovedAsync(log, shown, cancel);
     }
 

@@ -101,7 +101,7 @@ internal sealed class PlainLucene(string path) : IDisposable
     public void Search(SearchQuery query)
     {
         _searcher ??= new(DirectoryReader.Open(_directory)) { Similarity = new BM25Similarity(SearchSchema.K1, SearchSchema.B) };
-        _searcher.Search(LuceneQuery.Parse(query.Text, out _) ?? new MatchAllDocsQuery(), 20);
+        _searcher.Search(LuceneQuery.Parse(query.Text, query.AcrossScripts, out _) ?? new MatchAllDocsQuery(), 20);
     }
 
     public void Dispose()

@@ -2,7 +2,6 @@ using System.Text;
 using System.Xml.Linq;
 using Transparency.Debunks;
 using Transparency.Search;
-using Transparency.Web.Pages;
 using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Crawling;
@@ -49,26 +48,38 @@ internal static class CrawlingEndpoints
     private static async Task<IResult> IndexAsync(IClaimIndex index, DebunkCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel)
     {
         var home = address.Of(request);
-        var parts = await ClaimPartsAsync(index, cancel);
+        var parts = new Stack<XElement>();
+        for (var after = (long?)null; await LastClaimAsync(index, after, cancel) is { } last; after = FirstEntry(PartOf(last)))
+            parts.Push(Child($"claims-{PartOf(last)}", last.Archived));
         return Xml("application/xml", new(Sitemap.Namespace + "sitemapindex",
             Child("debunks", catalog.Debunks.Count > 0 ? catalog.Debunks.Max(d => d.Changed) : null),
-            Enumerable.Range(1, parts).Select(part => Child($"claims-{part}", null))));
+            parts));
 
         XElement Child(string name, DateTimeOffset? changed) => new(Sitemap.Namespace + "sitemap",
             new XElement(Sitemap.Namespace + "loc", $"{home}/sitemap-{name}.xml"),
             changed is { } time ? new XElement(Sitemap.Namespace + "lastmod", SchemaOrg.Time(time)) : null);
     }
 
-    /// <summary>A part of the claims, in the order of the index: it may move a claim to another part when it changes.</summary>
+    /// <summary>
+    /// A part of the claims: those whose last entry in the log is among 50,000 in a row, so that a claim that does not change stays where it is.
+    /// </summary>
     private static async Task<IResult> ClaimsAsync(int part, IClaimIndex index, SiteAddress address, HttpRequest request, CancellationToken cancel)
     {
-        if (part > await ClaimPartsAsync(index, cancel)) return Results.NotFound();
-        var claims = index.ScanAsync("claim", cancel).Skip((part - 1) * Sitemap.MostAddresses).Take(Sitemap.MostAddresses);
+        if (await LastClaimAsync(index, FirstEntry(part + 1L), cancel) is not { } last || PartOf(last) != part) return Results.NotFound();
+        var claims = index.ScanAsync("claim", FirstEntry(part) - 1, cancel).TakeWhile(c => PartOf(c) == part);
         return Sitemap.Stream(address.Of(request), claims.Select(c => (Links.Claim(c.Id), c.Archived)), cancel);
     }
 
-    private static async Task<int> ClaimPartsAsync(IClaimIndex index, CancellationToken cancel) =>
-        Pager.PagesOf((await index.SearchAsync(new SearchQuery { PageSize = 1 }.ToggleIncluded("kind", "claim"), cancel)).Total, Sitemap.MostAddresses);
+    private static long PartOf(SearchDocument claim) => ((claim.Seq - 1) / Sitemap.MostAddresses) + 1;
+
+    private static long FirstEntry(long part) => ((part - 1) * Sitemap.MostAddresses) + 1;
+
+    /// <summary>The claim archived last; before an entry of the log, where one is given. Null when there is none.</summary>
+    private static async Task<SearchDocument?> LastClaimAsync(IClaimIndex index, long? before, CancellationToken cancel)
+    {
+        var last = new SearchQuery { Sort = SearchSort.Archived, After = before, PageSize = 1 }.ToggleIncluded("kind", "claim");
+        return (await index.SearchAsync(last, cancel)).Hits is [var hit, ..] ? hit.Document : null;
+    }
 
     private static IResult Xml(string type, XElement root) => Results.Text(root.ToString(), type, Encoding.UTF8);
 }

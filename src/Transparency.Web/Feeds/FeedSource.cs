@@ -17,7 +17,7 @@ public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels 
         "/pages/corrections-policy",
         [.. catalog.Newest.SelectMany(FeedItem.Corrections).OrderByDescending(i => i.Updated).Take(Feed.MostItems)]);
 
-    /// <summary>The newest that a search finds.</summary>
+    /// <summary>What was archived last of what a search finds.</summary>
     public async Task<Feed> SearchAsync(SearchQuery search, CancellationToken cancel) =>
         new(Links.SearchFeed(search), SearchAddress.Of(search), await NewestAsync(search, cancel));
 
@@ -57,10 +57,10 @@ public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels 
         return (SchemaOrg.Document(feed), changed);
     }
 
-    /// <summary>By the day a claim was first seen, or a debunk published. A debunk that was taken away since it was indexed is left out.</summary>
+    /// <summary>What was archived or changed last, so that nothing new is missed. A debunk that was taken away since it was indexed is left out.</summary>
     private async Task<IReadOnlyList<FeedItem>> NewestAsync(SearchQuery search, CancellationToken cancel)
     {
-        var found = await index.SearchAsync(search with { Sort = SearchSort.Newest, Page = 1, PageSize = Feed.MostItems }, cancel);
+        var found = await index.SearchAsync(search with { Sort = SearchSort.Archived, Page = 1, PageSize = Feed.MostItems }, cancel);
         return [.. found.Hits.Select(h => Item(h.Document)).OfType<FeedItem>()];
     }
 
@@ -68,6 +68,6 @@ public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels 
     {
         if (document.Claim is { } claim) return FeedItem.Of(claim, document.Archived);
         var debunk = catalog.Translations(document.Debunks[0]).FirstOrDefault(d => d.Language == document.Language);
-        return debunk is null ? null : FeedItem.Of(debunk);
+        return debunk is null ? null : FeedItem.Of(debunk) with { Updated = document.Archived };
     }
 }

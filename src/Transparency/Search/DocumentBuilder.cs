@@ -39,6 +39,13 @@ public static class DocumentBuilder
             DebunkTexts = debunkTexts,
             Links = [.. claim.Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl }).Select(PostLinks.Normalize).OfType<string>().Distinct()],
             Archived = archived,
+            Completions =
+            [
+                .. claim.Title is { } title ? [Completion.Of(CompletionKind.Title, title)] : (Completion[])[],
+                .. claim.Appearances.Select(a => a.Outlet).Prepend(claim.Claimant?.Name).Where(n => !string.IsNullOrWhiteSpace(n)).Distinct()
+                    .Select(n => Completion.Of(CompletionKind.Name, n!)),
+                .. Themes(claim.Narrative, claim.Topics),
+            ],
             Facets = Values(
                 ("kind", ["claim"]),
                 ("verdict", [verdict is { } v ? Verdicts.Name(v) : null]),
@@ -84,6 +91,7 @@ public static class DocumentBuilder
             Claims = debunk.Claims,
             Debunks = [debunk.Slug],
             Archived = entry.Time,
+            Completions = [Completion.Of(CompletionKind.Title, debunk.Title), .. Themes(debunk.Narrative, debunk.Topics)],
             Facets = Values(
                 ("kind", ["debunk"]),
                 ("verdict", [Verdicts.Name(debunk.Verdict)]),
@@ -128,6 +136,12 @@ public static class DocumentBuilder
             Reason = payload.RootElement.GetProperty("reason").GetString(),
             Archived = entry.Time,
         };
+    }
+
+    private static IEnumerable<Completion> Themes(string? narrative, IEnumerable<string> topics)
+    {
+        if (narrative is not null) yield return new(CompletionKind.Narrative, narrative);
+        foreach (var topic in topics.Distinct()) yield return Completion.Of(CompletionKind.Topic, topic);
     }
 
     private static string Names(Claim claim)

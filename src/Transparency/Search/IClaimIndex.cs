@@ -14,6 +14,17 @@ public sealed record IndexChange(string Key, SearchDocument? Document);
 /// <param name="Replaced">Why an index that was found is not used; null when none was refused.</param>
 public sealed record IndexStatus(string Engine, string Name, long Documents, long AppliedSeq, string Fingerprint, string? Replaced);
 
+/// <summary>What an index knows of a word.</summary>
+/// <param name="Text">The word as it was asked for.</param>
+/// <param name="Documents">Documents that hold it in one of its forms: 0 when none does, else about right.</param>
+/// <param name="Near">Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent first; none of words shorter than four letters.</param>
+public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near);
+
+/// <summary>A word of the index.</summary>
+/// <param name="Text">The word, in lower case.</param>
+/// <param name="Documents">Documents that hold it as it stands.</param>
+public sealed record NearWord(string Text, int Documents);
+
 /// <summary>What fills an index. Documents are found, by search and by key, from the next commit on.</summary>
 /// <remarks>Every method throws <see cref="IndexUnavailableException"/> when the engine can't answer now.</remarks>
 public interface IIndexWriter
@@ -41,8 +52,20 @@ public interface IClaimIndex : IIndexWriter
     /// </summary>
     Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery query, CancellationToken cancel = default);
 
-    /// <summary>Every document of a kind, in no certain order.</summary>
-    IAsyncEnumerable<SearchDocument> ScanAsync(string kind, CancellationToken cancel = default);
+    /// <summary>What the index knows of words, in their order. Each is one word, in any case and script.</summary>
+    Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default);
+
+    /// <summary>Titles and names that begin, or of which a word begins, with what was typed, in any script: those that the most documents hold first, then by text.</summary>
+    /// <param name="typed">What was typed; nothing completes less than two letters.</param>
+    /// <param name="count">The most to return.</param>
+    /// <param name="cancel">Stops it.</param>
+    Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Every document of a kind whose <see cref="SearchDocument.Seq"/> is greater than <paramref name="after"/>, in the order of these numbers.
+    /// A document that changes meanwhile may come twice, as it was and as it is.
+    /// </summary>
+    IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, CancellationToken cancel = default);
 
     /// <summary>State of the serving index.</summary>
     Task<IndexStatus> StatusAsync(CancellationToken cancel = default);

@@ -195,7 +195,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         public static async Task<LinkedDebunks> LoadAsync(IClaimIndex index, CancellationToken cancel)
         {
             var debunks = new LinkedDebunks();
-            await foreach (var debunk in index.ScanAsync("debunk", cancel)) debunks.Put(debunk.Id, debunk);
+            await foreach (var debunk in index.ScanAsync("debunk", cancel: cancel)) debunks.Put(debunk.Id, debunk);
             return debunks;
         }
 

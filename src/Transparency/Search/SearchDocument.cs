@@ -61,6 +61,9 @@ public sealed record SearchDocument
     /// <summary>Addresses where a claim was seen and of their archived copies, by <see cref="PostLinks.Normalize"/>.</summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 
+    /// <summary>What autocomplete offers of it: its headline, its names, its narrative and topics. Engines index each one's <see cref="Completion.Terms"/>.</summary>
+    public IReadOnlyList<Completion> Completions { get; init; } = [];
+
     /// <summary>Reason of a withdrawal.</summary>
     public string? Reason { get; init; }
 

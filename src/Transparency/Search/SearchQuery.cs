@@ -11,6 +11,9 @@ public enum SearchSort
 
     /// <summary>Oldest first; undated ones last.</summary>
     Oldest,
+
+    /// <summary>By the number of their entry in the log, the last archived or changed first: an order without ties, to follow and to page through to its end.</summary>
+    Archived,
 }
 
 /// <summary>What to search for. Values within a facet are alternatives; facets narrow each other.</summary>
@@ -27,6 +30,9 @@ public sealed record SearchQuery
 
     /// <summary>The words, in simple query string syntax: words, "phrases", -not, prefix*, fuzzy~, ( | ). What can't be parsed is searched as words.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>Whether names are found in other scripts than they are typed in: all analyses are searched, or all but those <see cref="AnalysisScope.Every"/> text has.</summary>
+    public bool AcrossScripts { get; init; } = true;
 
     /// <summary>Chosen values by facet; <see cref="SearchSchema.Missing"/> stands for "has none".</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Include { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
@@ -49,6 +55,15 @@ public sealed record SearchQuery
     /// <summary>Order.</summary>
     public SearchSort Sort { get; init; }
 
+    /// <summary>
+    /// With <see cref="SearchSort.Archived"/>: <see cref="SearchDocument.Seq"/> of the last result that was seen; the page is counted from the one after it.
+    /// Total and facets stay those of the whole search.
+    /// </summary>
+    public long? After { get; init; }
+
+    /// <summary>Whether <see cref="SearchResult.Months"/> is counted.</summary>
+    public bool CountMonths { get; init; }
+
     /// <summary>Page, from 1.</summary>
     public int Page { get; init; } = 1;
 
@@ -61,7 +76,16 @@ public sealed record SearchQuery
 /// <param name="Hits">The results of this page.</param>
 /// <param name="Facets">Values with counts by facet, most frequent first.</param>
 /// <param name="WordsLeftOut">Words beyond <see cref="SearchQuery.MostWords"/> that were not searched.</param>
-public sealed record SearchResult(int Total, IReadOnlyList<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, int WordsLeftOut = 0);
+public sealed record SearchResult(int Total, IReadOnlyList<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, int WordsLeftOut = 0)
+{
+    /// <summary>Results by the month in which a claim was first seen, or a debunk published, in order, without empty ones; empty unless <see cref="SearchQuery.CountMonths"/>.</summary>
+    public IReadOnlyList<MonthCount> Months { get; init; } = [];
+}
+
+/// <summary>Results of a month.</summary>
+/// <param name="Month">Its first day.</param>
+/// <param name="Count">Results in it.</param>
+public sealed record MonthCount(DateOnly Month, int Count);
 
 /// <summary>A value of a facet.</summary>
 /// <param name="Value">The value; <see cref="SearchSchema.Missing"/> for documents without one.</param>

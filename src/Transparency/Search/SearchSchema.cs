@@ -76,6 +76,9 @@ public static class SearchSchema
     /// <summary>Weight of titles and claim texts against all else.</summary>
     public const float TextBoost = 3f;
 
+    /// <summary>The most letters by which a misspelt word may differ from the one that is meant.</summary>
+    public const int MostEdits = 2;
+
     /// <summary>The values shown of a facet.</summary>
     public const int FacetValues = 50;
 
@@ -125,7 +128,7 @@ public static class SearchSchema
 
     /// <summary>Lower-case letters and what they are in folded Latin, where letters that spellings of one name differ in are one.</summary>
     public static IReadOnlyDictionary<char, string> Transliteration { get; } = new Dictionary<char, string>(
-        Pairs("а a б b в v г g д d е e є e э e ж zh з z и y і y ї y й y ы y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ shch ю yu я ya i y j y w v")
+        Pairs("а a б b в v г g д d е e є e э e ж zh з z и y і y ї y й y ы y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ shch ю yu я ya i y j y w v ł l đ d ø o æ ae œ oe ß ss ı i")
             .Concat<(string From, string To)>([("ь", ""), ("ъ", ""), ("'", "")]).Select(p => KeyValuePair.Create(p.From[0], p.To)));
 
     /// <summary>Two letters of folded Latin that are one: <c>Zelenskyy</c>, <c>Kharkiv</c>.</summary>
@@ -145,6 +148,14 @@ public static class SearchSchema
     /// <summary>Endings of names in folded Latin; the longest that fits goes, and what is left keeps at least four letters.</summary>
     public static IReadOnlyList<string> LatinEndings { get; } = Endings("'s ogo omu ymy oyu oy om ym yu a u y e o");
 
+    /// <summary>A text with its characters folded by <see cref="Folding"/>.</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text);
+        foreach (var (from, to) in Folding) folded.Replace(from, to);
+        return folded.ToString();
+    }
+
     /// <summary>Fingerprint of everything that decides what an index holds: an index with another one is rebuilt.</summary>
     public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         Analyses.Select(a => $"{a.Name}:{a.Scope}:{string.Join(',', a.Steps)}")
@@ -155,7 +166,7 @@ public static class SearchSchema
             .Concat(UkrainianEndings)
             .Concat(UkrainianStopWords)
             .Concat(LatinEndings)
-            .Append("layout 5")))))[..12];
+            .Append("layout 6")))))[..12];
 
     private static Dictionary<string, IReadOnlyList<TextAnalysis>> ByLanguage { get; } = Analyses
         .Where(a => a.Scope == AnalysisScope.Language).Select(a => a.Name).Append("")

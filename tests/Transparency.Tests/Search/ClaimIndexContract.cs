@@ -110,6 +110,50 @@ public abstract class ClaimIndexContract
     }
 
     [Fact]
+    public async Task Words_are_looked_up_in_any_form_and_misspelt_ones_have_near_words()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        var words = await filled.Index.LookUpAsync(["Laboratory", "labratories", "зеленский", "актора", "хлб", "xyzzyxyzzy"], Cancel);
+        Assert.Equal(["Laboratory", "labratories", "зеленский", "актора", "хлб", "xyzzyxyzzy"], words.Select(w => w.Text));
+        Assert.Equal([true, false, true, true, false, false], words.Select(w => w.Documents > 0));
+        Assert.Equal(new NearWord("laboratories", 1), words[1].Near[0]);
+        Assert.Contains("актори", words[3].Near.Select(n => n.Text));
+        Assert.Empty(words[4].Near);
+        Assert.Empty(words[5].Near);
+    }
+
+    [Theory]
+    [InlineData("постановка", "Постановка в Маріуполі")]
+    [InlineData("marіup", "Постановка в Маріуполі")] // with a Cyrillic і
+    [InlineData("postan", "Постановка в Маріуполі")]
+    [InlineData("медв", "Віктор Медведчук")]
+    [InlineData("Viktor m", "Віктор Медведчук")]
+    [InlineData("glos", "Głos Obywatelski")]
+    [InlineData("bio", "bioweapons")]
+    [InlineData("legit", "legitimacy-of-the-president")]
+    [InlineData("the term", "The term did not expire")]
+    [InlineData("viktorm", null)]
+    [InlineData("m", null)]
+    [InlineData("", null)]
+    public async Task What_is_typed_is_completed_in_any_script(string typed, string? completion)
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        var found = (await filled.Index.CompleteAsync(typed, 10, Cancel)).Select(c => c.Text);
+        if (completion is null) Assert.Empty(found);
+        else Assert.Contains(completion, found);
+    }
+
+    [Fact]
+    public async Task Completions_come_by_the_number_of_their_documents()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        Assert.Equal(new Completion(CompletionKind.Topic, "elections"), (await filled.Index.CompleteAsync("el", 1, Cancel)).Single());
+    }
+
+    [Fact]
     public async Task Sorts_put_the_undated_last_and_pages_hold_every_result_once()
     {
         using var folder = new TemporaryFolder();
@@ -182,7 +226,7 @@ public abstract class ClaimIndexContract
         Assert.Equal(["term"], claim.Debunks);
         Assert.Equal(1, claim.Seq);
         var debunks = new List<SearchDocument>();
-        await foreach (var debunk in filled.Index.ScanAsync("debunk", Cancel)) debunks.Add(debunk);
+        await foreach (var debunk in filled.Index.ScanAsync("debunk", cancel: Cancel)) debunks.Add(debunk);
         Assert.Equal(["term-uk"], debunks.Single().Claims);
     }
 
@@ -242,13 +286,72 @@ public abstract class ClaimIndexContract
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
         var scanned = new List<string>();
-        await foreach (var claim in filled.Index.ScanAsync("claim", Cancel))
+        await foreach (var claim in filled.Index.ScanAsync("claim", cancel: Cancel))
         {
             if (scanned.Count == 1) await filled.Updater.RebuildAsync(Cancel);
             scanned.Add(claim.Id);
         }
 
         Assert.Equal(10, scanned.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_scan_comes_in_the_order_of_the_log_and_goes_on_from_an_entry()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        await Append(filled.Log, """{"id":"labs-en","text":"American laboratories, told anew","language":"en"}""");
+        await filled.Updater.CatchUpAsync(Cancel);
+        var whole = await ScannedAsync(0);
+        Assert.Equal("labs-en", whole[^1].Id);
+        Assert.Equal(10, whole.Count);
+        Assert.Equal(whole.Select(c => c.Seq).Order(), whole.Select(c => c.Seq));
+        Assert.Equal(whole.Skip(4).Select(c => c.Id), (await ScannedAsync(whole[3].Seq)).Select(c => c.Id));
+        Assert.Empty(await ScannedAsync(whole[^1].Seq));
+
+        async Task<List<SearchDocument>> ScannedAsync(long after)
+        {
+            var scanned = new List<SearchDocument>();
+            await foreach (var claim in filled.Index.ScanAsync("claim", after, Cancel)) scanned.Add(claim);
+            return scanned;
+        }
+    }
+
+    [Fact]
+    public async Task The_order_of_the_archive_is_paged_from_the_last_result_seen()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        await Append(filled.Log, """{"id":"labs-en","text":"American laboratories, told anew","language":"en"}""");
+        await filled.Updater.CatchUpAsync(Cancel);
+        var (paged, after) = (new List<SearchDocument>(), (long?)null);
+        while (true)
+        {
+            var result = await filled.Index.SearchAsync(new() { Sort = SearchSort.Archived, After = after, PageSize = 3 }, Cancel);
+            Assert.Equal((11, 10), (result.Total, result.Facets["kind"].Single(v => v.Value == "claim").Count));
+            if (result.Hits.Count == 0) break;
+            paged.AddRange(result.Hits.Select(h => h.Document));
+            after = paged[^1].Seq;
+        }
+
+        Assert.Equal(["claim/labs-en", "debunk/term/en", "claim/satire-en"], paged.Select(d => d.Key).Take(3));
+        Assert.Equal(11, paged.Count);
+        Assert.Equal(paged.OrderByDescending(d => d.Seq), paged);
+        Assert.Equal(["labs-en", "labs-ru"], await Ids(filled.Index, new() { Text = "лабораторий laboratories", Sort = SearchSort.Archived }));
+    }
+
+    [Fact]
+    public async Task Months_are_counted_under_all_filters_when_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        Assert.Empty((await filled.Index.SearchAsync(new(), Cancel)).Months);
+        var ofVerdict = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"], ["verdict"] = ["false", "misleading"] };
+        var counted = await filled.Index.SearchAsync(new() { CountMonths = true, Include = ofVerdict, SeenFrom = new(2020, 1, 1), PageSize = 1 }, Cancel);
+        Assert.Equal([new(new(2022, 3, 1), 3), new(new(2023, 8, 1), 1), new(new(2024, 5, 1), 1)], counted.Months);
+        Assert.Equal(counted.Total, counted.Months.Sum(m => m.Count));
+        var every = await filled.Index.SearchAsync(new() { CountMonths = true }, Cancel);
+        Assert.Equal(every.Total - 1, every.Months.Sum(m => m.Count)); // one has no date
     }
 
     [Fact]
@@ -327,6 +430,7 @@ public abstract class ClaimIndexContract
     private sealed record QueryCase(
         string Why,
         string? Text,
+        bool? AcrossScripts,
         string? Sort,
         Dictionary<string, IReadOnlyList<string>>? Include,
         Dictionary<string, IReadOnlyList<string>>? Exclude,
@@ -341,6 +445,7 @@ public abstract class ClaimIndexContract
         public SearchQuery Query() => new()
         {
             Text = Text ?? "",
+            AcrossScripts = AcrossScripts ?? true,
             Sort = Sort is null ? SearchSort.Relevance : Enum.Parse<SearchSort>(Sort, ignoreCase: true),
             Include = Include ?? [],
             Exclude = Exclude ?? [],

@@ -42,8 +42,12 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
             catalog.Debunks.Select(d => (site.Root + Links.Debunk(d.Slug, d.Language), d.Updated ?? d.Published)).Order(),
             (await AddressesAsync(children[0])).Order());
 
+        Assert.Equal(
+            (await AddressesAsync(children[1])).Max(a => a.Changed),
+            DateTimeOffset.Parse(index.Elements(Sitemaps + "sitemap").Last().Element(Sitemaps + "lastmod")!.Value, CultureInfo.InvariantCulture));
+
         var claims = new List<(string, DateTimeOffset)>();
-        await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync("claim", Cancel))
+        await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync("claim", cancel: Cancel))
             claims.Add(($"{site.Root}/claims/{claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds())));
         Assert.True(claims.Count > 400);
         Assert.Equal(claims.Order(), (await AddressesAsync(children[1])).Order());

@@ -95,13 +95,14 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     }
 
     [Fact]
-    public async Task A_saved_search_brings_what_the_search_finds_newest_first()
+    public async Task A_saved_search_brings_what_the_search_finds_last_archived_first()
     {
-        var feed = (await AtomAsync("/feeds/search.atom?q=pagination&language=pl&sort=oldest&page=2")).Items.Select(i => i.Id);
-        var page = await site.GetAsync("/search?q=pagination&language=pl&sort=newest");
+        var feed = (await AtomAsync("/feeds/search.atom?q=pagination&language=pl&sort=oldest&page=2")).Items.ToList();
+        var page = await site.GetAsync("/search?q=pagination&language=pl&sort=archived");
         var found = page.QuerySelectorAll(".item h3 a").Select(a => site.Root + a.GetAttribute("href")).ToList();
         Assert.NotEmpty(found);
-        Assert.Equal(found, feed.Take(found.Count));
+        Assert.Equal(found, feed.Select(i => i.Id).Take(found.Count));
+        Assert.Equal(feed.OrderByDescending(i => i.LastUpdatedTime).Select(i => i.LastUpdatedTime), feed.Select(i => i.LastUpdatedTime));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public static class SearchAddress
             SeenTo = Day("seen-to", "Claim first seen to"),
             PublishedFrom = Day("published-from", "Debunk published from"),
             PublishedTo = Day("published-to", "Debunk published to"),
-            Sort = One("sort") switch { "newest" => SearchSort.Newest, "oldest" => SearchSort.Oldest, _ => SearchSort.Relevance },
+            Sort = One("sort") switch { "newest" => SearchSort.Newest, "oldest" => SearchSort.Oldest, "archived" => SearchSort.Archived, _ => SearchSort.Relevance },
             Page = Page(One("page")),
         };
         if (search.SeenFrom > search.SeenTo || search.PublishedFrom > search.PublishedTo)

@@ -25,7 +25,8 @@ internal sealed class FacetCollector : ICollector
     private readonly int[] _uncounted = new int[512];
     private int _waiting;
     private FacetColumns.Segment _segment = FacetColumns.Segment.None;
-    private readonly DayScorer? _days; // null where results are sorted by relevance
+    private readonly DayScorer? _days; // null unless results are sorted by their day
+    private readonly SortedDictionary<DateOnly, int>? _months; // null unless they are counted
 
     /// <param name="query">Filters and order; relevance is that of the scorer.</param>
     /// <param name="results">Takes the results by their scores.</param>
@@ -35,7 +36,8 @@ internal sealed class FacetCollector : ICollector
         (_query, _results, _columns) = (query, results, columns);
         _values = columns.Values();
         _counts = new int[_values.Length];
-        if (query.Sort != SearchSort.Relevance) _days = new(query.Sort == SearchSort.Newest);
+        if (query.Sort is SearchSort.Newest or SearchSort.Oldest) _days = new(query.Sort == SearchSort.Newest);
+        if (query.CountMonths) _months = [];
         _dated = (query.SeenFrom ?? query.SeenTo ?? query.PublishedFrom ?? query.PublishedTo) is not null;
         if (query.Include.Count + query.Exclude.Count == 0) return;
         (_included, _excluded) = (new uint[_values.Length], new uint[_values.Length]);
@@ -74,6 +76,7 @@ internal sealed class FacetCollector : ICollector
         _uncounted[_waiting++] = doc;
         if (_waiting == _uncounted.Length) CountWaiting();
         Total++;
+        if (_months is not null && _segment.Day(doc) is > 0 and var day) CountMonth(DateOnly.FromDayNumber(day));
         if (_days is not null) _days.Document = doc;
         _results.Collect(doc);
     }
@@ -88,6 +91,9 @@ internal sealed class FacetCollector : ICollector
             if (_counts[number] > 0) counted[_values[number].Facet].Add(new(_values[number].Value, _counts[number]));
         return SearchSchema.Facets.Select((f, i) => (f.Name, Values: (IReadOnlyList<FacetValue>)Most(f.Name, counted[i]))).ToDictionary(f => f.Name, f => f.Values);
     }
+
+    /// <summary>Results by month, where they are counted.</summary>
+    public IReadOnlyList<MonthCount> Months() => [.. (_months ?? []).Select(m => new MonthCount(m.Key, m.Value))];
 
     private List<FacetValue> Most(string facet, List<FacetValue> counted)
     {
@@ -124,6 +130,12 @@ internal sealed class FacetCollector : ICollector
     {
         foreach (var value in values)
             if (_values[value].Facet == facet) _counts[value]++;
+    }
+
+    private void CountMonth(DateOnly day)
+    {
+        var month = new DateOnly(day.Year, day.Month, 1);
+        _months![month] = _months.GetValueOrDefault(month) + 1;
     }
 
     private void CountWaiting()

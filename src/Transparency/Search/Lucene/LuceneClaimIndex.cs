@@ -4,6 +4,7 @@ using Lucene.Net.Index;
 using Lucene.Net.Queries;
 using Lucene.Net.Search;
 using Lucene.Net.Support;
+using Int64 = J2N.Numerics.Int64;
 
 namespace Transparency.Search.Lucene;
 
@@ -14,6 +15,7 @@ namespace Transparency.Search.Lucene;
 public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 {
     private const string CurrentFile = "current", OwnerFile = "owner";
+    private static readonly Sort ByArchive = new(new SortField(LuceneDocument.Seq, SortFieldType.INT64, reverse: true));
     private readonly string _root;
     private readonly TimeProvider _clock;
     private readonly Lock _opening = new();
@@ -35,19 +37,19 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
     {
-        var parsed = LuceneQuery.Parse(query.Text, out var leftOut);
+        var parsed = LuceneQuery.Parse(query.Text, query.AcrossScripts, out var leftOut);
         var size = Math.Clamp(query.PageSize, 1, 100);
         var from = (int)Math.Min((Math.Max(1, query.Page) - 1L) * size, SearchQuery.DeepestResult);
         var until = Math.Min(from + size, SearchQuery.DeepestResult);
         if (parsed is null && query.Sort == SearchSort.Relevance) query = query with { Sort = SearchSort.Newest };
         return ReadAsync((searcher, columns) =>
         {
-            var top = TopScoreDocCollector.Create(until, docsScoredInOrder: false);
+            var (top, best) = query.Sort == SearchSort.Archived ? LastArchived(until, query.After) : BestScored(until);
             var facets = new FacetCollector(query, top, columns);
             searcher.Search(parsed ?? new MatchAllDocsQuery(), facets);
-            var hits = from >= until ? [] : top.GetTopDocs(from, until - from).ScoreDocs;
+            var hits = from >= until ? [] : best(from, until - from).ScoreDocs;
             var highlighter = new Highlighter(parsed, searcher.IndexReader);
-            return new SearchResult(facets.Total, [.. hits.Select(hit => highlighter.Hit(LuceneDocument.ToSource(searcher.Doc(hit.Doc))))], facets.Facets(), leftOut);
+            return new SearchResult(facets.Total, [.. hits.Select(hit => highlighter.Hit(LuceneDocument.ToSource(searcher.Doc(hit.Doc))))], facets.Facets(), leftOut) { Months = facets.Months() };
         });
     }
 
@@ -56,17 +58,25 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         ReadAsync<IReadOnlyList<ClaimMatch>>((searcher, _) => new LuceneMatch(query, searcher.IndexReader).Run(searcher));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default) =>
+        ReadAsync((searcher, _) => LuceneTerms.LookUp(searcher.IndexReader, words));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default) =>
+        ReadAsync((searcher, _) => LuceneTerms.Complete(searcher.IndexReader, typed, count));
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => ReadAsync((searcher, _) => Get(searcher, keys));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SearchDocument> ScanAsync(string kind, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var (reader, numbers) = await ReadAsync((searcher, _) =>
         {
-            var found = new EveryDocument();
+            var found = new EveryDocument(after);
             searcher.Search(new TermQuery(new Term(LuceneDocument.Kind, kind)), found);
             searcher.IndexReader.IncRef(); // read to the end, whatever is committed or published meanwhile
-            return (searcher.IndexReader, found.Numbers);
+            return (searcher.IndexReader, found.InOrder());
         });
         try
         {
@@ -134,6 +144,19 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     {
         _serving.Dispose();
         _owner?.Dispose();
+    }
+
+    private static (ICollector, Func<int, int, TopDocs>) BestScored(int count)
+    {
+        var top = TopScoreDocCollector.Create(count, docsScoredInOrder: false);
+        return (top, top.GetTopDocs);
+    }
+
+    private static (ICollector, Func<int, int, TopDocs>) LastArchived(int count, long? after)
+    {
+        var last = after is { } seq ? new FieldDoc(int.MaxValue, float.NaN, [Int64.GetInstance(seq)]) : null;
+        var top = TopFieldCollector.Create(ByArchive, count, last, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        return (top, top.GetTopDocs);
     }
 
     private static IReadOnlyList<SearchDocument> Get(IndexSearcher searcher, IReadOnlyCollection<string> keys)
@@ -263,20 +286,30 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         }
     }
 
-    private sealed class EveryDocument : ICollector
+    /// <summary>Collects what was archived after an entry of the log.</summary>
+    private sealed class EveryDocument(long after) : ICollector
     {
+        private readonly List<(long Seq, int Number)> _found = [];
         private int _base;
-
-        public List<int> Numbers { get; } = [];
+        private NumericDocValues? _seqs;
 
         public bool AcceptsDocsOutOfOrder => true;
+
+        public IEnumerable<int> InOrder()
+        {
+            _found.Sort();
+            return _found.Select(f => f.Number);
+        }
 
         public void SetScorer(Scorer scorer)
         {
         }
 
-        public void SetNextReader(AtomicReaderContext context) => _base = context.DocBase;
+        public void SetNextReader(AtomicReaderContext context) => (_base, _seqs) = (context.DocBase, context.AtomicReader.GetNumericDocValues(LuceneDocument.Seq));
 
-        public void Collect(int doc) => Numbers.Add(_base + doc);
+        public void Collect(int doc)
+        {
+            if (_seqs!.Get(doc) is var seq && seq > after) _found.Add((seq, _base + doc));
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Transparency.Search.Lucene;
 /// <summary>A search document as Lucene fields.</summary>
 internal static class LuceneDocument
 {
-    public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets", Link = "link";
+    public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets", Link = "link", Complete = "complete", Seq = "seq";
 
     /// <summary>Words are only counted; positions are kept where phrases are looked for.</summary>
     private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS), Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
@@ -31,11 +31,12 @@ internal static class LuceneDocument
         var (key, kind) = _words ??= (new StringField(Key, "", Field.Store.NO), new StringField(Kind, "", Field.Store.NO));
         key.SetStringValue(source.Key);
         kind.SetStringValue(source.Kind);
-        var document = new Document { key, kind, new StoredField(Source, StoredDocument.Write(source)) };
+        var document = new Document { key, kind, new NumericDocValuesField(Seq, source.Seq), new StoredField(Source, StoredDocument.Write(source)) };
         AddDay(Seen, source.Seen);
         AddDay(Published, source.Published);
         if (source.Kind is "withdrawal" or "evidence") return document; // found by its key alone
         foreach (var link in source.Links) document.Add(new StringField(Link, link, Field.Store.NO));
+        foreach (var term in source.Completions.SelectMany(c => c.Terms()).Distinct()) document.Add(new StringField(Complete, term, Field.Store.NO));
         AddText(source.Language, source.Title, Text);
         foreach (var part in source.Texts) AddText(part.Language, part.Value, Text);
         foreach (var part in source.More) AddText(part.Language, part.Value, More);

@@ -10,21 +10,23 @@ internal sealed partial class LuceneQuery : SimpleQueryParser
 {
     private const int DeepestNesting = 20;
 
-    private static readonly Dictionary<string, float> Plain = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact);
+    private static readonly Dictionary<string, float> Plain = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact),
+        InScript = Weights(a => a.Scope is AnalysisScope.Language or AnalysisScope.OtherLanguages);
 
-    private LuceneQuery()
-        : base(LuceneAnalysis.Queries, Plain)
+    private LuceneQuery(bool acrossScripts)
+        : base(LuceneAnalysis.Queries, acrossScripts ? Plain : InScript)
     {
     }
 
     /// <summary>Any input is a query; null stands for "everything".</summary>
     /// <param name="text">What a person typed.</param>
+    /// <param name="acrossScripts">See <see cref="SearchQuery.AcrossScripts"/>.</param>
     /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
-    public static Query? Parse(string text, out int leftOut)
+    public static Query? Parse(string text, bool acrossScripts, out int leftOut)
     {
         text = Clean(text, out leftOut);
         if (text.Length == 0) return null;
-        var parser = new LuceneQuery(); // it keeps state while it parses
+        var parser = new LuceneQuery(acrossScripts); // it keeps state while it parses
         return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery(); // of stop words alone, or of signs that are no words
     }
 
