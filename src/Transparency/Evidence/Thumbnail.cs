@@ -17,7 +17,7 @@ internal static class Thumbnail
     /// <summary>The small picture, or null for what is no whole picture or declares more than 50 million pixels.</summary>
     public static (byte[] Bytes, int Width, int Height)? Make(Stream picture)
     {
-        using var codec = SKCodec.Create(picture);
+        using var codec = SKCodec.Create(new SKManagedStream(picture, disposeManagedStream: false));
         if (codec is null || codec.Info.IsEmpty || (long)codec.Info.Width * codec.Info.Height > MostPixels) return null;
         var turned = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop;
         var wide = turned ? codec.Info.Height : codec.Info.Width;

@@ -49,7 +49,7 @@ public sealed class EvidenceStoreTests : IDisposable
         var entry = (await ReadLogAsync())[2];
         Assert.Equal(($"{Claim}/sha256:{sha256}", EntryKind.Evidence, "editor"), (entry.Id, entry.Kind, entry.Actor));
         Assert.Equal(
-            $$"""{"claim":"a-claim","sha256":"{{sha256}}","size":{{bytes.Length}},"type":"image/png","name":"shot.png","url":"https://t.me/x/1","capturedAt":"2024-05-20","tool":"a tool 1","status":"partial","reason":"no replies","thumbnail":{"sha256":"{{capture.Thumbnail.Sha256}}","width":480,"height":320}}""",
+            $$"""{"claim":"a-claim","sha256":"{{sha256}}","size":{{bytes.Length}},"type":"image/png","name":"shot.png","url":"https://t.me/x/1","capturedAt":"2024-05-20","tool":"a tool 1","status":"partial","reason":"no replies","thumbnail":{"sha256":"{{capture.Thumbnail.Sha256}}","width":480,"height":320}""" + "}",
             Encoding.UTF8.GetString(entry.Payload.Span));
         Assert.Equal(capture, Capture.Read(entry));
     }
