@@ -6,6 +6,7 @@ using Transparency.Claims.Import;
 using Transparency.Debunks;
 using Transparency.Dumps;
 using Transparency.Editors;
+using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
@@ -22,6 +23,7 @@ public static class TransparencyServices
         .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
         .AddSingleton<ArchiveLog>()
         .AddSingleton<PublishedDump>()
+        .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))

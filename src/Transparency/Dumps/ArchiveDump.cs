@@ -28,9 +28,10 @@ public static class ArchiveDump
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
     public static async Task<DataPackage> WriteAsync(ArchiveLog log, string folder, CancellationToken cancel = default)
     {
-        var (last, end, created) = await LastEntriesAsync(log, cancel);
+        var (last, withdrawn, end, created) = await LastEntriesAsync(log, cancel);
         await using var claims = new JsonLines(folder, "claims.jsonl.gz", "Claims, one a line, as they were archived; \"transparency import\" reads it, unzipped");
         await using var debunks = new JsonLines(folder, "debunks.jsonl.gz", "Debunks, one text a line: slug, language, and the Markdown file with its front matter");
+        await using var evidence = new JsonLines(folder, "evidence.jsonl.gz", "What is known of each piece of evidence, one a line; its bytes are on the site under their SHA-256");
         await using var withdrawals = new JsonLines(folder, "withdrawals.jsonl.gz", "What was withdrawn, one a line: id, time and reason");
         await using var claimTable = new Table<Claim>(folder, "claims.csv", "Claims as a table, lists in one cell", ClaimTable.Columns);
         await using var debunkTable = new Table<Debunk>(folder, "debunks.csv", "Debunks as a table, one text a row", DebunkTable.Columns);
@@ -47,6 +48,9 @@ public static class ArchiveDump
                     await debunks.AddAsync(entry.Payload);
                     await debunkTable.AddAsync(DebunkRevision.Read(entry));
                     break;
+                case EntryKind.Evidence when !entry.Id.Split('/').Any(part => withdrawn.Contains(KeyOf(part))): // neither its claim nor its bytes
+                    await evidence.AddAsync(entry.Payload);
+                    break;
                 case EntryKind.Withdrawal:
                     var reason = JsonElement.Parse(entry.Payload.Span).TryGetProperty("reason", out var text) ? text.GetString() : null;
                     await withdrawals.AddAsync(JsonSerializer.SerializeToUtf8Bytes(new { entry.Id, entry.Time, Reason = reason }, Line));
@@ -54,7 +58,7 @@ public static class ArchiveDump
             }
         }
 
-        DumpFile[] files = [claims, claimTable, debunks, debunkTable, withdrawals];
+        DumpFile[] files = [claims, claimTable, debunks, debunkTable, evidence, withdrawals];
         var package = new DataPackage(
             "transparency", "An archive of disinformation claims and their debunks", created, end, Licenses, [.. await Task.WhenAll(files.Select(f => f.EndAsync()))]);
         await File.WriteAllBytesAsync(Path.Combine(folder, DataPackage.File), JsonSerializer.SerializeToUtf8Bytes(package, DataPackage.Json), cancel);
@@ -63,13 +67,19 @@ public static class ArchiveDump
 
     private static JsonSerializerOptions Line { get; } = new(DataPackage.Json) { WriteIndented = false };
 
-    /// <summary>The number of the last entry of each id, and of all.</summary>
-    private static async Task<(Dictionary<ulong, long> Last, long End, DateTimeOffset Time)> LastEntriesAsync(ArchiveLog log, CancellationToken cancel)
+    /// <summary>The number of the last entry of each id, the ids that are withdrawn, and the end of the log.</summary>
+    private static async Task<(Dictionary<ulong, long> Last, HashSet<ulong> Withdrawn, long End, DateTimeOffset Time)> LastEntriesAsync(ArchiveLog log, CancellationToken cancel)
     {
-        var last = new Dictionary<ulong, long>();
-        var (end, time) = (0L, DateTimeOffset.UnixEpoch);
-        await foreach (var entry in log.ReadAsync(0, cancel)) (last[KeyOf(entry.Id)], end, time) = (entry.Seq, entry.Seq, entry.Time);
-        return (last, end, time);
+        var (last, withdrawn, end, time) = (new Dictionary<ulong, long>(), new HashSet<ulong>(), 0L, DateTimeOffset.UnixEpoch);
+        await foreach (var entry in log.ReadAsync(0, cancel))
+        {
+            var key = KeyOf(entry.Id);
+            (last[key], end, time) = (entry.Seq, entry.Seq, entry.Time);
+            if (entry.Kind == EntryKind.Withdrawal) withdrawn.Add(key);
+            else withdrawn.Remove(key);
+        }
+
+        return (last, withdrawn, end, time);
     }
 
     private static ulong KeyOf(string id) => (ulong)LogEntry.Hash(Encoding.UTF8.GetBytes(id));

@@ -45,6 +45,7 @@ public sealed class ArchiveDumpTests : IDisposable
     {
         using var log = NewLog("log");
         await log.AppendAsync([Claim("secret", """{"id":"secret","text":"Names a private person","language":"en"}"""), Claim("other", """{"id":"other","text":"Stays","language":"en"}""")], Cancel);
+        await log.AppendAsync([new(EntryKind.Evidence, "secret/sha256:00", "test", JsonElement.Parse("""{"note":"of a private person"}""")), new(EntryKind.Evidence, "other/sha256:01", "test", JsonElement.Parse("""{"note":"stays"}"""))], Cancel);
         await log.AppendAsync([new(EntryKind.Withdrawal, "secret", "test", JsonSerializer.SerializeToElement(new { reason = "a test" }))], Cancel);
         var dump = await ArchiveDump.WriteAsync(log, NewFolder("dump"), Cancel);
         foreach (var file in dump.Resources)
@@ -54,7 +55,8 @@ public sealed class ArchiveDumpTests : IDisposable
         }
 
         Assert.Equal("""{"id":"secret","time":""", Assert.Single(await LinesAsync("dump", "withdrawals.jsonl.gz"))[..22]);
-        Assert.Equal(3, dump.Seq);
+        Assert.Equal("""{"note":"stays"}""", Assert.Single(await LinesAsync("dump", "evidence.jsonl.gz")));
+        Assert.Equal(5, dump.Seq);
     }
 
     [Fact]
@@ -65,7 +67,7 @@ public sealed class ArchiveDumpTests : IDisposable
         await log.AppendAsync([new(EntryKind.Debunk, "s/en", "test", JsonSerializer.SerializeToElement(new { slug = "s", language = "en", markdown = "---\ntitle: T\nsummary: S\nverdict: false\npublished: 2024-05-21\nclaims: [a]\n---\nText\n" }))], Cancel);
         await ArchiveDump.WriteAsync(log, NewFolder("dump"), Cancel);
         var dump = JsonSerializer.Deserialize<DataPackage>(await File.ReadAllTextAsync(PathOf("dump", DataPackage.File), Cancel), DataPackage.Json)!;
-        Assert.Equal(["claims.jsonl.gz", "claims.csv", "debunks.jsonl.gz", "debunks.csv", "withdrawals.jsonl.gz"], dump.Resources.Select(r => r.Path));
+        Assert.Equal(["claims.jsonl.gz", "claims.csv", "debunks.jsonl.gz", "debunks.csv", "evidence.jsonl.gz", "withdrawals.jsonl.gz"], dump.Resources.Select(r => r.Path));
         Assert.NotEmpty(dump.Licenses);
         foreach (var file in dump.Resources)
         {
