@@ -25,7 +25,8 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAd
             [(SiteAddress.Name, start + "/"), (Texts.In(debunk.Language, "debunks.title"), start + "/debunks"), (debunk.Title, page)];
         var breadcrumbs = SchemaOrg.Thing("BreadcrumbList", ("itemListElement", SchemaOrg.List(way.Select((step, i) =>
             SchemaOrg.Thing("ListItem", ("position", i + 1), ("name", step.Name), ("item", step.Url))))));
-        return SchemaOrg.Write(SchemaOrg.Document(ClaimReview.Of(debunk, Article.Claims, start, page, v => Labels.Verdict(v, debunk.Language)).Append(breadcrumbs)));
+        return SchemaOrg.Write(SchemaOrg.Document(ClaimReview.Of(debunk, Article.Claims, start, page, v => Labels.Verdict(v, debunk.Language))
+            .Concat(MediaReview.Of(debunk, Article.Claims, start, page)).Append(breadcrumbs)));
     }
 
     private async Task<IActionResult> GoneAsync(string slug, CancellationToken cancel)
