@@ -31,7 +31,7 @@ internal static class CommandLine
                 ImportCommands.Create(around, Get<ArchiveLog>),
                 SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
-                ContentCommands.Create(around, Get<Settings>),
+                ContentCommands.Create(around, Get<BlobStores>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>),
                 new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
                 new VersionOption(),

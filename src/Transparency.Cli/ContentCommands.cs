@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Transparency.Archive;
 using Transparency.Debunks;
 
 namespace Transparency.Cli;
@@ -7,16 +8,14 @@ namespace Transparency.Cli;
 /// <summary><c>transparency content</c>: checks the content folder.</summary>
 internal static class ContentCommands
 {
-    public static Command Create(Surroundings around, Func<Settings> settings)
+    public static Command Create(Surroundings around, Func<BlobStores> stores)
     {
         var json = new Option<bool>("--json") { Description = "Prints the findings as JSON" };
         var check = new Command(
             "check", "Checks every Markdown file and starter claim. Exit code 1: there are findings; 2: could not") { json };
-        check.SetAction(async (parse, _) =>
+        check.SetAction(async (parse, cancel) =>
         {
-            var folder = settings().ContentPath;
-            if (!Directory.Exists(folder)) throw new IOException($"There is no folder '{folder}'. Set Content__Path.");
-            var problems = ContentCheck.Run(folder);
+            var problems = await ContentCheck.RunAsync(stores().Content, cancel: cancel);
             if (parse.GetValue(json)) await around.Output.WriteLineAsync(JsonSerializer.Serialize(problems, CommandLine.Json));
             else
             {

@@ -7,13 +7,13 @@ namespace Transparency.Web;
 
 /// <summary>Keeps the index behind the archive by at most a second: brings in the starter claims and debunks, follows the log, and rebuilds what is damaged.</summary>
 internal sealed class FollowArchive(
-    Settings settings, ArchiveLog log, Importer importer, DebunkCatalog catalog, IClaimIndex index, IndexUpdater updater, ILogger<FollowArchive> logger) : BackgroundService
+    Settings settings, BlobStores stores, ArchiveLog log, Importer importer, DebunkCatalog catalog, IClaimIndex index, IndexUpdater updater, ILogger<FollowArchive> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), PauseAfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5); // the first readers come first: it reads the whole index
     private readonly HashSet<long> _reported = [];
     private bool _reportedReplaced;
-    private DateTime? _contentSeen;
+    private List<BlobInfo>? _contentSeen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -84,15 +84,15 @@ internal sealed class FollowArchive(
     /// <summary>Brings what changed in the content folder into the log; false when nothing did.</summary>
     private async Task<bool> RecordContentAsync(CancellationToken cancel)
     {
-        var newest = NewestChange();
-        if (newest == _contentSeen) return false;
-        if (_contentSeen is not null) catalog.Reload();
+        var content = new List<BlobInfo>();
+        await foreach (var file in stores.Content.ListAsync("", null, cancel)) content.Add(file);
+        if (_contentSeen is not null && content.SequenceEqual(_contentSeen)) return false;
+        if (_contentSeen is not null) await catalog.ReloadAsync(cancel);
         foreach (var problem in catalog.Problems) logger.LogError("Left out: {Problem}", problem);
-        var claims = Path.Combine(settings.ContentPath, "claims");
-        if (Directory.Exists(claims))
-            foreach (var path in Directory.EnumerateFiles(claims, "*.jsonl").Order(StringComparer.Ordinal)) await ImportAsync(path, cancel);
+        foreach (var (name, _, _) in content)
+            if (name.StartsWith("claims/", StringComparison.Ordinal) && name.EndsWith(".jsonl", StringComparison.Ordinal)) await ImportAsync(name, cancel);
         await catalog.RecordAsync(log, cancel);
-        _contentSeen = newest;
+        _contentSeen = content;
         return true;
     }
 
@@ -103,10 +103,10 @@ internal sealed class FollowArchive(
         await catalog.WithdrawRemovedAsync(log, shown, cancel);
     }
 
-    private async Task ImportAsync(string path, CancellationToken cancel)
+    private async Task ImportAsync(string name, CancellationToken cancel)
     {
-        await using var file = File.OpenRead(path);
-        var name = Path.GetFileName(path);
+        await using var file = await stores.Content.OpenReadAsync(name, cancel);
+        if (file is null) return; // removed a moment ago
         var summary = await importer.ImportAsync(file, ImportFormat.Jsonl, "content", dryRun: false, Report, null, cancel);
         if (summary.New + summary.Changed > 0) logger.LogInformation("{File}: {New} new, {Changed} changed", name, summary.New, summary.Changed);
 
@@ -116,7 +116,4 @@ internal sealed class FollowArchive(
             return ValueTask.CompletedTask;
         }
     }
-
-    private DateTime NewestChange() => !Directory.Exists(settings.ContentPath) ? default : new DirectoryInfo(settings.ContentPath)
-        .EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(f => f.LastWriteTimeUtc).DefaultIfEmpty().Max();
 }

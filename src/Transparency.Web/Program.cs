@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Transparency;
+using Transparency.Debunks;
 using Transparency.Search;
 using Transparency.Web;
 using Transparency.Web.Crawling;
@@ -52,6 +53,16 @@ builder.Services.AddOutputCache(cache =>
 builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
 var app = builder.Build();
+try
+{
+    await app.Services.GetRequiredService<DebunkCatalog>().ReloadAsync(); // a site that knows no debunk yet would answer 404
+}
+catch (IOException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
+
 app.UseResponseCompression();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {

@@ -15,10 +15,11 @@ public static class TransparencyServices
     public static IServiceCollection AddTransparency(this IServiceCollection services, Settings settings) => services
         .AddSingleton(settings)
         .AddSingleton(TimeProvider.System)
-        .AddSingleton<IBlobStore>(_ => new FileBlobStore(settings.ArchivePath))
+        .AddSingleton(_ => new BlobStores(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath)))
+        .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
         .AddSingleton<ArchiveLog>()
         .AddSingleton<Importer>()
-        .AddSingleton(_ => new DebunkCatalog(settings.ContentPath))
+        .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IndexUpdater>();
 }

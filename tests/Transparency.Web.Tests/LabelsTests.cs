@@ -1,3 +1,5 @@
+using Transparency.Archive;
+using Transparency.Archive.Files;
 using Transparency.Debunks;
 using Transparency.Search;
 
@@ -5,7 +7,7 @@ namespace Transparency.Web.Tests;
 
 public sealed class LabelsTests
 {
-    private static readonly Labels Labels = new(new DebunkCatalog(Path.Combine(SiteContent.Repository, "content")));
+    private static readonly Task<Labels> Labels = ReadAsync();
 
     [Theory]
     [InlineData("language", "uk", "Ukrainian (українська)")]
@@ -26,5 +28,13 @@ public sealed class LabelsTests
     [InlineData("verdict", SearchSchema.Missing, "Not yet judged")]
     [InlineData("platform", SearchSchema.Missing, "No platform given")]
     [InlineData("year", SearchSchema.Missing, "No date given")]
-    public void A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, Labels.Value(facet, value));
+    public async Task A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, (await Labels).Value(facet, value));
+
+    private static async Task<Labels> ReadAsync()
+    {
+        var content = new FileBlobStore(Path.Combine(SiteContent.Repository, "content"));
+        var catalog = new DebunkCatalog(new BlobStores(content, content));
+        await catalog.ReloadAsync();
+        return new(catalog);
+    }
 }

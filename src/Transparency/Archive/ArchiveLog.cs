@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -22,7 +19,6 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
 {
     /// <summary>The largest number of entries in a segment.</summary>
     public const int SegmentEntries = 10_000;
-    private const string Prefix = "log/";
     private readonly SemaphoreSlim _writing = new(1, 1);
     private LogState? _state; // what AppendAsync compares with; read at the first call
     private volatile Segment? _last; // the last segment read, and where it ends: a follower that asks every moment reads nothing again
@@ -42,11 +38,11 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 var state = await CatchUpAsync(cancel);
                 var batch = Plan(hashed, state, out var result);
                 if (batch.Count == 0) return result;
-                var name = NameOf(state.Seq + 1);
-                var segment = Zip(batch, state.Seq);
-                if (!await store.TryCreateAsync(name, segment, cancel)) continue; // another writer won: read it, number anew
+                var (name, time) = (LogSegment.NameOf(state.Seq + 1), clock.GetUtcNow());
+                var segment = LogSegment.Pack(batch.Select((b, i) => new LogEntry(state.Seq + 1 + i, time, b.Entry.Kind, b.Entry.Id, b.Entry.Actor, b.Entry.Payload)));
+                if (!await store.TryCreateAsync(name, new MemoryStream(segment), cancel)) continue; // another writer won: read it, number anew
                 foreach (var (_, key, hash) in batch) state.Current[key] = hash;
-                state.Reach(name, state.Seq + batch.Count, segment.Span);
+                state.Reach(name, state.Seq + batch.Count, segment);
                 await state.SaveAsync(store, cancel);
                 return result;
             }
@@ -78,13 +74,13 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     public async IAsyncEnumerable<LogEntry> ReadAsync(long seq, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var segments = new List<string>();
-        await foreach (var name in store.ListAsync(Prefix, null, cancel))
+        await foreach (var (name, _, _) in store.ListAsync(LogSegment.Prefix, null, cancel))
         {
-            if (segments.Count > 0 && FirstOf(name) <= seq + 1) segments.Clear(); // the one before ends before what is asked for
+            if (segments.Count > 0 && LogSegment.FirstOf(name) <= seq + 1) segments.Clear(); // the one before ends before what is asked for
             segments.Add(name);
         }
 
-        var next = segments.Count == 0 ? 0 : Math.Min(seq + 1, FirstOf(segments[0]));
+        var next = segments.Count == 0 ? 0 : Math.Min(seq + 1, LogSegment.FirstOf(segments[0]));
         foreach (var name in segments)
         {
             RefuseGap(next, name);
@@ -99,27 +95,31 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     /// <summary>The last sequence number in the log; 0 when it is empty.</summary>
     public async Task<long> LastSeqAsync(CancellationToken cancel = default)
     {
+        if (_last is { } known && await IsEndAsync(known.End, cancel)) return known.End;
         string? last = null;
-        await foreach (var name in store.ListAsync(Prefix, null, cancel)) last = name;
-        if (last is null) return 0;
-        return _last is { } known && known.Name == last ? known.End : (await ReadSegmentAsync(last, cancel))[^1].Seq;
+        await foreach (var (name, _, _) in store.ListAsync(LogSegment.Prefix, null, cancel)) last = name;
+        return last is null ? 0 : (await ReadSegmentAsync(last, cancel))[^1].Seq;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
+    /// <summary>The name of the segment that would follow is known: whoever asks every moment lists nothing.</summary>
+    private async Task<bool> IsEndAsync(long seq, CancellationToken cancel) => await store.FindAsync(LogSegment.NameOf(seq + 1), cancel) is null;
+
     private async Task<LogState> CatchUpAsync(CancellationToken cancel)
     {
+        if (_state is { } known && await IsEndAsync(known.Seq, cancel)) return known;
         var state = _state ??= await LogState.LoadAsync(store, cancel);
         try
         {
-            await foreach (var name in store.ListAsync(Prefix, state.Segment, cancel))
+            await foreach (var (name, _, _) in store.ListAsync(LogSegment.Prefix, state.Segment, cancel))
             {
                 RefuseGap(state.Seq + 1, name);
                 var bytes = await ReadBytesAsync(name, cancel);
-                var entries = Entries(name, bytes);
+                var entries = Unpack(name, bytes);
                 foreach (var entry in entries) state.Current[KeyOf(entry.Id)] = StateOf(entry.Kind, entry.Payload);
-                state.Reach(name, entries[^1].Seq, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+                state.Reach(name, entries[^1].Seq, bytes);
             }
         }
         catch
@@ -166,74 +166,23 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         return batch;
     }
 
-    private ReadOnlyMemory<byte> Zip(List<(NewEntry Entry, ulong Key, UInt128 Hash)> batch, long seq)
+    private async Task<List<LogEntry>> ReadSegmentAsync(string name, CancellationToken cancel) => Unpack(name, await ReadBytesAsync(name, cancel));
+
+    private async Task<byte[]> ReadBytesAsync(string name, CancellationToken cancel) => await store.ReadAllAsync(name, cancel)
+        ?? throw new InvalidDataException($"The segment '{name}' of the archive log is gone. Restore it from a backup.");
+
+    private List<LogEntry> Unpack(string name, byte[] bytes)
     {
-        var time = clock.GetUtcNow();
-        var bytes = new MemoryStream();
-        using (var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
-        using (var lines = new BufferedStream(zip, 1 << 16))
-            foreach (var (e, _, _) in batch) new LogEntry(++seq, time, e.Kind, e.Id, e.Actor, e.Payload).WriteLine(lines);
-        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
-    }
-
-    private async Task<List<LogEntry>> ReadSegmentAsync(string name, CancellationToken cancel) => Entries(name, await ReadBytesAsync(name, cancel));
-
-    private async Task<MemoryStream> ReadBytesAsync(string name, CancellationToken cancel)
-    {
-        await using var stream = await store.OpenReadAsync(name, cancel)
-            ?? throw new InvalidDataException($"The segment '{name}' of the archive log is gone. Restore it from a backup.");
-        var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancel);
-        return bytes;
-    }
-
-    private List<LogEntry> Entries(string name, MemoryStream zipped)
-    {
-        var entries = new List<LogEntry>();
-        try
-        {
-            var lines = Unzip(zipped);
-            while (lines.Length > 0)
-            {
-                var end = lines.Span.IndexOf((byte)'\n');
-                entries.Add(LogEntry.Parse(lines[..end]));
-                lines = lines[(end + 1)..];
-                if (entries[^1].Seq != FirstOf(name) + entries.Count - 1) throw new InvalidDataException($"it holds the number {entries[^1].Seq}.");
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
-        {
-            throw new InvalidDataException(
-                $"The segment '{name}' of the archive log is damaged at entry {FirstOf(name) + entries.Count}: {e.Message} Restore it from a backup.", e);
-        }
-
+        var entries = LogSegment.Unpack(name, bytes);
         _last = new(name, entries[^1].Seq);
         return entries;
     }
 
-    /// <summary>GZipStream takes a cut-off end for the end; the length that gzip states last (RFC 1952, ISIZE) tells.</summary>
-    private static ReadOnlyMemory<byte> Unzip(MemoryStream zipped)
-    {
-        if (zipped.Length < 18) throw new InvalidDataException("it is cut off.");
-        var stated = BinaryPrimitives.ReadUInt32LittleEndian(zipped.GetBuffer().AsSpan((int)zipped.Length - 4, 4));
-        zipped.Position = 0;
-        var lines = new MemoryStream((int)Math.Min(stated, 1u << 28));
-        using (var zip = new GZipStream(zipped, CompressionMode.Decompress, leaveOpen: true)) zip.CopyTo(lines);
-        if (lines.Length == 0 || stated != (uint)lines.Length) throw new InvalidDataException("its length is not the one it states.");
-        return lines.GetBuffer().AsMemory(0, (int)lines.Length);
-    }
-
     private static void RefuseGap(long next, string name)
     {
-        if (FirstOf(name) != next)
+        if (LogSegment.FirstOf(name) != next)
             throw new InvalidDataException($"The archive log has a gap: entry {next} should follow, the next segment is '{name}'. Restore the missing segment from a backup.");
     }
-
-    private static string NameOf(long first) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{first:D12}.jsonl.gz");
-
-    private static long FirstOf(string name) => long.TryParse(name.AsSpan(Prefix.Length, Math.Min(12, name.Length - Prefix.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-        ? first
-        : throw new InvalidDataException($"The blob '{name}' is no segment of the archive log. Move it out of '{Prefix}'.");
 
     // A claim and its withdrawal share an id: the last entry is the current state. The last bit of its hash tells a withdrawal.
     private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) => (LogEntry.Hash(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);

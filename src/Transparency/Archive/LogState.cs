@@ -28,7 +28,7 @@ internal sealed class LogState
     public static async Task<LogState> LoadAsync(IBlobStore store, CancellationToken cancel)
     {
         var kept = new List<string>();
-        await foreach (var name in store.ListAsync(Prefix, null, cancel)) kept.Add(name);
+        await foreach (var blob in store.ListAsync(Prefix, null, cancel)) kept.Add(blob.Name);
         for (var i = kept.Count - 1; i >= 0; i--)
             if (await TryReadAsync(store, kept[i], cancel) is { } state) return state;
         return new();
@@ -58,9 +58,9 @@ internal sealed class LogState
 
         SHA256.HashData(bytes.AsSpan(HashSize), bytes);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Seq:D12}-{Path.GetFileName(Segment)}");
-        await store.TryCreateAsync(name, bytes, cancel);
+        await store.TryCreateAsync(name, new MemoryStream(bytes), cancel);
         var older = new List<string>();
-        await foreach (var other in store.ListAsync(Prefix, null, cancel))
+        await foreach (var (other, _, _) in store.ListAsync(Prefix, null, cancel))
             if (string.CompareOrdinal(other, name) < 0) older.Add(other);
         foreach (var other in older.SkipLast(1)) await store.DeleteAsync(other, cancel); // the one before may be being read
     }
@@ -70,8 +70,8 @@ internal sealed class LogState
     {
         var parts = name[Prefix.Length..].Split('-');
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) return null;
-        var segment = "log/" + parts[1];
-        if (await BytesAsync(store, name, cancel) is not { Length: >= HashSize + HashSize } bytes || await BytesAsync(store, segment, cancel) is not { } last) return null;
+        var segment = LogSegment.Prefix + parts[1];
+        if (await store.ReadAllAsync(name, cancel) is not { Length: >= HashSize + HashSize } bytes || await store.ReadAllAsync(segment, cancel) is not { } last) return null;
         if (!bytes.AsSpan(0, HashSize).SequenceEqual(SHA256.HashData(bytes.AsSpan(HashSize)))) return null;
         if (!bytes.AsSpan(HashSize, HashSize).SequenceEqual(SHA256.HashData(last))) return null;
         var state = new LogState { _saved = seq };
@@ -80,14 +80,5 @@ internal sealed class LogState
         for (var at = HashSize + HashSize; at < bytes.Length; at += PairSize)
             state.Current[BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at))] = BinaryPrimitives.ReadUInt128LittleEndian(bytes.AsSpan(at + sizeof(ulong)));
         return state;
-    }
-
-    private static async Task<byte[]?> BytesAsync(IBlobStore store, string name, CancellationToken cancel)
-    {
-        await using var stream = await store.OpenReadAsync(name, cancel);
-        if (stream is null) return null;
-        using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancel);
-        return bytes.ToArray();
     }
 }

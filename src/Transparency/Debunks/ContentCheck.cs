@@ -6,6 +6,7 @@ using Markdig;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Transparency.Archive;
 using Transparency.Claims;
 using Transparency.Claims.Import;
 
@@ -18,15 +19,22 @@ public static class ContentCheck
     public const int LongestSummary = 300;
 
     /// <summary>Everything that is wrong, ordered by file and line.</summary>
-    /// <param name="folder">The content folder.</param>
+    /// <param name="content">The store of the content.</param>
     /// <param name="clock">Tells what lies in the future; the system's where absent.</param>
-    /// <exception cref="IOException">A file can't be read.</exception>
-    public static IReadOnlyList<ContentProblem> Run(string folder, TimeProvider? clock = null) =>
-        new Checking(folder, (clock ?? TimeProvider.System).GetUtcNow()).Run();
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="IOException">There is no file, or one can't be read.</exception>
+    public static async Task<IReadOnlyList<ContentProblem>> RunAsync(IBlobStore content, TimeProvider? clock = null, CancellationToken cancel = default)
+    {
+        var files = new List<(string, byte[])>();
+        await foreach (var (name, _, _) in content.ListAsync("", null, cancel))
+            if (!Path.GetFileName(name).StartsWith('.') && await content.ReadAllAsync(name, cancel) is { } bytes) files.Add((name, bytes));
+        if (files.Count == 0) throw new IOException("There is no file in the content. Set Content__Path.");
+        return new Checking(files, (clock ?? TimeProvider.System).GetUtcNow()).Run();
+    }
 }
 
 /// <summary>One check of a content folder.</summary>
-internal sealed partial class Checking(string folder, DateTimeOffset now)
+internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, DateTimeOffset now)
 {
     private const string Places =
         "debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl";
@@ -81,8 +89,7 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
 
     public IReadOnlyList<ContentProblem> Run()
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            if (!Path.GetFileName(path).StartsWith('.')) ReadFile(path, Path.GetRelativePath(folder, path).Replace('\\', '/'));
+        foreach (var (name, bytes) in files) ReadFile(name, bytes);
         foreach (var (file, line, claim) in _good)
             if (claim.Narrative is { } narrative && !_texts.Contains(("narratives", narrative)))
                 Add(file, line, "narrative", $"'{narrative}' has no text: write narratives/{narrative}/en.md, or correct the name");
@@ -106,9 +113,8 @@ internal sealed partial class Checking(string folder, DateTimeOffset now)
         Add(file.File, file.LineOf(first, value), field, reason);
     }
 
-    private void ReadFile(string path, string file)
+    private void ReadFile(string file, byte[] bytes)
     {
-        var bytes = File.ReadAllBytes(path);
         if (file.Split('/') is ["claims", var name] && name.EndsWith(".jsonl", StringComparison.Ordinal))
         {
             ReadClaims(file, bytes);

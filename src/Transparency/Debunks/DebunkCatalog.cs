@@ -14,34 +14,39 @@ public sealed record Content(IReadOnlyList<Debunk> All, IReadOnlyList<ContentPag
     public IReadOnlyList<Debunk> Published { get; } =
         [.. All.Where(d => d.Status == "published").OrderByDescending(d => d.Published).ThenBy(d => d.Slug, StringComparer.Ordinal)];
 
-    /// <summary>Reads a content folder. Files with problems are left out and reported.</summary>
-    public static Content Read(string folder)
+    /// <summary>Reads all files. Those with problems are left out and reported.</summary>
+    /// <exception cref="IOException">The store can't answer now.</exception>
+    public static async Task<Content> ReadAsync(IBlobStore store, CancellationToken cancel = default)
     {
         var problems = new List<ContentProblem>();
         return new(
-            Files("debunks", (file, name, language, text) => FrontMatter.ReadDebunk(file, name, language, text, problems)),
-            Files("pages", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
-            Files("narratives", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
+            await FilesAsync("debunks/", (file, name, language, text) => FrontMatter.ReadDebunk(file, name, language, text, problems)),
+            await FilesAsync("pages/", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
+            await FilesAsync("narratives/", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
             problems);
 
-        List<T> Files<T>(string kind, Func<string, string, string, string, T?> read)
+        async Task<List<T>> FilesAsync<T>(string folder, Func<string, string, string, string, T?> read)
             where T : class
         {
-            var root = Path.Combine(folder, kind);
-            if (!Directory.Exists(root)) return [];
-            return Directory.EnumerateFiles(root, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-                .Select(path => read(
-                    Path.GetRelativePath(folder, path).Replace('\\', '/'), Path.GetFileName(Path.GetDirectoryName(path)!), Path.GetFileNameWithoutExtension(path), File.ReadAllText(path)))
-                .OfType<T>().ToList();
+            var found = new List<T>();
+            await foreach (var (file, _, _) in store.ListAsync(folder, null, cancel))
+            {
+                if (!file.EndsWith(".md", StringComparison.Ordinal) || await store.ReadAllAsync(file, cancel) is not { } bytes) continue;
+                using var text = new StreamReader(new MemoryStream(bytes));
+                var (name, language) = (Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileNameWithoutExtension(file));
+                if (read(file, name, language, await text.ReadToEndAsync(cancel)) is { } one) found.Add(one);
+            }
+
+            return found;
         }
     }
 }
 
 /// <summary>The published debunks, pages and narratives of a content folder.</summary>
-public sealed class DebunkCatalog(string folder)
+public sealed class DebunkCatalog(BlobStores stores)
 {
     private const string Actor = "content";
-    private volatile Content _content = Content.Read(folder);
+    private volatile Content _content = new([], [], [], []);
 
     /// <summary>Published debunks, newest first, in every language.</summary>
     public IReadOnlyList<Debunk> Debunks => _content.Published;
@@ -56,8 +61,9 @@ public sealed class DebunkCatalog(string folder)
     public IReadOnlyList<ContentPage> Narratives =>
         [.. _content.Narratives.GroupBy(n => n.Name).Select(g => Best(g, n => n.Language, null)!).OrderBy(n => n.Title, StringComparer.CurrentCulture)];
 
-    /// <summary>Reads the folder again.</summary>
-    public void Reload() => _content = Content.Read(folder);
+    /// <summary>Reads the content; before the first time there is none.</summary>
+    /// <exception cref="IOException">The store can't answer now: what was read before stays.</exception>
+    public async Task ReloadAsync(CancellationToken cancel = default) => _content = await Content.ReadAsync(stores.Content, cancel);
 
     /// <summary>The languages of a debunk.</summary>
     public IReadOnlyList<Debunk> Translations(string slug) => [.. _content.Published.Where(d => d.Slug == slug)];

@@ -54,16 +54,37 @@ public sealed class ArchiveLogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_segment_is_named()
+    public async Task One_changed_byte_anywhere_and_a_cut_off_end_are_found()
     {
         using var log = NewLog();
-        await log.AppendAsync([Entry("a", 1)], Cancel);
+        await log.AppendAsync([Entry("a", 1), Entry("b", 1)], Cancel);
         var segment = Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz");
         var bytes = await File.ReadAllBytesAsync(segment, Cancel);
-        await File.WriteAllBytesAsync(segment, bytes[..^12], Cancel);
-        using var later = NewLog();
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Read(later, 0));
-        Assert.Contains("000000000001.jsonl.gz", error.Message, StringComparison.Ordinal);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            await RefusedAsync([.. bytes[..at], (byte)(bytes[at] ^ 1), .. bytes[(at + 1)..]]);
+            await RefusedAsync(bytes[..at]);
+        }
+
+        async Task RefusedAsync(byte[] damaged)
+        {
+            await File.WriteAllBytesAsync(segment, damaged, Cancel);
+            using var later = NewLog();
+            var error = await Assert.ThrowsAsync<InvalidDataException>(() => Read(later, 0));
+            Assert.Contains("000000000001.jsonl.gz", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_segment_is_gzip_that_others_read()
+    {
+        using var log = NewLog();
+        await log.AppendAsync([Entry("a", 1), Entry("b", 1)], Cancel);
+        using var zcat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("gzip", ["-dc", Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz")]) { RedirectStandardOutput = true })!;
+        var lines = (await zcat.StandardOutput.ReadToEndAsync(Cancel)).TrimEnd('\n').Split('\n');
+        await zcat.WaitForExitAsync(Cancel);
+        Assert.Equal((0, 2), (zcat.ExitCode, lines.Length));
+        Assert.StartsWith("""{"seq":1,"time":""", lines[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,46 +15,139 @@ public abstract class BlobStoreContract
     public async Task A_blob_reads_back_as_written()
     {
         var store = NewStore();
-        Assert.True(await store.TryCreateAsync("log/a", "один"u8.ToArray(), Cancel));
-        await using var stream = await store.OpenReadAsync("log/a", Cancel);
-        Assert.Equal("один", await new StreamReader(stream!, Encoding.UTF8).ReadToEndAsync(Cancel));
+        Assert.True(await store.TryCreateAsync("log/a", Bytes("один"), Cancel));
+        Assert.Equal("один", await TextAsync(store, "log/a"));
+        Assert.Equal(8, (await store.FindAsync("log/a", Cancel))!.Length);
+        Assert.True(await store.TryCreateAsync("log/empty", Bytes(""), Cancel));
+        Assert.Equal("", await TextAsync(store, "log/empty"));
     }
 
     [Fact]
     public async Task A_name_is_created_once()
     {
         var store = NewStore();
-        var won = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => store.TryCreateAsync("log/a", new[] { (byte)i }, Cancel))));
+        var won = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => store.TryCreateAsync("log/a", Bytes($"{i}"), Cancel))));
         Assert.Single(won, w => w);
+        Assert.Equal($"{Array.IndexOf(won, true)}", await TextAsync(store, "log/a"));
     }
 
     [Fact]
-    public async Task An_absent_blob_is_null() => Assert.Null(await NewStore().OpenReadAsync("log/none", Cancel));
+    public async Task A_blob_is_replaced_by_who_has_seen_its_last_version()
+    {
+        var store = NewStore();
+        Assert.False(await store.TryReplaceAsync("content/a", Bytes("new"), "no-version", Cancel));
+        Assert.Null(await store.FindAsync("content/a", Cancel));
+        await store.TryCreateAsync("content/a", Bytes("one"), Cancel);
+        var first = (await store.FindAsync("content/a", Cancel))!.Version;
+        Assert.True(await store.TryReplaceAsync("content/a", Bytes("two"), first, Cancel));
+        var second = (await store.FindAsync("content/a", Cancel))!.Version;
+        Assert.NotEqual(first, second);
+        Assert.False(await store.TryReplaceAsync("content/a", Bytes("six"), first, Cancel));
+        Assert.Equal(("two", second), (await TextAsync(store, "content/a"), (await store.FindAsync("content/a", Cancel))!.Version));
+    }
+
+    [Fact]
+    public async Task Of_many_who_count_up_at_once_no_count_is_lost()
+    {
+        var store = NewStore();
+        await store.TryCreateAsync("content/count", Bytes("0"), Cancel);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var counted = 0; counted < 5;)
+            {
+                var version = (await store.FindAsync("content/count", Cancel))!.Version;
+                var next = int.Parse(await TextAsync(store, "content/count"), null) + 1;
+                if (await store.TryReplaceAsync("content/count", Bytes($"{next}"), version, Cancel)) counted++;
+            }
+        })));
+        Assert.Equal("40", await TextAsync(store, "content/count"));
+    }
+
+    [Fact]
+    public async Task An_absent_blob_is_null()
+    {
+        var store = NewStore();
+        Assert.Null(await store.OpenReadAsync("log/none", Cancel));
+        Assert.Null(await store.ReadAllAsync("log/none", Cancel));
+        Assert.Null(await store.FindAsync("log/none", Cancel));
+        Assert.Empty(await Names(store, "", null));
+    }
 
     [Fact]
     public async Task Names_are_listed_in_order_by_prefix_and_position()
     {
         var store = NewStore();
-        foreach (var name in new[] { "log/3", "log/1", "other/1", "log/2" }) await store.TryCreateAsync(name, "x"u8.ToArray(), Cancel);
-        Assert.Equal(["log/1", "log/2", "log/3"], await Names(store, null));
-        Assert.Equal(["log/3"], await Names(store, "log/2"));
+        foreach (var name in new[] { "log/3", "log/1", "other/1", "log/2", "log/20/below" }) await store.TryCreateAsync(name, Bytes("x"), Cancel);
+        Assert.Equal(["log/1", "log/2", "log/20/below", "log/3"], await Names(store, "log/", null));
+        Assert.Equal(["log/20/below", "log/3"], await Names(store, "log/", "log/2"));
+        Assert.Equal(["log/2", "log/20/below"], await Names(store, "log/2", null));
+        Assert.Equal(["log/1", "log/2", "log/20/below", "log/3", "other/1"], await Names(store, "", null));
         await store.DeleteAsync("log/3", Cancel);
         await store.DeleteAsync("log/3", Cancel);
-        Assert.Empty(await Names(store, "log/2"));
+        Assert.Empty(await Names(store, "log/", "log/20/below"));
+    }
+
+    [Fact]
+    public async Task A_stream_seeks_to_any_part_of_a_blob()
+    {
+        var store = NewStore();
+        var bytes = new byte[3 << 20];
+        new Random(1).NextBytes(bytes);
+        await store.TryCreateAsync("evidence/a", new MemoryStream(bytes), Cancel);
+        await using var stream = (await store.OpenReadAsync("evidence/a", Cancel))!;
+        Assert.Equal(bytes.Length, stream.Length);
+        foreach (var start in new[] { 2_500_000, 0, 1_048_570, bytes.Length - 7 })
+        {
+            stream.Seek(start, SeekOrigin.Begin);
+            var part = new byte[7];
+            await stream.ReadExactlyAsync(part, Cancel);
+            Assert.Equal(bytes[start..(start + 7)], part);
+        }
+
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], Cancel));
+    }
+
+    [Fact]
+    public async Task Content_that_breaks_off_leaves_nothing()
+    {
+        var store = NewStore();
+        await store.TryCreateAsync("content/a", Bytes("whole"), Cancel);
+        var version = (await store.FindAsync("content/a", Cancel))!.Version;
+        await Assert.ThrowsAsync<IOException>(() => store.TryCreateAsync("evidence/a", new MadeUpStream(20 << 20, failAt: 15 << 20), Cancel));
+        await Assert.ThrowsAsync<IOException>(() => store.TryReplaceAsync("content/a", new MadeUpStream(20 << 20, failAt: 15 << 20), version, Cancel));
+        Assert.Equal(["content/a"], await Names(store, "", null));
+        Assert.Equal("whole", await TextAsync(store, "content/a"));
     }
 
     [Theory]
     [InlineData("../out")]
     [InlineData("log/../../out")]
+    [InlineData("log/../out")]
+    [InlineData("./out")]
+    [InlineData("log//out")]
+    [InlineData("log/")]
     [InlineData("/etc/out")]
+    [InlineData("log\\out")]
     [InlineData("a\0b")]
-    public async Task A_name_stays_in_the_store(string name) =>
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => NewStore().TryCreateAsync(name, "x"u8.ToArray(), Cancel));
+    [InlineData("")]
+    public async Task A_name_stays_in_the_store(string name)
+    {
+        var store = NewStore();
+        await Assert.ThrowsAsync<ArgumentException>(() => store.TryCreateAsync(name, Bytes("x"), Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.TryReplaceAsync(name, Bytes("x"), "v", Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.OpenReadAsync(name, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.FindAsync(name, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.DeleteAsync(name, Cancel));
+    }
 
-    private static async Task<List<string>> Names(IBlobStore store, string? after)
+    protected static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    private static async Task<string> TextAsync(IBlobStore store, string name) => Encoding.UTF8.GetString((await store.ReadAllAsync(name, Cancel))!);
+
+    private static async Task<List<string>> Names(IBlobStore store, string prefix, string? after)
     {
         var names = new List<string>();
-        await foreach (var name in store.ListAsync("log/", after, Cancel)) names.Add(name);
+        await foreach (var blob in store.ListAsync(prefix, after, Cancel)) names.Add(blob.Name);
         return names;
     }
 }

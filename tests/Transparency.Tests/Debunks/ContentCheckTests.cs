@@ -1,4 +1,5 @@
 using System.Text;
+using Transparency.Archive.Files;
 using Transparency.Debunks;
 
 namespace Transparency.Tests.Debunks;
@@ -45,7 +46,7 @@ public sealed class ContentCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_good_folder_has_no_problems() => Assert.Empty(Findings());
+    public async Task A_good_folder_has_no_problems() => Assert.Empty(await FindingsAsync());
 
     [Theory]
     [InlineData("title: A", "title: ''", "2: title: is empty")]
@@ -84,31 +85,31 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData("[search]", "[]", "21: the link to '/search?q=x' has no text")]
     [InlineData("![a map]", "![]", "21: the image '/map.png' has no text: say what it shows, as in ![a map of the front](/map.png)")]
     [InlineData("---\n##", "##", "1: has no front matter: the file begins with a line '---', YAML fields, and a line '---'")]
-    public void A_broken_debunk_is_told_by_line_field_and_reason(string good, string broken, params string[] findings)
+    public async Task A_broken_debunk_is_told_by_line_field_and_reason(string good, string broken, params string[] findings)
     {
         Write("debunks/first/en.md", Replace(Debunk, good, broken));
-        Assert.Equal(findings.Select(f => "debunks/first/en.md:" + f), Findings());
+        Assert.Equal(findings.Select(f => "debunks/first/en.md:" + f), await FindingsAsync());
     }
 
     [Theory]
     [InlineData("verdict: false", "verdict: true", "4: verdict: 'true' differs from 'false' in debunks/first/en.md: translations say the same")]
     [InlineData("published: 2024-05-21T09:00:00Z", "published: 2024-05-21T10:00:00Z", "5: published: '2024-05-21T10:00:00+00:00' differs from '2024-05-21T09:00:00+00:00' in debunks/first/en.md: translations say the same")]
     [InlineData("claims: [claim-1]", "claims: [claim-2]", "8: claims: 'claim-2' is no starter claim: add it to claims/*.jsonl, or correct the id", "8: claims: 'claim-2' differs from 'claim-1' in debunks/first/en.md: translations say the same", "20: the link '#claim-claim-1' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)")]
-    public void Translations_say_the_same(string good, string broken, params string[] findings)
+    public async Task Translations_say_the_same(string good, string broken, params string[] findings)
     {
         Write("debunks/first/uk.md", Replace(Debunk, good, broken));
-        Assert.Equal(findings.Select(f => "debunks/first/uk.md:" + f), Findings());
+        Assert.Equal(findings.Select(f => "debunks/first/uk.md:" + f), await FindingsAsync());
     }
 
     [Theory]
     [InlineData("claims: [claim-1]\n", "", "debunks/one/en.md:1: claims: is missing: a debunk judges at least one claim")]
     [InlineData("2024-05-21T09:00:00Z\nupdated: 2024-05-23", "2090-01-01", "debunks/one/en.md:5: published: lies in the future: what is published is shown at once; set status: draft until then")]
     [InlineData("2024-05-21T09:00:00Z\nupdated: 2024-05-23", "2090-01-01\nstatus: draft")]
-    public void A_debunk_by_itself_is_checked(string good, string broken, params string[] findings)
+    public async Task A_debunk_by_itself_is_checked(string good, string broken, params string[] findings)
     {
         var text = Replace(Replace(Debunk, good, broken), "corrections:\n  - { date: 2024-05-23, text: D }\n", "");
         Write("debunks/one/en.md", broken.Length == 0 ? Replace(text, "[the claim](#claim-claim-1), ", "") : text);
-        Assert.Equal(findings, Findings());
+        Assert.Equal(findings, await FindingsAsync());
     }
 
     [Theory]
@@ -123,25 +124,25 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData("claims/two.jsonl", Claim, "claims/two.jsonl:1: id: 'claim-1' stands already in claims/one.jsonl, line 1: an id stands for one claim")]
     [InlineData("claims/two.jsonl", "\n{\"id\":\"b\",\"text\":\"T\",\"language\":\"uk\",\"narrative\":\"other\"}", "claims/two.jsonl:2: reviews: names no source: give at least one review with an http or https url", "claims/two.jsonl:2: narrative: 'other' has no text: write narratives/other/en.md, or correct the name")]
     [InlineData("claims/two.jsonl", "\n{\"id\":\"b\",\"id\":\"b\"}\n{\"id\":\"c\"}", "claims/two.jsonl:2: is no JSON that can be read: Duplicate property 'id'.", "claims/two.jsonl:3: text: is missing (and 1 more)")]
-    public void A_file_is_told_by_line_field_and_reason(string file, string text, params string[] findings)
+    public async Task A_file_is_told_by_line_field_and_reason(string file, string text, params string[] findings)
     {
         Write(file, text);
-        Assert.Equal(findings, Findings());
+        Assert.Equal(findings, await FindingsAsync());
     }
 
     [Fact]
-    public void A_long_summary_is_told()
+    public async Task A_long_summary_is_told()
     {
         Write("pages/x/en.md", $"---\ntitle: A\nsummary: {new string('x', 301)}\n---\nT");
-        Assert.Equal(["pages/x/en.md:3: summary: has 301 characters, at most 300 are shown whole"], Findings());
+        Assert.Equal(["pages/x/en.md:3: summary: has 301 characters, at most 300 are shown whole"], await FindingsAsync());
     }
 
     [Fact]
-    public void A_file_that_is_no_text_is_told_by_its_line()
+    public async Task A_file_that_is_no_text_is_told_by_its_line()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "pages", "x"));
         File.WriteAllBytes(Path.Combine(_folder.Path, "pages", "x", "en.md"), [.. "---\ntitle: "u8, 0xE9, .. "\n---\n"u8]);
-        Assert.Equal(["pages/x/en.md:2: is no valid UTF-8: save the file as UTF-8"], Findings());
+        Assert.Equal(["pages/x/en.md:2: is no valid UTF-8: save the file as UTF-8"], await FindingsAsync());
     }
 
     public void Dispose() => _folder.Dispose();
@@ -159,5 +160,5 @@ public sealed class ContentCheckTests : IDisposable
         File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    private IEnumerable<string> Findings() => ContentCheck.Run(_folder.Path).Select(p => p.ToString());
+    private async Task<IEnumerable<string>> FindingsAsync() => (await ContentCheck.RunAsync(new FileBlobStore(_folder.Path), cancel: TestContext.Current.CancellationToken)).Select(p => p.ToString());
 }

@@ -1,3 +1,4 @@
+using Transparency.Archive.Files;
 using Transparency.Debunks;
 
 namespace Transparency.Tests.Debunks;
@@ -5,8 +6,8 @@ namespace Transparency.Tests.Debunks;
 public sealed class ContentTests
 {
     [Fact]
-    public void The_content_of_this_repository_has_no_problems() =>
-        Assert.Empty(ContentCheck.Run(Path.Combine(Repository.Root, "content")));
+    public async Task The_content_of_this_repository_has_no_problems() =>
+        Assert.Empty(await ContentCheck.RunAsync(new FileBlobStore(Path.Combine(Repository.Root, "content")), cancel: TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("no front matter", 1, "")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -8,33 +9,30 @@ public sealed partial class FileBlobStore : IBlobStore
 {
     private const string Aside = ".writing";
     private const int NameExists = 17; // EEXIST
+    private const string Lock = "lock";
+    private const int HeldOnLinux = 11, HeldOnMac = 35, HeldOnWindows = unchecked((int)0x80070020); // EAGAIN, EAGAIN, ERROR_SHARING_VIOLATION
     private readonly string _root;
 
-    /// <summary>Opens the store, creating its folder when it is absent.</summary>
+    /// <summary>Opens the store. Its folder is created by the first write.</summary>
     public FileBlobStore(string root)
     {
         _root = Path.GetFullPath(root);
-        Directory.CreateDirectory(Path.Combine(_root, Aside));
-        foreach (var left in Directory.EnumerateFiles(Path.Combine(_root, Aside)))
-            if (File.GetLastWriteTimeUtc(left) < DateTime.UtcNow.AddDays(-1)) File.Delete(left); // by a writer that was killed
+        var aside = new DirectoryInfo(Path.Combine(_root, Aside));
+        if (!aside.Exists) return;
+        foreach (var left in aside.EnumerateFiles())
+            if (left.Name != Lock && left.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1)) left.Delete(); // by a writer that was killed
     }
 
     /// <inheritdoc/>
-    public async Task<bool> TryCreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancel = default)
+    public async Task<bool> TryCreateAsync(string name, Stream content, CancellationToken cancel = default)
     {
         var path = PathOf(name);
         if (File.Exists(path)) return false;
-        var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
-        var aside = Path.Combine(_root, Aside, Guid.NewGuid().ToString("N"));
+        var aside = await WriteAsideAsync(content, cancel);
         try
         {
-            await using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                await file.WriteAsync(content, cancel);
-                file.Flush(flushToDisk: true);
-            }
-
+            var folder = Path.GetDirectoryName(path)!;
+            Directory.CreateDirectory(folder);
             if (!TryName(aside, path)) return false;
             for (var parent = folder; parent.Length >= _root.Length; parent = Path.GetDirectoryName(parent)!) FlushFolder(parent);
             return true;
@@ -43,6 +41,34 @@ public sealed partial class FileBlobStore : IBlobStore
         {
             File.Delete(aside);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryReplaceAsync(string name, Stream content, string version, CancellationToken cancel = default)
+    {
+        var path = PathOf(name);
+        var aside = await WriteAsideAsync(content, cancel);
+        try
+        {
+            await using var alone = await LockAsync(cancel);
+            var now = new FileInfo(path);
+            if (!now.Exists || VersionOf(now) != version) return false;
+            if (File.GetLastWriteTimeUtc(aside) <= now.LastWriteTimeUtc) File.SetLastWriteTimeUtc(aside, now.LastWriteTimeUtc.AddTicks(1)); // the kernel's clock ticks in milliseconds
+            File.Move(aside, path, overwrite: true);
+            FlushFolder(now.DirectoryName!);
+            return true;
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<BlobInfo?> FindAsync(string name, CancellationToken cancel = default)
+    {
+        var file = new FileInfo(PathOf(name));
+        return Task.FromResult(file.Exists ? new BlobInfo(name, file.Length, VersionOf(file)) : null);
     }
 
     /// <inheritdoc/>
@@ -59,7 +85,7 @@ public sealed partial class FileBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<string> ListAsync(string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var slash = prefix.LastIndexOf('/');
         var folder = slash < 0 ? _root : PathOf(prefix[..slash]);
@@ -71,12 +97,7 @@ public sealed partial class FileBlobStore : IBlobStore
                 && string.CompareOrdinal(name, after) > 0)
             .Order(StringComparer.Ordinal);
         foreach (var name in names)
-        {
-            cancel.ThrowIfCancellationRequested();
-            yield return name;
-        }
-
-        await Task.CompletedTask;
+            if (await FindAsync(name, cancel) is { } blob) yield return blob;
     }
 
     /// <inheritdoc/>
@@ -89,12 +110,42 @@ public sealed partial class FileBlobStore : IBlobStore
         return Task.CompletedTask;
     }
 
-    private string PathOf(string name)
+    private string PathOf(string name) => Path.Combine(_root, BlobInfo.Checked(name));
+
+    private static string VersionOf(FileInfo file) => string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
+
+    private async Task<string> WriteAsideAsync(Stream content, CancellationToken cancel)
     {
-        var path = Path.GetFullPath(Path.Combine(_root, name));
-        if (name.Contains('\0', StringComparison.Ordinal) || !path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new ArgumentException($"'{name}' is no blob name: it leads out of the store.", nameof(name));
-        return path;
+        var aside = Path.Combine(_root, Aside, Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
+        try
+        {
+            await using var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            await content.CopyToAsync(file, cancel);
+            file.Flush(flushToDisk: true);
+            return aside;
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+
+    /// <summary>One replacement at a time, by whichever process: comparing and moving are two steps.</summary>
+    private async Task<FileStream> LockAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(_root, Aside, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (e.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
+            {
+                await Task.Delay(5, cancel);
+            }
+        }
     }
 
     /// <summary>Gives a written file its name, unless the name is taken.</summary>
