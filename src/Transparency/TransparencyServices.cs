@@ -4,6 +4,7 @@ using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
 using Transparency.Search;
+using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
 
 namespace Transparency;
@@ -20,6 +21,8 @@ public static class TransparencyServices
         .AddSingleton<ArchiveLog>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
-        .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
+            ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
+            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IndexUpdater>();
 }
