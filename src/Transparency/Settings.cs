@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Transparency.Editors;
 using Transparency.Search.Elasticsearch;
 
 namespace Transparency;
@@ -18,6 +19,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
 {
     /// <summary>The Elasticsearch cluster that searches; null where Lucene does.</summary>
     public ElasticsearchSettings? Elasticsearch { get; init; }
+
+    /// <summary>The editors' area.</summary>
+    public EditorSettings Editors { get; init; } = new("data/editors");
 
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -43,6 +47,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             Elasticsearch = string.Equals(configuration["Search:Engine"], "Elasticsearch", StringComparison.OrdinalIgnoreCase)
                 ? ElasticsearchSettings.Read(configuration.GetSection("Search:Elasticsearch"))
                 : null,
+            Editors = EditorSettings.Read(configuration, root),
         };
 
         // As it is written in the environment.

@@ -3,6 +3,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Editors;
 using Transparency.Search;
 using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
@@ -24,5 +25,6 @@ public static class TransparencyServices
         .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
             : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IndexUpdater>();
+        .AddSingleton<IndexUpdater>()
+        .AddEditors(settings.Editors);
 }
