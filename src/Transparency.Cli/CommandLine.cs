@@ -31,6 +31,7 @@ internal static class CommandLine
                 ImportCommands.Create(around, Get<ArchiveLog>),
                 SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
+                ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>),
                 ContentCommands.Create(around, Get<BlobStores>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>),
                 UserCommands.Create(around, Get<IServiceScopeFactory>, Get<Settings>),

@@ -48,7 +48,7 @@ internal static class ElasticsearchMeasure
         var writer = (await ours.OpenAsync())!;
         var raw = new Uri(server, "raw/");
         await SendAsync(HttpMethod.Delete, raw, null);
-        await SendAsync(HttpMethod.Put, raw, JsonSerializer.SerializeToUtf8Bytes(ElasticsearchMapping.Index(new([server]) { Replicas = 0 }), new JsonSerializerOptions { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }));
+        await SendAsync(HttpMethod.Put, raw, ElasticsearchRest.Write(ElasticsearchMapping.Index(new([server]) { Replicas = 0 })));
         var (here, there, count, batch) = (TimeSpan.Zero, TimeSpan.Zero, 0, new List<IndexChange>());
         await foreach (var entry in log.ReadAsync(0))
         {

@@ -27,7 +27,7 @@ internal static partial class SteadyLoad
             {
                 using var answer = await client.GetAsync("/search?q=" + Uri.EscapeDataString(query));
                 if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"status {(int)answer.StatusCode}");
-                var total = Total().Match(await answer.Content.ReadAsStringAsync()).Value;
+                var total = Total().Match(await answer.Content.ReadAsStringAsync()) is { Success: true } found ? found.Groups[1].Value : throw new HttpRequestException("no number of results");
                 if (totals.GetOrAdd(query, total) is var first && first != total && Interlocked.Increment(ref wrong) <= 5) Console.WriteLine($"'{query}' found '{first}', then '{total}'");
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
@@ -40,6 +40,6 @@ internal static partial class SteadyLoad
     }
 
     /// <summary>How many were found, as the page says it.</summary>
-    [GeneratedRegex(@"[\d.,\u00A0\u202F ]+ (results?|результат\w*)|Nothing")]
+    [GeneratedRegex("""role="status"[^>]*>\s*<strong>([^<]+)</strong>""")]
     private static partial Regex Total();
 }
