@@ -81,6 +81,7 @@ internal static class ElasticsearchMeasure
 
     private static async Task CompareSearchAsync(string folder, List<string[]> sample, ElasticsearchClaimIndex index, Uri server)
     {
+        var asked = 0;
         using var site = Shipped.Start("Transparency.Web", folder);
         using var client = new HttpClient { BaseAddress = new(Shipped.Address) };
         try
@@ -109,7 +110,7 @@ internal static class ElasticsearchMeasure
             took.Add((await SendAsync(HttpMethod.Post, new Uri(server, "claims/_search?search_type=dfs_query_then_fetch&request_cache=false"), ElasticsearchRest.Write(new ElasticsearchSearch(query).Request("60s")))).GetProperty("took").GetDouble());
             port.Add((await TimeAsync(async () => totals.Add((await index.SearchAsync(query)).Total))).TotalMilliseconds);
             var address = "/search?q=" + Uri.EscapeDataString(query.Text) + string.Concat(query.Include.SelectMany(f => f.Value, (f, v) => $"&{f.Key}={v}"))
-                + (query.SeenFrom is { } from ? $"&seen-from={from:yyyy-MM-dd}&seen-to={query.SeenTo:yyyy-MM-dd}&sort=newest" : "");
+                + (query.SeenFrom is { } from ? $"&seen-from={from:yyyy-MM-dd}&seen-to={query.SeenTo:yyyy-MM-dd}&sort=newest" : "") + $"&asked={asked++}"; // no page is one that was kept
             pages.Add((await TimeAsync(async () => (await client.GetAsync(address)).EnsureSuccessStatusCode())).TotalMilliseconds);
         }
     }
