@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using Transparency.Archive.Azure;
 using Transparency.Editors;
+using Transparency.Evidence;
 using Transparency.Search.Elasticsearch;
 
 namespace Transparency;
@@ -30,6 +32,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>The editors' area.</summary>
     public EditorSettings Editors { get; init; } = new("data/editors");
 
+    /// <summary>What is archived as evidence.</summary>
+    public EvidenceSettings Evidence { get; init; } = new();
+
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
@@ -37,6 +42,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Search"] = ["Engine", "Path", "Elasticsearch"],
         ["Search:Elasticsearch"] = [.. ElasticsearchSettings.Keys],
         ["Site"] = ["Url"],
+        ["Evidence"] = ["MostMegabytes"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -59,6 +65,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                 ? ElasticsearchSettings.Read(configuration.GetSection("Search:Elasticsearch"))
                 : null,
             Editors = EditorSettings.Read(configuration, root),
+            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024)),
         };
 
         // As it is written in the environment.
@@ -68,6 +75,14 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        long Megabytes(string key, long otherwise)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise << 20;
+            return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
+                ? number << 20
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: a whole number from 1 to 1048576.");
         }
 
         string? Origin(string key)

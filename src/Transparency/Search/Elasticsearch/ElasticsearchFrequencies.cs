@@ -12,7 +12,7 @@ namespace Transparency.Search.Elasticsearch;
 internal sealed class ElasticsearchFrequencies(int least)
 {
     private const string Kind = "kind";
-    private static readonly string[] Kinds = ["claim", "debunk", "withdrawal"];
+    private static readonly string[] Kinds = ["claim", "debunk", "evidence", "withdrawal"];
     private readonly Dictionary<Term, int> _counts = [];
 
     /// <summary>The documents of the index.</summary>
