@@ -9,6 +9,7 @@ using Transparency.Dumps;
 using Transparency.Editors;
 using Transparency.Evidence;
 using Transparency.Search;
+using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
 
 namespace Transparency;
@@ -27,7 +28,9 @@ public static class TransparencyServices
         .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
-        .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
+            ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
+            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IndexUpdater>()
         .AddSingleton(_ => new EditorStore(settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : new FileBlobStore(settings.Editors.Path)))
         .AddEditors(settings.Editors);
