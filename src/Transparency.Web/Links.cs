@@ -15,6 +15,9 @@ public static class Links
     /// <summary>A claim.</summary>
     public static string Claim(string id) => "/claims/" + id;
 
+    /// <summary>The bytes of evidence. They have no language.</summary>
+    public static string Evidence(string claim, string sha256) => $"/evidence/{claim}/{sha256}";
+
     /// <summary>A debunk; English is the language without a parameter.</summary>
     public static string Debunk(string slug, string language) => "/debunks/" + Uri.EscapeDataString(slug) + (language == "en" ? "" : "?lang=" + Uri.EscapeDataString(language));
 

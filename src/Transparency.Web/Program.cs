@@ -6,6 +6,7 @@ using Transparency.Debunks;
 using Transparency.Search;
 using Transparency.Web;
 using Transparency.Web.Crawling;
+using Transparency.Web.Evidence;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
 
@@ -23,7 +24,7 @@ catch (SettingsException e)
     return 2;
 }
 
-if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:5080");
+if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(Settings.LocalSite, Settings.LocalReplay);
 builder.WebHost.UseStaticWebAssets(); // wwwroot is found from any current directory
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
@@ -37,6 +38,7 @@ builder.Services.AddHostedService<FollowArchive>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
+builder.Services.AddSingleton<ReplaySite>();
 builder.Services.AddRazorPages();
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
@@ -63,6 +65,7 @@ catch (IOException e)
     return 2;
 }
 
+var replay = app.Services.GetRequiredService<ReplaySite>();
 app.UseResponseCompression();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {
@@ -76,11 +79,13 @@ app.UseExceptionHandler(new ExceptionHandlerOptions
 });
 app.UseStatusCodePagesWithReExecute("/status");
 app.Use(SafeResponses.Handle);
+app.Use(replay.HandleAsync);
 app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();
 app.MapFeeds();
 app.MapCrawling();
+replay.Map(app);
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/healthz/ready");
 await app.RunAsync();

@@ -19,6 +19,9 @@ public sealed class SettingsException(string message) : Exception(message);
 public sealed record Settings(
     string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null, string? ReplayOrigin = null, long EvidenceMostBytes = 1L << 30)
 {
+    /// <summary>Where the site listens, and beside it the origin of replay, when no addresses are given.</summary>
+    public const string LocalSite = "http://localhost:5080", LocalReplay = "http://localhost:5081";
+
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
@@ -38,7 +41,7 @@ public sealed record Settings(
                     throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
         OneOf("Archive:Store", "Files");
         OneOf("Search:Engine", "Lucene");
-        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"), Origin("Evidence:ReplayOrigin"), Megabytes("Evidence:MostMegabytes", 1024));
+        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"), Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? LocalReplay : null), Megabytes("Evidence:MostMegabytes", 1024));
 
         void OneOf(string key, params string[] allowed)
         {
