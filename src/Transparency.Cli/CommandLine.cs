@@ -35,6 +35,7 @@ internal static class CommandLine
                 ContentCommands.Create(around, Get<BlobStores>),
                 EvidenceCommands.Create(around, Get<EvidenceStore>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>, Get<EvidenceStore>),
+                UserCommands.Create(around, Get<IServiceScopeFactory>, Get<Settings>),
                 new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
                 new VersionOption(),
             };

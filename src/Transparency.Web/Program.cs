@@ -40,6 +40,7 @@ builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddSingleton<ReplaySite>();
 builder.Services.AddRazorPages();
+builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
@@ -50,7 +51,7 @@ builder.Services.AddResponseCompression(c =>
 builder.Services.AddOutputCache(cache =>
 {
     cache.SizeLimit = 16 << 20;
-    cache.AddBasePolicy(page => page.Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery("*")); // a page that everybody asks for at once is made once
+    cache.AddBasePolicy(page => page.With(EditorArea.IsElsewhere).Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery("*")); // a page that everybody asks for at once is made once
 });
 builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
@@ -78,8 +79,11 @@ app.UseExceptionHandler(new ExceptionHandlerOptions
     },
 });
 app.UseStatusCodePagesWithReExecute("/status");
+app.UseEditorArea();
 app.Use(SafeResponses.Handle);
 app.Use(replay.HandleAsync);
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();

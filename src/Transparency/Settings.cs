@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Transparency.Editors;
+using Transparency.Evidence;
 
 namespace Transparency;
 
@@ -14,13 +16,16 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="ArchivePath">Folder of the archive's blobs.</param>
 /// <param name="SearchPath">Folder of the Lucene index.</param>
 /// <param name="SiteUrl">The site's public address without a slash at its end; null stands for the one that a request came to.</param>
-/// <param name="ReplayOrigin">Where archived pages are replayed, an address that shows nothing else; null where there is none.</param>
-/// <param name="EvidenceMostBytes">The largest file of evidence, and what one may unpack to, in bytes.</param>
-public sealed record Settings(
-    string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null, string? ReplayOrigin = null, long EvidenceMostBytes = 1L << 30)
+public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null)
 {
     /// <summary>Where the site listens, and beside it the origin of replay, when no addresses are given.</summary>
     public const string LocalSite = "http://localhost:5080", LocalReplay = "http://localhost:5081";
+
+    /// <summary>The editors' area.</summary>
+    public EditorSettings Editors { get; init; } = new("data/editors");
+
+    /// <summary>What is archived as evidence.</summary>
+    public EvidenceSettings Evidence { get; init; } = new();
 
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -41,7 +46,11 @@ public sealed record Settings(
                     throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
         OneOf("Archive:Store", "Files");
         OneOf("Search:Engine", "Lucene");
-        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"), Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? LocalReplay : null), Megabytes("Evidence:MostMegabytes", 1024));
+        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
+        {
+            Editors = EditorSettings.Read(configuration, root),
+            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024), Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? LocalReplay : null)),
+        };
 
         void OneOf(string key, params string[] allowed)
         {

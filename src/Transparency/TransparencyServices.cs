@@ -3,6 +3,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Editors;
 using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Search.Lucene;
@@ -23,5 +24,6 @@ public static class TransparencyServices
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IndexUpdater>();
+        .AddSingleton<IndexUpdater>()
+        .AddEditors(settings.Editors);
 }

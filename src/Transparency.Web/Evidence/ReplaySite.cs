@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using Transparency.Evidence;
 using Transparency.Search;
@@ -16,7 +17,7 @@ public sealed class ReplaySite(Settings settings)
     private static readonly string[] Answered = ["/replay", "/view", "/evidence"];
 
     /// <summary>The origin; null where there is none.</summary>
-    public string? Origin => settings.ReplayOrigin;
+    public string? Origin => settings.Evidence.ReplayOrigin;
 
     private string? Host => Origin is null ? null : new Uri(Origin).Authority;
 
@@ -43,7 +44,7 @@ public sealed class ReplaySite(Settings settings)
     /// <summary>The program with an archived page in it. Its frame can't leave it, open windows or be left for another.</summary>
     private static string Player(Capture capture) => $"""
         <script src="/replay/ui.js"></script>
-        <replay-web-page source="{Links.Evidence(capture.Claim, capture.Sha256!)}" url="{Encode(capture.Url)}" ts="{Encode(capture.CapturedAt)}" replaybase="/replay/" embed="replay-with-info" sandbox></replay-web-page>
+        <replay-web-page source="{Links.Evidence(capture.Claim, capture.Sha256!)}" url="{Encode(capture.Url)}" ts="{Timestamp(capture)}" replaybase="/replay/" embed="replay-with-info" sandbox></replay-web-page>
         """;
 
     private static string Page(string body) => $"""
@@ -65,6 +66,12 @@ public sealed class ReplaySite(Settings settings)
             + $"connect-src 'self' data: blob:; frame-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self' {settings.SiteUrl ?? "*"}";
         return result;
     }
+
+    /// <summary>When it was captured, as web archives write it: 20240520090000.</summary>
+    private static string Timestamp(Capture capture) =>
+        DateTimeOffset.TryParse(capture.CapturedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)
+            : "";
 
     private static string Encode(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 }

@@ -29,8 +29,8 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     {
         var size = file.Length;
         if (size == 0) throw new InvalidDataException("it is empty.");
-        if (size > settings.EvidenceMostBytes)
-            throw new InvalidDataException($"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.EvidenceMostBytes >> 20} MB.");
+        if (size > settings.Evidence.MostBytes)
+            throw new InvalidDataException($"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.Evidence.MostBytes >> 20} MB.");
         file.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
         var (type, wacz) = await TypeOfAsync(file, cancel);
@@ -110,7 +110,7 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         var head = new byte[EvidenceType.HeadBytes];
         var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
         if (!head.AsSpan().StartsWith("PK\u0003\u0004"u8)) return (EvidenceType.Sniff(head.AsSpan(0, read)), null);
-        var wacz = await Wacz.ReadAsync(file, settings.EvidenceMostBytes, cancel);
+        var wacz = await Wacz.ReadAsync(file, settings.Evidence.MostBytes, cancel);
         return (wacz is null ? EvidenceType.Unknown : EvidenceType.Wacz, wacz);
     }
 

@@ -19,7 +19,7 @@ public sealed class EvidenceStoreTests : IDisposable
     {
         _blobs = new(_folder.Path);
         _log = new(_blobs, TimeProvider.System);
-        _store = new(_blobs, _log, new Settings("", "", "", EvidenceMostBytes: 100 << 20));
+        _store = new(_blobs, _log, new Settings("", "", "") { Evidence = new(100 << 20) });
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
