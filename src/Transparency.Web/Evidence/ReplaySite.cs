@@ -51,7 +51,7 @@ public sealed class ReplaySite(Settings settings)
         <!DOCTYPE html>
         <html lang="en">
         <head><meta charset="utf-8"><title>ReplayWeb.page</title><link rel="icon" href="data:,"></head>
-        <body>{body}</body>
+        <body style="margin: 0; height: 100vh">{body}</body>
         </html>
 
         """;
