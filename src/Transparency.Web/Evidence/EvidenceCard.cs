@@ -15,6 +15,15 @@ public sealed record EvidenceCard(Capture Capture, SearchDocument? Withdrawal)
     /// <summary>The name that a download gets. Its own name may say anything.</summary>
     public string DownloadName => $"{Capture.Sha256![..12]}.{Type.Extension}";
 
+    /// <summary>What is said in the place of a picture or video.</summary>
+    public string Alternative => Uri.TryCreate(Capture.Url, UriKind.Absolute, out var url) ? Texts.Of("evidence.alternative", url.Host) : Texts.Of("evidence.title");
+
+    /// <summary>The commands by which anyone checks the bytes against the hash.</summary>
+    public string Verification(string site) => $"""
+        curl -o {DownloadName} {site}{Links.Evidence(Capture.Claim, Capture.Sha256!)}
+        echo "{Capture.Sha256}  {DownloadName}" | sha256sum --check
+        """;
+
     /// <summary>The captures of a claim, with the tombstones of those that were withdrawn.</summary>
     public static async Task<IReadOnlyList<EvidenceCard>> ReadAsync(IClaimIndex index, IReadOnlyList<Capture> captures, CancellationToken cancel)
     {

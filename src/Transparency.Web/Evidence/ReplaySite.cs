@@ -19,6 +19,9 @@ public sealed class ReplaySite(Settings settings)
     /// <summary>The origin; null where there is none.</summary>
     public string? Origin => settings.Evidence.ReplayOrigin;
 
+    /// <summary>The address that plays a capture.</summary>
+    public string PlayerOf(Capture capture) => $"{Origin}/view/{capture.Claim}/{capture.Sha256}";
+
     private string? Host => Origin is null ? null : new Uri(Origin).Authority;
 
     /// <summary>Refuses, of the requests that come to the origin of replay, all but those that it is for.</summary>
