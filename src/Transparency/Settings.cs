@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Transparency.Archive.Azure;
 using Transparency.Editors;
 using Transparency.Evidence;
 
@@ -21,6 +22,12 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>Where the site listens, and beside it the origin of replay, when no addresses are given.</summary>
     public const string LocalSite = "http://localhost:5080", LocalReplay = "http://localhost:5081";
 
+    /// <summary>The archive and the content are on Azure, not in their folders.</summary>
+    public bool OnAzure { get; init; }
+
+    /// <summary>How to reach Azure; null where nothing says it.</summary>
+    public AzureSettings? Azure { get; init; }
+
     /// <summary>The editors' area.</summary>
     public EditorSettings Editors { get; init; } = new("data/editors");
 
@@ -30,7 +37,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
-        ["Archive"] = ["Store", "Path"],
+        ["Archive"] = ["Store", "Path", "ConnectionString", "ServiceUri", "Container"],
         ["Search"] = ["Engine", "Path"],
         ["Site"] = ["Url"],
         ["Evidence"] = ["MostMegabytes", "ReplayOrigin"],
@@ -44,10 +51,14 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             foreach (var child in configuration.GetSection(section).GetChildren())
                 if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
                     throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
-        OneOf("Archive:Store", "Files");
+        OneOf("Archive:Store", "Files", "Azure");
         OneOf("Search:Engine", "Lucene");
+        var (onAzure, azure) = ("Azure".Equals(configuration["Archive:Store"], StringComparison.OrdinalIgnoreCase), AzureSettings.Read(configuration));
+        if (onAzure && azure is null) throw new SettingsException("The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri.");
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
+            OnAzure = onAzure,
+            Azure = azure,
             Editors = EditorSettings.Read(configuration, root),
             Evidence = new(Megabytes("Evidence:MostMegabytes", 1024), Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? LocalReplay : null)),
         };

@@ -17,6 +17,12 @@ public sealed class EvidenceSite : Site
     public const string WithdrawnReason = "It shows a child.";
     private readonly int _port = FreePort();
 
+    public EvidenceSite() => UseKestrel(kestrel =>
+    {
+        kestrel.Listen(IPAddress.Loopback, 0);
+        kestrel.Listen(IPAddress.Loopback, _port);
+    });
+
     /// <summary>The captures by the names of their files.</summary>
     public Dictionary<string, Capture> Captures { get; } = [];
 
@@ -41,7 +47,7 @@ public sealed class EvidenceSite : Site
             },
         };
         await log.AppendAsync([new(EntryKind.Claim, Claim, "test", JsonSerializer.SerializeToElement(claim))]);
-        await AddAsync("shot.png", Samples.Picture(), new() { Claim = Claim, Url = Post + "?single", CapturedAt = "2024-05-20T09:00:00Z", Tool = "a tool <b>1</b>" });
+        await AddAsync("shot.png", Samples.Picture(), new() { Claim = Claim, Url = Post + "/?utm_source=feed", CapturedAt = "2024-05-20T09:00:00Z", Tool = "a tool <b>1</b>" });
         await AddAsync("part.mp4", Samples.Video, new() { Claim = Claim, Status = CaptureStatus.Partial, Reason = "Only the first minute." }, Samples.Photograph());
         await AddAsync("page.wacz", new WaczFile($"<!doctype html><title>Archived</title><h1>The archived post</h1><script>document.body.append('it ran');{Samples.Script}</script>").ToStream().ToArray(), new() { Claim = Claim });
         await AddAsync("drawing.svg", Samples.Svg, new() { Claim = Claim });
@@ -72,7 +78,6 @@ public sealed class EvidenceSite : Site
     {
         base.ConfigureWebHost(builder);
         builder.UseSetting("Evidence:ReplayOrigin", ReplayOrigin);
-        builder.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
     }
 
     private static int FreePort()
