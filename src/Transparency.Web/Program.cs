@@ -39,7 +39,7 @@ builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddSingleton<ReplaySite>();
-builder.Services.AddRazorPages();
+builder.Services.AddRazorPages(pages => pages.Conventions.AddPageApplicationModelConvention("/Evidence/File", page => page.EndpointMetadata.Add(new OneAddress())));
 builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);

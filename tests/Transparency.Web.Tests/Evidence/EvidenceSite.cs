@@ -15,13 +15,19 @@ public sealed class EvidenceSite : Site
 {
     public const string Claim = "test-evidence", Post = "https://t.me/channel/123";
     public const string WithdrawnReason = "It shows a child.";
-    private readonly int _port = FreePort();
+    private readonly int _port;
 
-    public EvidenceSite() => UseKestrel(kestrel =>
+    public EvidenceSite()
+        : this(FreePort())
     {
-        kestrel.Listen(IPAddress.Loopback, 0);
-        kestrel.Listen(IPAddress.Loopback, _port);
-    });
+    }
+
+    private EvidenceSite(int port)
+        : base(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, 0); // the last one is taken for the site's address
+        }) => _port = port;
 
     /// <summary>The captures by the names of their files.</summary>
     public Dictionary<string, Capture> Captures { get; } = [];

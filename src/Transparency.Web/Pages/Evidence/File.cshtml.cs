@@ -9,7 +9,6 @@ using Transparency.Web.Evidence;
 namespace Transparency.Web.Pages.Evidence;
 
 /// <summary>The bytes of evidence, and its thumbnail. They are foreign: nothing of them may run where the site does.</summary>
-[OneAddress]
 [OutputCache(NoStore = true)]
 public sealed class FileModel(IClaimIndex index, EvidenceStore store) : PageModel
 {
