@@ -1,3 +1,4 @@
+using System.Globalization;
 using Transparency.Claims;
 using Transparency.Evidence;
 using Transparency.Search;
@@ -14,6 +15,11 @@ public sealed record EvidenceCard(Capture Capture, SearchDocument? Withdrawal)
 
     /// <summary>The name that a download gets. Its own name may say anything.</summary>
     public string DownloadName => $"{Capture.Sha256![..12]}.{Type.Extension}";
+
+    /// <summary>The time of day of the capture, where it is known.</summary>
+    public string? Time => Capture.CapturedAt is { Length: > 10 } moment && DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        ? time.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture)
+        : null;
 
     /// <summary>What is said in the place of a picture or video.</summary>
     public string Alternative => Uri.TryCreate(Capture.Url, UriKind.Absolute, out var url) ? Texts.Of("evidence.alternative", url.Host) : Texts.Of("evidence.title");

@@ -15,7 +15,7 @@ public sealed class EvidenceOnClaimPageTests(EvidenceSite site) : IClassFixture<
         var picture = card.QuerySelector($".picture[href='{address}'] img[src='{address}/thumbnail'][width='480'][height='320']")!;
         Assert.Equal("Captured from t.me", picture.GetAttribute("alt"));
         var facts = card.QuerySelector("dl")!.TextContent;
-        foreach (var fact in new[] { "Complete.", "20 May 2024", EvidenceSite.Post, "a tool <b>1</b>", "shot.png", site.Captures["shot.png"].Sha256! })
+        foreach (var fact in new[] { "Complete.", "20 May 2024", "09:00 UTC", EvidenceSite.Post, "a tool <b>1</b>", "shot.png", site.Captures["shot.png"].Sha256! })
             Assert.Contains(fact, facts, StringComparison.Ordinal);
         Assert.Contains($"{site.Captures["shot.png"].Size:N0} bytes", card.TextContent, StringComparison.Ordinal);
         var commands = card.QuerySelector("details code")!.TextContent.Split('\n');
