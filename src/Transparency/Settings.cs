@@ -22,6 +22,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>Where the site listens, and beside it the origin of replay, when no addresses are given.</summary>
     public const string LocalSite = "http://localhost:5080", LocalReplay = "http://localhost:5081";
 
+    /// <summary>Requests a minute that the API answers to one address.</summary>
+    public int ApiRequestsPerMinute { get; private init; } = 120;
+
     /// <summary>The archive and the content are on Azure, not in their folders.</summary>
     public bool OnAzure { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Archive"] = ["Store", "Path", "ConnectionString", "ServiceUri", "Container"],
         ["Search"] = ["Engine", "Path"],
         ["Site"] = ["Url"],
+        ["Api"] = ["RequestsPerMinute"],
         ["Evidence"] = ["MostMegabytes", "ReplayOrigin"],
     };
 
@@ -57,6 +61,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         if (onAzure && azure is null) throw new SettingsException("The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri.");
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
+            ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
             OnAzure = onAzure,
             Azure = azure,
             Editors = EditorSettings.Read(configuration, root),
@@ -67,6 +72,14 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        int Number(string key, int otherwise, int least, int most)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise;
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                ? number
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {least} to {most}.");
         }
 
         long Megabytes(string key, long otherwise)
