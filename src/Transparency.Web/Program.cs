@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Debunks;
+using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Web;
 using Transparency.Web.Api;
+using Transparency.Web.Cards;
 using Transparency.Web.Crawling;
 using Transparency.Web.Dumps;
+using Transparency.Web.Embed;
 using Transparency.Web.Evidence;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
@@ -26,7 +29,7 @@ catch (SettingsException e)
     return 2;
 }
 
-if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(Settings.LocalSite, Settings.LocalReplay);
+if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:5080", EvidenceSettings.LocalReplay);
 builder.WebHost.UseStaticWebAssets(); // wwwroot is found from any current directory
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
@@ -98,10 +101,12 @@ app.MapRazorPages().WithStaticAssets().WithMetadata(new Localized());
 app.MapFeeds();
 app.MapApi();
 app.MapDumps();
+app.MapCards();
+app.MapOEmbed();
 app.MapCrawling();
 replay.Map(app);
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
-app.MapHealthChecks("/healthz/ready");
+app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = IndexHealth.WriteAsync });
 await app.RunAsync();
 return 0;
 
