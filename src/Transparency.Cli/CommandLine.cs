@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
+using Transparency.Reports;
 using Transparency.Search;
 
 namespace Transparency.Cli;
@@ -34,6 +35,7 @@ internal static class CommandLine
                 ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>),
                 ContentCommands.Create(around, Get<BlobStores>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>),
+                ReportCommands.Create(around, Get<ErrorReports>),
                 UserCommands.Create(around, Get<IServiceScopeFactory>, Get<Settings>),
                 new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
                 new VersionOption(),

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Debunks;
-using Transparency.Search;
 using Transparency.Web;
 using Transparency.Web.Crawling;
 using Transparency.Web.Feeds;
@@ -37,6 +36,7 @@ builder.Services.AddHostedService<FollowArchive>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
+builder.Services.AddSingleton<ReportLimit>();
 builder.Services.AddRazorPages();
 builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
@@ -76,12 +76,8 @@ app.UseResponseCompression();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {
     ExceptionHandlingPath = "/status",
-    StatusCodeSelector = e => e switch
-    {
-        IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
-        BadHttpRequestException bad => bad.StatusCode,
-        _ => StatusCodes.Status500InternalServerError,
-    },
+    StatusCodeSelector = KnownFailures.StatusOf,
+    SuppressDiagnosticsCallback = KnownFailures.Log,
 });
 app.UseStatusCodePagesWithReExecute("/status");
 app.UseEditorArea();

@@ -5,6 +5,7 @@ using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
 using Transparency.Editors;
+using Transparency.Reports;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
@@ -22,6 +23,8 @@ public static class TransparencyServices
         .AddSingleton<ArchiveLog>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
+        .AddSingleton<DebunkHistory>()
+        .AddSingleton<ErrorReports>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IndexUpdater>()
         .AddEditors(settings.Editors);

@@ -30,6 +30,14 @@ public sealed class EveryPageTests(Site site)
         { "/en/pages/about", 200 },
         { "/en/pages/methodology", 200 },
         { "/en/pages/corrections-policy", 200 },
+        { $"/en/debunks/{SiteContent.FirstDebunk}/history", 200 },
+        { $"/en/debunks/{SiteContent.TwoClaimsDebunk}/history", 200 },
+        { "/en/corrections", 200 },
+        { "/en/report", 200 },
+        { "/en/pages/who-pays", 200 },
+        { "/en/pages/citing", 200 },
+        { "/en/pages/accessibility", 200 },
+        { "/en/pages/privacy", 200 },
         { "/en/nothing/here", 404 },
     };
 

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Transparency.Debunks;
+
+namespace Transparency.Web;
+
+/// <summary>Differences as HTML, told by more than colour: to screen readers by words.</summary>
+public static class Diff
+{
+    /// <summary>A piece of a difference: plain, or in <c>del</c> or <c>ins</c>.</summary>
+    public static IHtmlContent Html(DiffPiece piece) => piece.Kind switch
+    {
+        DiffKind.Same => new HtmlContentBuilder().Append(piece.Text),
+        DiffKind.Removed => Marked("del", "history.removed", piece.Text),
+        DiffKind.Added => Marked("ins", "history.added", piece.Text),
+    };
+
+    private static TagBuilder Marked(string element, string key, string text)
+    {
+        var tag = new TagBuilder(element);
+        var said = new TagBuilder("span");
+        said.AddCssClass("hidden");
+        said.MergeAttribute("lang", Texts.Language);
+        said.InnerHtml.Append(Texts.Of(key) + " ");
+        tag.InnerHtml.AppendHtml(said).Append(text);
+        return tag;
+    }
+}
