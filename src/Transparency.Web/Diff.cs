@@ -7,8 +7,15 @@ namespace Transparency.Web;
 /// <summary>Differences as HTML, told by more than colour: to screen readers by words.</summary>
 public static class Diff
 {
-    /// <summary>A piece of a difference: plain, or in <c>del</c> or <c>ins</c>.</summary>
-    public static IHtmlContent Html(DiffPiece piece) => piece.Kind switch
+    /// <summary>A passage: what was removed in <c>del</c>, what was added in <c>ins</c>.</summary>
+    public static IHtmlContent Html(IEnumerable<DiffPiece> passage)
+    {
+        var html = new HtmlContentBuilder();
+        foreach (var piece in passage) html.AppendHtml(Html(piece));
+        return html;
+    }
+
+    private static IHtmlContent Html(DiffPiece piece) => piece.Kind switch
     {
         DiffKind.Same => new HtmlContentBuilder().Append(piece.Text),
         DiffKind.Removed => Marked("del", "history.removed", piece.Text),

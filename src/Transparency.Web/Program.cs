@@ -87,6 +87,7 @@ app.Use(Cultures.RedirectAsync);
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseOutputCache();
+app.Use(PageTags.HandleAsync);
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets().WithMetadata(new Localized());
 app.MapFeeds();

@@ -15,12 +15,21 @@ if (args.Length < 2)
 {
     Console.Error.WriteLine("""
         Transparency.Benchmarks CLAIMS.jsonl FOLDER   imports, indexes and searches claims, and prints the tables of docs/benchmarks.md
+        Transparency.Benchmarks pages CLAIMS.jsonl FOLDER   measures pages of the index in FOLDER, which the first command made: a debunk against a fixed answer, a search against its engine
+        Transparency.Benchmarks crawl CLAIMS.jsonl FOLDER   measures searches while a crawler follows every link, for six minutes
         Transparency.Benchmarks verify FOLDER         checks that the index in FOLDER holds what the log in FOLDER holds, each once
         """);
     return 2;
 }
 
 if (args[0] == "verify") return await Verification.RunAsync(args[1]);
+if (args[0] == "fixed") return await PageSpeed.ServeFixedAsync(args[1]);
+if (args is ["pages" or "crawl", var claims, var filled])
+{
+    var queries = QueryKind.All.Take(4).SelectMany(k => k.From(QueryKind.Sample(claims))).ToList();
+    var content = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../content"));
+    return await (args[0] == "pages" ? PageSpeed.RunAsync(Path.GetFullPath(filled), content, queries) : Crawl.RunAsync(Path.GetFullPath(filled), content, queries));
+}
 
 var (file, folder) = (args[0], Path.GetFullPath(args[1]));
 if (!System.IO.Directory.Exists(folder))
