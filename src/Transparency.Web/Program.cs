@@ -4,7 +4,9 @@ using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Debunks;
 using Transparency.Web;
+using Transparency.Web.Api;
 using Transparency.Web.Crawling;
+using Transparency.Web.Dumps;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
 
@@ -33,10 +35,12 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 });
 builder.Services.AddTransparency(settings);
 builder.Services.AddHostedService<FollowArchive>();
+builder.Services.AddHostedService<MakeDumps>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddSingleton<ReportLimit>();
+builder.Services.AddApi(settings);
 builder.Services.AddRazorPages();
 builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
@@ -44,7 +48,7 @@ builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
 {
     c.EnableForHttps = true; // pages hold no secret that their length could tell
-    c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json"];
+    c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json", "application/problem+json"];
 });
 builder.Services.AddOutputCache(cache =>
 {
@@ -73,17 +77,15 @@ foreach (var language in Texts.Languages)
         app.Logger.LogWarning("Texts/{Language}.yaml lacks {Count} texts, which are shown in {Default}: {Keys} …", language, missing.Count, Texts.Default, string.Join(", ", missing.Take(3)));
 app.Use(Cultures.ReadAsync);
 app.UseResponseCompression();
-app.UseExceptionHandler(new ExceptionHandlerOptions
-{
-    ExceptionHandlingPath = "/status",
-    StatusCodeSelector = KnownFailures.StatusOf,
-    SuppressDiagnosticsCallback = KnownFailures.Log,
-});
+app.UseExceptionHandler(KnownFailures.Handled(by: "/status"));
 app.UseStatusCodePagesWithReExecute("/status");
+app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(KnownFailures.Handled(by: null)).UseStatusCodePages());
 app.UseEditorArea();
 app.Use(SafeResponses.Handle);
 app.UseRouting();
 app.Use(Cultures.RedirectAsync);
+app.UseCors();
+app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseOutputCache();
@@ -91,6 +93,8 @@ app.Use(PageTags.HandleAsync);
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets().WithMetadata(new Localized());
 app.MapFeeds();
+app.MapApi();
+app.MapDumps();
 app.MapCrawling();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/healthz/ready");

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using Transparency.Archive.Azure;
 using Transparency.Editors;
+using Transparency.Evidence;
 
 namespace Transparency;
 
@@ -17,6 +19,9 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="SiteUrl">The site's public address without a slash at its end; null stands for the one that a request came to.</param>
 public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null)
 {
+    /// <summary>Requests a minute that the API answers to one address.</summary>
+    public int ApiRequestsPerMinute { get; private init; } = 120;
+
     /// <summary>The archive and the content are on Azure, not in their folders.</summary>
     public bool OnAzure { get; init; }
 
@@ -26,12 +31,17 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>The editors' area.</summary>
     public EditorSettings Editors { get; init; } = new("data/editors");
 
+    /// <summary>What is archived as evidence.</summary>
+    public EvidenceSettings Evidence { get; init; } = new();
+
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
         ["Archive"] = ["Store", "Path", "ConnectionString", "ServiceUri", "Container"],
         ["Search"] = ["Engine", "Path"],
         ["Site"] = ["Url"],
+        ["Api"] = ["RequestsPerMinute"],
+        ["Evidence"] = ["MostMegabytes"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -48,15 +58,33 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         if (onAzure && azure is null) throw new SettingsException("The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri.");
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
+            ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
             OnAzure = onAzure,
             Azure = azure,
             Editors = EditorSettings.Read(configuration, root),
+            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024)),
         };
 
         void OneOf(string key, params string[] allowed)
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        int Number(string key, int otherwise, int least, int most)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise;
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                ? number
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {least} to {most}.");
+        }
+
+        long Megabytes(string key, long otherwise)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise << 20;
+            return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
+                ? number << 20
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: a whole number from 1 to 1048576.");
         }
 
         string? Origin(string key)

@@ -4,7 +4,9 @@ using Transparency.Archive.Azure;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Dumps;
 using Transparency.Editors;
+using Transparency.Evidence;
 using Transparency.Reports;
 using Transparency.Search;
 using Transparency.Search.Lucene;
@@ -21,6 +23,8 @@ public static class TransparencyServices
         .AddSingleton(_ => settings.OnAzure ? OpenAzure(settings) : OpenFiles(settings))
         .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
         .AddSingleton<ArchiveLog>()
+        .AddSingleton<PublishedDump>()
+        .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<DebunkHistory>()

@@ -11,7 +11,7 @@ public sealed record Claim
     /// <summary>The claim as it was made, in the original language.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Language of <see cref="Text"/>, BCP 47.</summary>
+    /// <summary>Language of the text, BCP 47.</summary>
     public required string Language { get; init; }
 
     /// <summary>Headline, where there is one.</summary>
@@ -78,8 +78,9 @@ public sealed record Claimant(string? Name, string? Kind);
 /// <param name="PublishedAt">When it was published, ISO 8601.</param>
 /// <param name="ArchivedAt">When it was archived, ISO 8601.</param>
 /// <param name="ArchiveUrl">Address of the archived copy.</param>
+/// <param name="Evidence">Hashes of what was captured there: <c>sha256:</c> and 64 hexadecimal digits.</param>
 public sealed record Appearance(
-    string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl);
+    string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl, IReadOnlyList<string>? Evidence = null);
 
 /// <summary>What a publisher said about a claim.</summary>
 /// <param name="Title">Title of the review.</param>
