@@ -9,6 +9,7 @@ using Transparency.Editors;
 using Transparency.Evidence;
 using Transparency.Reports;
 using Transparency.Search;
+using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
 
 namespace Transparency;
@@ -29,7 +30,9 @@ public static class TransparencyServices
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<DebunkHistory>()
         .AddSingleton<ErrorReports>()
-        .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
+            ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
+            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IndexUpdater>()
         .AddEditors(settings.Editors);
 
