@@ -100,7 +100,7 @@ app.MapCards();
 app.MapOEmbed();
 app.MapCrawling();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
-app.MapHealthChecks("/healthz/ready");
+app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = IndexHealth.WriteAsync });
 await app.RunAsync();
 return 0;
 
