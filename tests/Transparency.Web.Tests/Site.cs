@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Search;
@@ -21,6 +22,9 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("transparency-site-").FullName;
 
     public Site() => UseKestrel(0);
+
+    /// <summary>A site that listens where it is told.</summary>
+    protected Site(Action<KestrelServerOptions> listen) => UseKestrel(listen);
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -48,7 +52,14 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         Assert.True(status == (int)response.StatusCode, $"{path} answered {(int)response.StatusCode}");
         Assert.DoesNotContain("   at ", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", html, StringComparison.Ordinal);
-        return await new HtmlParser().ParseDocumentAsync(html);
+        try
+        {
+            return await new HtmlParser(new() { IsStrictMode = true }).ParseDocumentAsync(html);
+        }
+        catch (HtmlParseException e)
+        {
+            throw new InvalidOperationException($"{path} is no valid HTML: {e.Message} at {e.Position}", e);
+        }
     }
 
     /// <summary>Waits until everything of the content folder can be found.</summary>

@@ -105,7 +105,7 @@ public sealed class StoryTests(EditorSite site, Chromium chromium)
         await CheckAsync(author, script);
         await author.GetByRole(AriaRole.Button, new() { Name = "Submit for review" }).ClickAsync();
         await reviewer.GotoAsync(author.Url);
-        await Assertions.Expect(reviewer.Locator(".beside .come").First).ToBeVisibleAsync();
+        await Assertions.Expect(reviewer.Locator(".beside ins").First).ToBeVisibleAsync();
         await CheckAsync(reviewer, script);
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         page = await PublicAsync(id, p => p.Contains("It was satire from the start.", StringComparison.Ordinal));

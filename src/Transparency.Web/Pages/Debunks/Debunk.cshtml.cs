@@ -9,6 +9,10 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAd
 {
     public DebunkArticle Article { get; private set; } = null!;
 
+    /// <summary>How to cite it.</summary>
+    public Citation Citation => new(
+        $"{SiteAddress.Name.ToLowerInvariant()}-{Article.Debunk.Slug}", Article.Debunk.Title, Article.Debunk.Authors, Dates.Day(Article.Debunk.Published), site.Of(Request) + Links.Canonical(Article.Debunk), Article.Debunk.Language);
+
     public async Task<IActionResult> OnGetAsync(string slug, string? lang, CancellationToken cancel)
     {
         if (catalog.Find(slug, lang ?? Texts.Language) is not { } debunk) return await GoneAsync(slug, cancel);

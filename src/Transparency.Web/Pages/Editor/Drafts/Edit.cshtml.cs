@@ -29,8 +29,8 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     /// <summary>True when somebody changed it since the form was filled: the form holds what was typed, <see cref="Draft"/> what is kept.</summary>
     public bool IsStale { get; private set; }
 
-    /// <summary>What is kept, beside what was typed.</summary>
-    public SideBySide? Conflict { get; private set; }
+    /// <summary>The passages that differ between what is kept and what was typed.</summary>
+    public IReadOnlyList<IReadOnlyList<DiffPiece>>? Conflict { get; private set; }
 
     public IReadOnlyList<ContentPage> Narratives => catalog.NarrativesIn(Texts.Language);
 
@@ -79,7 +79,7 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
         if (saved.Refusal is null) return await then(draft);
         IsStale = true; // what was typed stays in the form, and the next save knows what it replaces
         var typed = draft with { Text = form.ToText() };
-        Conflict = SideBySide.Of(draft.ToFile(draft.Changed), typed.ToFile(draft.Changed));
+        Conflict = TextDiff.Passages(draft.ToFile(draft.Changed), typed.ToFile(draft.Changed));
         form.Revision = draft.Revision;
         return await ShowAsync(draft, form, cancel);
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Transparency.Debunks;
 using Transparency.Editors;
 using Transparency.Web.Security;
 
@@ -10,8 +11,8 @@ public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader r
 {
     public Draft Draft { get; private set; } = null!;
 
-    /// <summary>The published file and the draft's.</summary>
-    public SideBySide Difference { get; private set; } = null!;
+    /// <summary>The passages that differ between the published file and the draft's.</summary>
+    public IReadOnlyList<IReadOnlyList<DiffPiece>> Difference { get; private set; } = [];
 
     public IReadOnlyList<DraftProblem> Flaws { get; private set; } = [];
 
@@ -28,7 +29,7 @@ public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader r
         if (await drafts.FindAsync(id, cancel) is not { } draft) return NotFound();
         Draft = draft;
         Problem = refused is null ? null : Texts.Of("editor.refusal." + refused.Value.ToString().ToLowerInvariant());
-        Difference = SideBySide.Of(draft.State == DraftState.Published ? draft.Base ?? "" : reader.PublishedFile(draft) ?? "", draft.File ?? draft.ToFile(Now));
+        Difference = TextDiff.Passages(draft.State == DraftState.Published ? draft.Base ?? "" : reader.PublishedFile(draft) ?? "", draft.File ?? draft.ToFile(Now));
         if (draft.State is not (DraftState.Published or DraftState.Discarded)) Flaws = await reader.ProblemsAsync(draft, cancel);
         return Page();
     }
