@@ -34,9 +34,15 @@ public static class Links
     public static string Debunk(string slug, string language) => Debunk(slug) + (language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language));
 
     /// <summary>The one address of a text of a debunk: where the whole site speaks its language, if it does.</summary>
-    public static string Canonical(Debunk debunk) => Texts.Languages.Contains(debunk.Language)
-        ? In(debunk.Language, Debunk(debunk.Slug))
-        : In(Texts.Default, Debunk(debunk.Slug, debunk.Language));
+    public static string Canonical(Debunk debunk) => Canonical(debunk.Slug, debunk.Language);
+
+    /// <summary>The one address of a debunk's text in a language, likewise.</summary>
+    public static string Canonical(string slug, string language) => Texts.Languages.Contains(language)
+        ? In(language, Debunk(slug))
+        : In(Texts.Default, Debunk(slug, language));
+
+    /// <summary>A debunk in short, for a frame on another site.</summary>
+    public static string Embed(Debunk debunk) => Canonical(debunk).Replace("/debunks/", "/embed/debunks/", StringComparison.Ordinal);
 
     /// <summary>The beginning of all addresses in the language of a debunk, or in the default one where the site does not speak it.</summary>
     public static string HomeOf(Debunk debunk) => To("", Texts.Languages.Contains(debunk.Language) ? debunk.Language : Texts.Default);
@@ -53,6 +59,10 @@ public static class Links
 
     /// <summary>A search for everything that has a value of a facet.</summary>
     public static string Search(string facet, string value) => SearchAddress.Of(new SearchQuery().ToggleIncluded(facet, value));
+
+    /// <summary>The results of a search as a file: csv or jsonl.</summary>
+    public static string Export(SearchQuery search, string format) =>
+        QueryHelpers.AddQueryString("/api/v1/search." + format, SearchAddress.Parameters(search with { Page = 1 })!);
 
     /// <summary>The feed of a narrative.</summary>
     public static FeedLink NarrativeFeed(string slug, string title) => new(title, "/feeds" + NarrativePath(slug));
