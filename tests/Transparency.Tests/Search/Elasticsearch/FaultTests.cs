@@ -30,7 +30,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var hurried = new ElasticsearchClaimIndex(Settings(server), new FastTime());
         using var updater = new IndexUpdater(log, hurried);
         var random = new Random(20240520);
-        var share = fault == Fault.Silence ? 0.05 : 0.25; // each silence takes three seconds
+        var share = fault == Fault.Silence ? 0.04 : 0.25; // each silence takes one and a half seconds
         server.Harm = request => request.Contains("-lease", StringComparison.Ordinal) && fault == Fault.OtherJson ? null : Draw(); // one's own is waited for as another's: two minutes
         for (var i = 0; i < 4; i++) // as it comes in
         {
@@ -147,7 +147,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.Equal(Claims, (await index.SearchAsync(new() { Text = "claim" }, Cancel)).Total);
     }
 
-    private static ElasticsearchSettings Settings(LoopbackElasticsearch server) => new([server.Address]) { Timeout = TimeSpan.FromSeconds(60) }; // with fast time, three seconds
+    private static ElasticsearchSettings Settings(LoopbackElasticsearch server) => new([server.Address]) { Timeout = TimeSpan.FromSeconds(60) }; // with fast time, one and a half
 
     private static ArchiveLog NewLog(TemporaryFolder folder) => new(new FileBlobStore(Path.Combine(folder.Path, "archive")), TimeProvider.System);
 
@@ -169,11 +169,11 @@ public sealed class FaultTests(ITestOutputHelper output)
             }
     }
 
-    /// <summary>Pauses and time limits are a twentieth of what they are.</summary>
+    /// <summary>Pauses and time limits are a fortieth of what they are.</summary>
     private sealed class FastTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 20 : dueTime, period > TimeSpan.Zero ? period / 20 : period);
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 40 : dueTime, period > TimeSpan.Zero ? period / 40 : period);
     }
 
     /// <summary>Time that passes when the test says so, as well.</summary>
