@@ -138,8 +138,8 @@ public sealed class StoryTests(EditorSite site, Chromium chromium)
         await other.Locator("#title").FillAsync("From the second tab");
         await Assertions.Expect(other.Locator("#saved")).ToContainTextAsync("changed this draft since you opened it");
         await other.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Assertions.Expect(other.Locator(".beside")).ToContainTextAsync("From the first tab");
-        await Assertions.Expect(other.Locator(".beside")).ToContainTextAsync("From the second tab");
+        await Assertions.Expect(other.Locator(".beside")).ToContainTextAsync("first tab");
+        await Assertions.Expect(other.Locator(".beside")).ToContainTextAsync("second tab");
         await Assertions.Expect(other.Locator("#title")).ToHaveValueAsync("From the second tab");
         await CheckAsync(other);
 
