@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using Transparency.Archive.Azure;
 using Transparency.Editors;
+using Transparency.Evidence;
 
 namespace Transparency;
 
@@ -26,12 +28,16 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>The editors' area.</summary>
     public EditorSettings Editors { get; init; } = new("data/editors");
 
+    /// <summary>What is archived as evidence.</summary>
+    public EvidenceSettings Evidence { get; init; } = new();
+
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
         ["Archive"] = ["Store", "Path", "ConnectionString", "ServiceUri", "Container"],
         ["Search"] = ["Engine", "Path"],
         ["Site"] = ["Url"],
+        ["Evidence"] = ["MostMegabytes"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -51,12 +57,21 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             OnAzure = onAzure,
             Azure = azure,
             Editors = EditorSettings.Read(configuration, root),
+            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024)),
         };
 
         void OneOf(string key, params string[] allowed)
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        long Megabytes(string key, long otherwise)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise << 20;
+            return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
+                ? number << 20
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: a whole number from 1 to 1048576.");
         }
 
         string? Origin(string key)

@@ -5,6 +5,7 @@ using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
 using Transparency.Editors;
+using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
@@ -20,6 +21,7 @@ public static class TransparencyServices
         .AddSingleton(_ => settings.OnAzure ? OpenAzure(settings) : OpenFiles(settings))
         .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
         .AddSingleton<ArchiveLog>()
+        .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
