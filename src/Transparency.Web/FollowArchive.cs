@@ -36,6 +36,7 @@ internal sealed class FollowArchive(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                Measures.FollowingFailed();
                 logger.LogError(e, "Following the archive failed; trying again in {Seconds} s", PauseAfterFailure.TotalSeconds);
                 await Task.Delay(PauseAfterFailure, stoppingToken);
                 if (rebuilding.IsCompleted) rebuilding = VerifyAsync(TimeSpan.Zero, stoppingToken);

@@ -8,6 +8,7 @@ using Transparency.Web;
 using Transparency.Web.Crawling;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
+using Transparency.Web.Telemetry;
 
 Settings settings;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -33,6 +34,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
 });
 builder.Services.AddTransparency(settings);
+builder.AddTelemetry(settings);
 builder.Services.AddHostedService<FollowArchive>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
@@ -50,6 +52,7 @@ builder.Services.AddOutputCache(cache =>
 {
     cache.SizeLimit = 16 << 20;
     cache.AddBasePolicy(page => page
+        .AddPolicy<CacheMeasure>()
         .With(EditorArea.IsElsewhere)
         .Expire(TimeSpan.FromSeconds(1)) // a page that everybody asks for at once is made once
         .SetVaryByQuery("*")
@@ -80,6 +83,7 @@ app.UseExceptionHandler(new ExceptionHandlerOptions
     {
         IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
         BadHttpRequestException bad => bad.StatusCode,
+        IOException => StatusCodes.Status503ServiceUnavailable, // the blob store can't answer now
         _ => StatusCodes.Status500InternalServerError,
     },
 });

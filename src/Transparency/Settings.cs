@@ -25,6 +25,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>How to reach Azure; null where nothing says it.</summary>
     public AzureSettings? Azure { get; init; }
 
+    /// <summary>Who receives traces, measures and logs, by OTLP over gRPC; null for nobody.</summary>
+    public Uri? TelemetryEndpoint { get; init; }
+
     /// <summary>The editors' area.</summary>
     public EditorSettings Editors { get; init; } = new("data/editors");
 
@@ -37,6 +40,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Archive"] = ["Store", "Path", "ConnectionString", "ServiceUri", "Container"],
         ["Search"] = ["Engine", "Path"],
         ["Site"] = ["Url"],
+        ["Telemetry"] = ["Endpoint"],
         ["Evidence"] = ["MostMegabytes"],
     };
 
@@ -56,6 +60,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         {
             OnAzure = onAzure,
             Azure = azure,
+            TelemetryEndpoint = Origin("Telemetry:Endpoint") is { } endpoint ? new(endpoint) : null,
             Editors = EditorSettings.Read(configuration, root),
             Evidence = new(Megabytes("Evidence:MostMegabytes", 1024)),
         };

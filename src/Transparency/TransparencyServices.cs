@@ -24,7 +24,7 @@ public static class TransparencyServices
         .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
-        .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => MeasuredIndex.Over(new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())))
         .AddSingleton<IndexUpdater>()
         .AddEditors(settings.Editors);
 
