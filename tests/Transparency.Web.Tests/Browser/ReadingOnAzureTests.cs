@@ -33,8 +33,8 @@ public sealed class ReadingOnAzureTests : ReadingTests, IClassFixture<AzureSite>
         var edited = Encoding.UTF8.GetString((await _site.Stores.Content.ReadAllAsync(file, Cancel))!).Replace("Текст.", "Перередагований текст.", StringComparison.Ordinal);
         Assert.True(await _site.Stores.Content.TryReplaceAsync(file, new MemoryStream(Encoding.UTF8.GetBytes(edited)), version, Cancel));
 
-        await FoundAsync("/search?q=elsewhere", "a[href*='/claims/from-elsewhere']");
-        await FoundAsync("/search?q=Перередагований", $"a[href*='{SiteContent.UkrainianDebunk}']");
+        await FoundAsync("/en/search?q=elsewhere", "a[href*='/claims/from-elsewhere']");
+        await FoundAsync("/en/search?q=Перередагований", $"a[href*='{SiteContent.UkrainianDebunk}']");
         Assert.Equal(["content", "index"], Directory.GetDirectories(_site.Folder).Select(Path.GetFileName).Where(f => f != "editors").Order());
         await foreach (var finding in new ArchiveCheck(_site.Stores.Archive).RunAsync(Cancel))
             Assert.StartsWith("keys/", finding.Blob, StringComparison.Ordinal); // the editors' area keeps its keys there
