@@ -23,6 +23,13 @@ param elasticsearchNodes string[]
 @secure()
 param elasticsearchApiKey string
 
+@description('The OpenID Connect provider that editors sign in with, and the site there; empty for a site without editors.')
+param editors { authority: string, clientId: string }?
+
+@description('The secret of the site at that provider.')
+@secure()
+param editorsClientSecret string = ''
+
 @description('Who is written to when something is wrong.')
 param alertEmail string
 
@@ -67,6 +74,7 @@ module vault 'modules/vault.bicep' = {
     principalId: identity.outputs.principalId
     elasticsearchNodes: elasticsearchNodes
     elasticsearchApiKey: elasticsearchApiKey
+    editorsClientSecret: editorsClientSecret
     workspaceId: logs.outputs.workspaceId
   }
 }
@@ -83,6 +91,8 @@ module web 'modules/web.bicep' = {
     container: storage.outputs.container
     nodeSecretUris: vault.outputs.nodeSecretUris
     apiKeySecretUri: vault.outputs.apiKeySecretUri
+    editors: editors
+    editorsSecretUri: vault.outputs.editorsSecretUri
     telemetryEndpoint: telemetryEndpoint
     minReplicas: minReplicas
     maxReplicas: maxReplicas

@@ -6,6 +6,8 @@ param principalId string
 param elasticsearchNodes string[]
 @secure()
 param elasticsearchApiKey string
+@secure()
+param editorsClientSecret string
 param workspaceId string
 
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
@@ -37,6 +39,12 @@ resource apiKey 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
   properties: { value: elasticsearchApiKey, contentType: 'API key' }
 }
 
+resource editorsSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(editorsClientSecret)) {
+  parent: vault
+  name: 'editors-client-secret'
+  properties: { value: editorsClientSecret, contentType: 'OpenID Connect client secret' }
+}
+
 resource nodeAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (node, i) in elasticsearchNodes: {
     name: guid(nodes[i].id, principalId, secretsUser)
@@ -59,6 +67,16 @@ resource apiKeyAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource editorsSecretAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(editorsClientSecret)) {
+  name: guid(editorsSecret.id, principalId, secretsUser)
+  scope: editorsSecret
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
+  }
+}
+
 resource asked 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-logs'
   scope: vault
@@ -71,3 +89,4 @@ resource asked 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 output id string = vault.id
 output nodeSecretUris string[] = [for (node, i) in elasticsearchNodes: nodes[i].properties.secretUri]
 output apiKeySecretUri string = apiKey.properties.secretUri
+output editorsSecretUri string = '${vault.properties.vaultUri}secrets/editors-client-secret'

@@ -10,6 +10,8 @@ param blobEndpoint string
 param container string
 param nodeSecretUris string[]
 param apiKeySecretUri string
+param editors { authority: string, clientId: string }?
+param editorsSecretUri string
 param telemetryEndpoint string
 param minReplicas int
 param maxReplicas int
@@ -17,6 +19,7 @@ param workspaceId string
 
 var port = 8080
 var apiKeySecret = 'elasticsearch-api-key'
+var editorsSecret = 'editors-client-secret'
 
 resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: '${name}-environment'
@@ -54,7 +57,8 @@ resource site 'Microsoft.App/containerApps@2025-01-01' = {
         map(
           range(0, length(nodeSecretUris)),
           i => { name: 'elasticsearch-node-${i}', keyVaultUrl: nodeSecretUris[i], identity: identityId }
-        )
+        ),
+        editors == null ? [] : [{ name: editorsSecret, keyVaultUrl: editorsSecretUri, identity: identityId }]
       )
     }
     template: {
@@ -66,6 +70,7 @@ resource site 'Microsoft.App/containerApps@2025-01-01' = {
           env: concat(
             [
               { name: 'Urls', value: 'http://+:${port}' }
+              { name: 'ASPNETCORE_FORWARDEDHEADERS_ENABLED', value: 'true' } // the ingress ends TLS
               { name: 'Site__Url', value: siteUrl }
               { name: 'Archive__Store', value: 'Azure' }
               { name: 'Archive__ServiceUri', value: blobEndpoint }
@@ -78,6 +83,13 @@ resource site 'Microsoft.App/containerApps@2025-01-01' = {
               range(0, length(nodeSecretUris)),
               i => { name: 'Search__Elasticsearch__Nodes__${i}', secretRef: 'elasticsearch-node-${i}' }
             ),
+            editors == null
+              ? []
+              : [
+                  { name: 'Editors__OpenIdConnect__Authority', value: editors!.authority }
+                  { name: 'Editors__OpenIdConnect__ClientId', value: editors!.clientId }
+                  { name: 'Editors__OpenIdConnect__ClientSecret', secretRef: editorsSecret }
+                ],
             empty(telemetryEndpoint) ? [] : [{ name: 'Telemetry__Endpoint', value: telemetryEndpoint }]
           )
           probes: [

@@ -53,7 +53,7 @@ public sealed class BicepTests
             foreach (var assignment in Resources(template).Where(r => Type(r) == "Microsoft.Authorization/roleAssignments"))
                 granted.Add((assignment.GetProperty("scope").GetString()!, Role(template, assignment)));
 
-        Assert.Equal(3, granted.Count);
+        Assert.Equal(4, granted.Count);
         Assert.All(granted, g => Assert.True(
             (g.Role == "ba92f5b4-2d11-453d-a403-e96b0029c9fe" && g.Scope.Contains("blobServices/containers", StringComparison.Ordinal)) // Storage Blob Data Contributor
             || (g.Role == "4633458b-17de-408a-b874-0445c86b69e6" && g.Scope.Contains("vaults/secrets", StringComparison.Ordinal)))); // Key Vault Secrets User
