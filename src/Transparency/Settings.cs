@@ -19,6 +19,9 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="SiteUrl">The site's public address without a slash at its end; null stands for the one that a request came to.</param>
 public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null)
 {
+    /// <summary>Requests a minute that the API answers to one address.</summary>
+    public int ApiRequestsPerMinute { get; private init; } = 120;
+
     /// <summary>The archive and the content are on Azure, not in their folders.</summary>
     public bool OnAzure { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Search"] = ["Engine", "Path"],
         ["Site"] = ["Url"],
         ["Telemetry"] = ["Endpoint"],
+        ["Api"] = ["RequestsPerMinute"],
         ["Evidence"] = ["MostMegabytes"],
     };
 
@@ -58,6 +62,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         if (onAzure && azure is null) throw new SettingsException("The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri.");
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
+            ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
             OnAzure = onAzure,
             Azure = azure,
             TelemetryEndpoint = Origin("Telemetry:Endpoint") is { } endpoint ? new(endpoint) : null,
@@ -69,6 +74,14 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        int Number(string key, int otherwise, int least, int most)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise;
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                ? number
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {least} to {most}.");
         }
 
         long Megabytes(string key, long otherwise)

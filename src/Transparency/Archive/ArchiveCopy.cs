@@ -30,12 +30,12 @@ public sealed class ArchiveCopy(BlobStores from, BlobStores to)
             if (await from.Content.FindAsync(name, cancel) is null) yield return new("content/" + name, "is in the copy alone. Delete it there if it was removed.");
     }
 
-    /// <summary>The log comes first, so that what it tells of follows: evidence is there before its entry.</summary>
+    /// <summary>The log comes first, so that what it tells of follows: evidence is there before its entry. Dumps stay behind: an old one may hold what was withdrawn since.</summary>
     private static async IAsyncEnumerable<string> NamesAsync(IBlobStore store, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var blob in store.ListAsync(LogSegment.Prefix, null, cancel)) yield return blob.Name;
         await foreach (var blob in store.ListAsync("", null, cancel))
-            if (!blob.Name.StartsWith(LogSegment.Prefix, StringComparison.Ordinal)) yield return blob.Name;
+            if (!blob.Name.StartsWith(LogSegment.Prefix, StringComparison.Ordinal) && !blob.Name.StartsWith("dumps/", StringComparison.Ordinal)) yield return blob.Name;
     }
 
     /// <summary>Makes a blob the same in the target; false when it is not. One that names its hash is compared with that, later.</summary>
