@@ -8,6 +8,7 @@ using Transparency.Dumps;
 using Transparency.Editors;
 using Transparency.Evidence;
 using Transparency.Search;
+using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
 
 namespace Transparency;
@@ -26,7 +27,9 @@ public static class TransparencyServices
         .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
-        .AddSingleton(s => MeasuredIndex.Over(new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())))
+        .AddSingleton(s => MeasuredIndex.Over(settings.Elasticsearch is { } cluster
+            ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
+            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())))
         .AddSingleton<IndexUpdater>()
         .AddEditors(settings.Editors);
 

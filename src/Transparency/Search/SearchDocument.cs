@@ -73,6 +73,10 @@ public sealed record SearchDocument
     /// <summary>When the entry was appended.</summary>
     public DateTimeOffset Archived { get; init; }
 
+    /// <summary>Whether no search finds it: it is there to be asked for by its key.</summary>
+    [JsonIgnore]
+    public bool IsForItsKeyAlone => Kind is "withdrawal" or "evidence";
+
     /// <summary>The id without its kind.</summary>
     [JsonIgnore]
     public string Id => Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..];

@@ -9,44 +9,64 @@ internal sealed class LuceneMatch
 {
     private const int LongestCompared = 20_000;
     private static readonly TextAnalysis[] Analyses = [.. SearchSchema.Analyses.Where(a => a.Scope != AnalysisScope.Exact)];
-    private readonly IndexReader _reader;
+    private readonly Func<Term, int> _frequency;
+    private readonly int _documents;
     private readonly MatchQuery _asked;
     private readonly IReadOnlyList<string> _links;
     private readonly Dictionary<Term, double> _idf = [];
     private readonly List<Word> _words;
     private readonly HashSet<Term> _terms;
 
-    public LuceneMatch(MatchQuery asked, IndexReader reader)
+    /// <param name="asked">The post.</param>
+    /// <param name="frequency">How many documents hold a term.</param>
+    /// <param name="documents">How many there are.</param>
+    public LuceneMatch(MatchQuery asked, Func<Term, int> frequency, int documents)
     {
-        (_reader, _asked) = (reader, asked);
-        var text = asked.Text.Length > MatchQuery.LongestText ? asked.Text[..MatchQuery.LongestText] : asked.Text;
-        (text, _links) = PostLinks.Split(text);
+        (_frequency, _documents, _asked) = (frequency, documents, asked);
+        (var text, _links) = Split(asked);
         _words = WordsOf(text);
         _terms = [.. _words.SelectMany(w => w.Terms)];
     }
 
-    /// <summary>The claims, those seen at a link of the post first.</summary>
-    public List<ClaimMatch> Run(IndexSearcher searcher)
+    /// <summary>The post's words, and its links.</summary>
+    public static (string Text, IReadOnlyList<string> Links) Split(MatchQuery asked) =>
+        PostLinks.Split(asked.Text.Length > MatchQuery.LongestText ? asked.Text[..MatchQuery.LongestText] : asked.Text);
+
+    /// <summary>The stretches of a document that a post is compared with.</summary>
+    public static IEnumerable<TextPart> Compared(SearchDocument document) =>
+        document.Texts.Prepend(new(document.Language, document.Title)).Concat(document.More.Where(p => p.Language != "und"))
+            .Select(part => part.Value.Length > LongestCompared ? part with { Value = part.Value[..LongestCompared] } : part);
+
+    /// <summary>The claims of a Lucene index, those seen at a link of the post first.</summary>
+    public static List<ClaimMatch> Run(MatchQuery asked, IndexSearcher searcher)
     {
-        var count = Math.Clamp(_asked.Count, 1, 100);
-        var linked = _links.Count == 0 ? [] : searcher.Search(ByLink(), count).ScoreDocs;
-        var known = linked.Select(hit => hit.Doc).ToHashSet();
-        var query = ByWords();
-        var alike = query.Clauses.Count == 0 ? [] : searcher.Search(query, count).ScoreDocs.Where(hit => !known.Contains(hit.Doc));
-        var highlighter = new Highlighter(query, _reader);
+        var match = new LuceneMatch(asked, searcher.IndexReader.DocFreq, searcher.IndexReader.NumDocs);
+        return match.Judge(Top(match.ByLink()), Top(match.ByWords()));
+
+        List<(SearchDocument Document, float Score)> Top(Query query) =>
+            [.. searcher.Search(query, match.Count).ScoreDocs.Select(hit => (LuceneDocument.ToSource(searcher.Doc(hit.Doc)), hit.Score))];
+    }
+
+    /// <summary>How many claims are asked for.</summary>
+    public int Count => Math.Clamp(_asked.Count, 1, 100);
+
+    /// <summary>Those near enough of the best by words, after all that were seen at a link of the post.</summary>
+    public List<ClaimMatch> Judge(IReadOnlyList<(SearchDocument Document, float Score)> linked, IReadOnlyList<(SearchDocument Document, float Score)> alike)
+    {
+        var highlighter = new Highlighter(ByWords());
         return
         [
-            .. linked.Concat(alike)
-                .Select(hit => (hit.Score, Document: LuceneDocument.ToSource(searcher.Doc(hit.Doc)), SameLink: known.Contains(hit.Doc)))
-                .Select(hit => (hit.Score, hit.Document, hit.SameLink, Nearness: Nearness(hit.Document)))
+            .. linked.Select(hit => (hit.Document, hit.Score, SameLink: true)).Concat(alike.Select(hit => (hit.Document, hit.Score, SameLink: false)))
+                .DistinctBy(hit => hit.Document.Key)
+                .Select(hit => (hit.Document, hit.Score, hit.SameLink, Nearness: Nearness(hit.Document)))
                 .Where(hit => hit.SameLink || hit.Nearness >= _asked.Nearness)
-                .Take(count)
+                .Take(Count)
                 .Select(hit => new ClaimMatch(highlighter.Hit(hit.Document), hit.Score, hit.Nearness, hit.SameLink)),
         ];
     }
 
     /// <summary>Each word counts once, by the field that it fits best: the fields hold the same word in several forms.</summary>
-    private BooleanQuery ByWords()
+    public BooleanQuery ByWords()
     {
         var query = new BooleanQuery(disableCoord: true);
         foreach (var word in _words.OrderByDescending(w => w.Idf).Take(Math.Clamp(_asked.Words, 1, MatchQuery.MostWords)))
@@ -61,11 +81,12 @@ internal sealed class LuceneMatch
         return query;
     }
 
-    private BooleanQuery ByLink()
+    /// <summary>What was seen at a link of the post.</summary>
+    public BooleanQuery ByLink()
     {
         var query = new BooleanQuery(disableCoord: true);
         foreach (var link in _links) query.Add(new TermQuery(new Term(LuceneDocument.Link, link)), Occur.SHOULD);
-        Exclude(query);
+        if (query.Clauses.Count > 0) Exclude(query);
         return query;
     }
 
@@ -79,14 +100,14 @@ internal sealed class LuceneMatch
     private float Nearness(SearchDocument document)
     {
         var post = _words.Sum(w => w.Idf);
-        var least = MatchQuery.FewestWords * Math.Log(_reader.NumDocs + 1);
+        var least = MatchQuery.FewestWords * Math.Log(_documents + 1);
         var nearest = 0d;
-        foreach (var part in document.Texts.Prepend(new(document.Language, document.Title)).Concat(document.More.Where(p => p.Language != "und")))
+        foreach (var part in Compared(document))
         {
             var (held, weight) = (new HashSet<Term>(), 0d);
             foreach (var analysis in SearchSchema.AnalysesFor(part.Language).Where(a => a.Scope != AnalysisScope.Exact))
             {
-                var terms = Tokens(analysis, part.Value.Length > LongestCompared ? part.Value[..LongestCompared] : part.Value).Select(t => t.Term).ToHashSet();
+                var terms = Tokens(analysis, part.Value).Select(t => t.Term).ToHashSet();
                 held.UnionWith(terms.Where(_terms.Contains));
                 if (analysis.Scope != AnalysisScope.Every) weight += terms.Sum(Idf);
             }
@@ -112,7 +133,7 @@ internal sealed class LuceneMatch
         return
         [
             .. forms.Values.DistinctBy(terms => terms[0]).Select(terms => new Word(
-                [.. terms.SelectMany(t => new[] { t, new Term(LuceneDocument.MoreOf(t.Field), t.Text) }).Where(t => _reader.DocFreq(t) > 0)],
+                [.. terms.SelectMany(t => new[] { t, new Term(LuceneDocument.MoreOf(t.Field), t.Text) }).Where(t => _frequency(t) > 0)],
                 terms.Min(Idf))),
         ];
     }
@@ -131,7 +152,7 @@ internal sealed class LuceneMatch
     private double Idf(Term term)
     {
         if (_idf.TryGetValue(term, out var idf)) return idf;
-        return _idf[term] = Math.Log(1 + ((_reader.NumDocs + 0.5) / (_reader.DocFreq(term) + 0.5)));
+        return _idf[term] = Math.Log(1 + ((_documents + 0.5) / (_frequency(term) + 0.5)));
     }
 
     /// <summary>A word of the post.</summary>
