@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
 
 namespace Transparency.Tests.Infrastructure;
 
 /// <summary>The templates of <c>infra/</c>, by the Bicep compiler, which knows every property of every resource.</summary>
-public sealed class BicepTests
+public sealed partial class BicepTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "infra");
     private static readonly string Bicep = typeof(BicepTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Bicep").Value!;
@@ -70,6 +72,29 @@ public sealed class BicepTests
         Assert.Equal(("/healthz/live", "/healthz/live", "/healthz/ready"), (probes["Startup"], probes["Liveness"], probes["Readiness"]));
         Assert.True(template.GetProperty("scale").GetProperty("rules")[0].TryGetProperty("http", out _));
     }
+
+    [Fact]
+    public async Task The_site_knows_every_setting_that_it_is_given()
+    {
+        var environment = Resources((await ModulesAsync())["web"]).Single(r => Type(r) == "Microsoft.App/containerApps").GetProperty("properties").GetProperty("template").GetProperty("containers")[0].GetProperty("env").ToString();
+        var names = Setting().Matches(environment).Select(m => m.Value.TrimEnd('_')).Distinct().Order().ToList();
+        Assert.Equal(11, names.Count);
+        var settings = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(names.Select(n => KeyValuePair.Create(KeyOf(n), (string?)ValueOf(n)))).Build(), Path.GetTempPath());
+        Assert.True(settings is { OnAzure: true, Azure.ServiceUri: not null, Elasticsearch.ApiKey: not null, TelemetryEndpoint: not null, Editors.OpenIdConnect: not null });
+
+        static string KeyOf(string name) => (name.EndsWith("Nodes", StringComparison.Ordinal) ? name + "__0" : name).Replace("__", ":", StringComparison.Ordinal);
+        static string ValueOf(string name) => name.Split("__")[^1] switch
+        {
+            "Store" => "Azure",
+            "Engine" => "Elasticsearch",
+            "Container" => "transparency",
+            "ApiKey" or "ClientId" or "ClientSecret" => "x",
+            _ => "https://a.example",
+        };
+    }
+
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]+__[A-Za-z_]+")]
+    private static partial Regex Setting();
 
     private static string Type(JsonElement resource) => resource.GetProperty("type").GetString()!;
 
