@@ -50,7 +50,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Site"] = ["Url"],
         ["Telemetry"] = ["Endpoint"],
         ["Api"] = ["RequestsPerMinute"],
-        ["Evidence"] = ["MostMegabytes"],
+        ["Evidence"] = ["MostMegabytes", "ReplayOrigin"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -75,7 +75,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                 ? ElasticsearchSettings.Read(configuration.GetSection("Search:Elasticsearch"))
                 : null,
             Editors = EditorSettings.Read(configuration, root),
-            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024)),
+            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024), Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? EvidenceSettings.LocalReplay : null)),
         };
 
         // As it is written in the environment.
