@@ -31,9 +31,9 @@ public static class TransparencyServices
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<DebunkHistory>()
         .AddSingleton<ErrorReports>()
-        .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
+        .AddSingleton(s => MeasuredIndex.Over(settings.Elasticsearch is { } cluster
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
-            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())))
         .AddSingleton<IndexUpdater>()
         .AddSingleton(_ => new EditorStore(settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : new FileBlobStore(settings.Editors.Path)))
         .AddEditors(settings.Editors);
