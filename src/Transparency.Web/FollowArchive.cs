@@ -39,6 +39,7 @@ internal sealed class FollowArchive(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                Measures.FollowingFailed();
                 Report(e);
                 await Task.Delay(PauseAfterFailure, stoppingToken);
                 if (rebuilding.IsCompleted) rebuilding = VerifyAsync(TimeSpan.Zero, stoppingToken);

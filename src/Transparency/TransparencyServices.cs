@@ -30,9 +30,9 @@ public static class TransparencyServices
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<DebunkHistory>()
         .AddSingleton<ErrorReports>()
-        .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
+        .AddSingleton(s => MeasuredIndex.Over(settings.Elasticsearch is { } cluster
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
-            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())))
         .AddSingleton<IndexUpdater>()
         .AddEditors(settings.Editors);
 
