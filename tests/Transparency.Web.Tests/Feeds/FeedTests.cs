@@ -173,7 +173,7 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
         {
             var answer = await site.Client.GetAsync(href, Cancel);
             Assert.True(answer.IsSuccessStatusCode, href);
-            Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
+            Assert.Equal(type.Replace("+oembed", "", StringComparison.Ordinal), answer.Content.Headers.ContentType!.MediaType); // oEmbed 1.0 links a type that its answers do not have
         }
     }
 
