@@ -21,5 +21,6 @@ public static class TransparencyServices
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<PostMatcher>()
         .AddSingleton<IndexUpdater>();
 }

@@ -46,11 +46,11 @@ public interface IClaimIndex : IIndexWriter
     /// <summary>Searches.</summary>
     Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default);
 
-    /// <summary>
-    /// The archived claims that a post repeats: first those seen at one of its links, then by score. Empty when none is near enough.
-    /// Other engines: an OR of dis_max over the most telling terms (_termvectors of the post with term statistics), and the idf of what both texts hold.
-    /// </summary>
-    Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery query, CancellationToken cancel = default);
+    /// <summary>How many documents hold each term.</summary>
+    Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<IndexTerm> terms, CancellationToken cancel = default);
+
+    /// <summary>Claims that may be what a post repeats: first those seen at one of its links, then by words, best first. None comes twice.</summary>
+    Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default);
 
     /// <summary>What the index knows of words, in their order. Each is one word, in any case and script.</summary>
     Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default);

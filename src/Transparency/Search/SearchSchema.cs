@@ -18,13 +18,13 @@ public enum AnalysisStep
     /// <summary>Lower case.</summary>
     LowerCase,
 
-    /// <summary>English stop words out, possessives off, Porter stemming.</summary>
+    /// <summary>Stop words out, possessives off, Porter stemming.</summary>
     English,
 
-    /// <summary>Russian stop words out, Snowball stemming.</summary>
+    /// <summary>Stop words out, Snowball stemming.</summary>
     Russian,
 
-    /// <summary>Ukrainian stop words out, endings off by <see cref="SearchSchema.UkrainianEndings"/>.</summary>
+    /// <summary>Stop words out, endings off by <see cref="SearchSchema.UkrainianEndings"/>.</summary>
     Ukrainian,
 
     /// <summary>Cyrillic to folded Latin by <see cref="SearchSchema.Transliteration"/>, so that spellings of a name meet.</summary>
@@ -141,9 +141,13 @@ public static class SearchSchema
         "ами ями ові еві ого ього ому ьому ими іми ими ої ій ою ею єю их іх им ім ах ях ам ям ів їв ей ий " +
         "тися лися лася лося лась лось ться ти ть ла ло ли в є ю я а о у е и і ї й ь");
 
-    /// <summary>Ukrainian words that are in nearly every text.</summary>
-    public static IReadOnlyList<string> UkrainianStopWords { get; } =
-        "і й та а але або що як це цей ця ці в у на з із зі до за від для по про при не ні він вона воно вони ми ви я ти є був була було були же ж б би".Split(' ');
+    /// <summary>By language, the words that are in nearly every text. Those that carry meaning in a headline (two, after, more, against) are none.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> StopWords { get; } = new Dictionary<string, IReadOnlySet<string>>
+    {
+        ["en"] = Words("a an and are as at be been but by for from had has have he her his i if in into is it its of on or she so such that the their then there these they this to was we were which who will with you"),
+        ["uk"] = Words("і й та а але або що щоб як це цей ця ці цього цієї цих той те ту ті в у на з із зі до за від для по про при під через не ні він вона воно вони його її їх ми ви я ти нас вас є був була було були бути же ж б би так то чи ще вже який яка яке які свій своє своїх"),
+        ["ru"] = Words("и в во не что он на я с со как а то все она так его но да ты к ко у же вы за бы по ее мне от о об из ему ли если или ни был была было были быть него до вас нас там себя ей они тут где есть для мы тебя их чем без чего тоже себе под кто этот эта эти того потому этого какой ним этом тем чтобы нее при про них том такой им между это также который которая которые который"),
+    };
 
     /// <summary>Endings of names in folded Latin; the longest that fits goes, and what is left keeps at least four letters.</summary>
     public static IReadOnlyList<string> LatinEndings { get; } = Endings("'s ogo omu ymy oyu oy om ym yu a u y e o");
@@ -164,9 +168,9 @@ public static class SearchSchema
             .Concat(Transliteration.Select(p => $"{p.Key}>{p.Value}"))
             .Concat(LatinPairs.Select(p => $"{p.Key}>{p.Value}"))
             .Concat(UkrainianEndings)
-            .Concat(UkrainianStopWords)
+            .Concat(StopWords.SelectMany(s => s.Value.Prepend(s.Key)))
             .Concat(LatinEndings)
-            .Append("layout 6")))))[..12];
+            .Append("layout 7")))))[..12];
 
     private static Dictionary<string, IReadOnlyList<TextAnalysis>> ByLanguage { get; } = Analyses
         .Where(a => a.Scope == AnalysisScope.Language).Select(a => a.Name).Append("")
@@ -176,6 +180,8 @@ public static class SearchSchema
             AnalysisScope.OtherLanguages => l.Length == 0,
             AnalysisScope.Every or AnalysisScope.Exact => true,
         })]);
+
+    private static HashSet<string> Words(string words) => [.. words.Split(' ')];
 
     private static string[] Endings(string endings) =>
         [.. endings.Split(' ').Distinct().OrderByDescending(e => e.Length).ThenBy(e => e, StringComparer.Ordinal)];

@@ -65,11 +65,11 @@ public abstract class ClaimIndexContract
     {
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
-        var match = (await filled.Index.MatchAsync(new() { Text = post }, Cancel))[0];
+        var match = (await new PostMatcher(filled.Index).MatchAsync(new() { Text = post }, Cancel))[0];
         Assert.Equal((id, false), (match.Hit.Document.Id, match.SameLink));
         Assert.InRange(match.Nearness, MatchQuery.NearEnough, 1);
         Assert.Contains("<mark>", match.Hit.Title + match.Hit.Snippet, StringComparison.Ordinal);
-        Assert.DoesNotContain(await filled.Index.MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel), m => m.Hit.Document.Id == id);
+        Assert.DoesNotContain(await new PostMatcher(filled.Index).MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel), m => m.Hit.Document.Id == id);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public abstract class ClaimIndexContract
     {
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
-        Assert.Empty(await filled.Index.MatchAsync(new() { Text = post }, Cancel));
+        Assert.Empty(await new PostMatcher(filled.Index).MatchAsync(new() { Text = post }, Cancel));
     }
 
     [Fact]
@@ -90,9 +90,9 @@ public abstract class ClaimIndexContract
         using var folder = new TemporaryFolder();
         const string seen = """{"id":"linked","text":"Something else entirely","language":"en","appearances":[{"platform":"telegram","url":"https://www.t.me/channel/12/?utm_source=a"}]}""";
         using var filled = await FilledAsync(folder, Claims.TrimEnd() + "\n" + seen);
-        var alone = await filled.Index.MatchAsync(new() { Text = "http://t.me/channel/12#comments" }, Cancel);
+        var alone = await new PostMatcher(filled.Index).MatchAsync(new() { Text = "http://t.me/channel/12#comments" }, Cancel);
         Assert.Equal(("linked", true), (Assert.Single(alone).Hit.Document.Id, alone[0].SameLink));
-        var both = await filled.Index.MatchAsync(new() { Text = "American laboratories in Ukraine breed dangerous viruses t.me/channel/12" }, Cancel);
+        var both = await new PostMatcher(filled.Index).MatchAsync(new() { Text = "American laboratories in Ukraine breed dangerous viruses t.me/channel/12" }, Cancel);
         Assert.Equal(["linked", "labs-en"], both.Select(m => m.Hit.Document.Id).Take(2));
     }
 
@@ -105,8 +105,8 @@ public abstract class ClaimIndexContract
     {
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
-        await filled.Index.MatchAsync(new() { Text = post }, Cancel);
-        await filled.Index.MatchAsync(new() { Text = string.Concat(Enumerable.Repeat(post + " moon", 20_000)) }, Cancel);
+        await new PostMatcher(filled.Index).MatchAsync(new() { Text = post }, Cancel);
+        await new PostMatcher(filled.Index).MatchAsync(new() { Text = string.Concat(Enumerable.Repeat(post + " moon", 20_000)) }, Cancel);
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Analysis.Miscellaneous;
-using Lucene.Net.Analysis.Ru;
 using Lucene.Net.Analysis.Snowball;
 using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.TokenAttributes;
@@ -19,7 +18,7 @@ internal static class LuceneAnalysis
 {
     private const LuceneVersion Version = LuceneVersion.LUCENE_48;
 
-    private static readonly CharArraySet UkrainianStops = new(Version, [.. SearchSchema.UkrainianStopWords], false);
+    private static readonly Dictionary<string, CharArraySet> StopWords = SearchSchema.StopWords.ToDictionary(s => s.Key, s => new CharArraySet(Version, [.. s.Value], false));
 
     private static readonly Dictionary<string, Analyzer> ForDocuments = SearchSchema.Analyses.ToDictionary(a => a.Name, a => (Analyzer)new SchemaAnalyzer(a, ofQuery: false));
 
@@ -53,9 +52,9 @@ internal static class LuceneAnalysis
                     AnalysisStep.FoldCharacters => new FoldingFilter(stream),
                     AnalysisStep.Names => ofQuery ? stream : new NamesFilter(stream),
                     AnalysisStep.LowerCase => new LowerFilter(stream),
-                    AnalysisStep.English => new PorterStemFilter(new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopAnalyzer.ENGLISH_STOP_WORDS_SET)),
-                    AnalysisStep.Russian => new SnowballFilter(new StopFilter(Version, stream, RussianAnalyzer.DefaultStopSet), new RussianStemmer()),
-                    AnalysisStep.Ukrainian => new UkrainianStemFilter(new StopFilter(Version, stream, UkrainianStops)),
+                    AnalysisStep.English => new PorterStemFilter(new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopWords["en"])),
+                    AnalysisStep.Russian => new SnowballFilter(new StopFilter(Version, stream, StopWords["ru"]), new RussianStemmer()),
+                    AnalysisStep.Ukrainian => new UkrainianStemFilter(new StopFilter(Version, stream, StopWords["uk"])),
                     AnalysisStep.Latin => new LatinFilter(new ASCIIFoldingFilter(stream)),
                 };
             return new TokenStreamComponents(words, stream);
