@@ -33,6 +33,7 @@ internal static class CommandLine
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 ContentCommands.Create(around, Get<BlobStores>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>),
+                UserCommands.Create(around, Get<IServiceScopeFactory>, Get<Settings>),
                 new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
                 new VersionOption(),
             };

@@ -38,11 +38,9 @@ internal static class IndexCommands
             try
             {
                 var state = await index().StatusAsync(cancel);
-                var shape = new { state.Engine, state.Name, state.Documents, state.AppliedSeq, LastSeq = last, state.Fingerprint };
-                await around.Output.WriteLineAsync(parse.GetValue(json)
-                    ? JsonSerializer.Serialize(shape, CommandLine.Json)
-                    : $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, "
-                        + $"schema {state.Fingerprint}");
+                var shape = new { state.Engine, state.Name, state.Documents, state.AppliedSeq, LastSeq = last, state.Fingerprint, state.Replaced, state.Previous, state.Rejected };
+                if (parse.GetValue(json)) await around.Output.WriteLineAsync(JsonSerializer.Serialize(shape, CommandLine.Json));
+                else await WriteAsync(around, state, last);
             }
             catch (IndexUnavailableException e)
             {
@@ -53,6 +51,22 @@ internal static class IndexCommands
 
             return 0;
         });
-        return new Command("index", "The search index") { rebuild, status };
+        var rollback = new Command("rollback", "Makes the index that served before the last rebuild the serving one again (Elasticsearch)");
+        rollback.SetAction(async (_, cancel) =>
+        {
+            var name = await index().RollbackAsync(cancel);
+            await around.Output.WriteLineAsync(name is null ? "There is no earlier index to go back to." : $"'{name}' serves again, and follows the log from where it stopped.");
+            return name is null ? 2 : 0;
+        });
+        return new Command("index", "The search index") { rebuild, rollback, status };
+    }
+
+    private static async Task WriteAsync(Surroundings around, IndexStatus state, long last)
+    {
+        await around.Output.WriteLineAsync(
+            $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, schema {state.Fingerprint}");
+        if (state.Replaced is { } why) await around.Output.WriteLineAsync(why);
+        if (state.Previous is { } previous) await around.Output.WriteLineAsync($"'index rollback' goes back to '{previous}'.");
+        foreach (var (key, reason) in state.Rejected) await around.Output.WriteLineAsync(CommandLine.Printable($"Refused: {key}: {reason}"));
     }
 }

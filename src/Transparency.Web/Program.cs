@@ -38,6 +38,7 @@ builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddRazorPages();
+builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
@@ -48,7 +49,7 @@ builder.Services.AddResponseCompression(c =>
 builder.Services.AddOutputCache(cache =>
 {
     cache.SizeLimit = 16 << 20;
-    cache.AddBasePolicy(page => page.Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery("*")); // a page that everybody asks for at once is made once
+    cache.AddBasePolicy(page => page.With(EditorArea.IsElsewhere).Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery("*")); // a page that everybody asks for at once is made once
 });
 builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
@@ -75,7 +76,10 @@ app.UseExceptionHandler(new ExceptionHandlerOptions
     },
 });
 app.UseStatusCodePagesWithReExecute("/status");
+app.UseEditorArea();
 app.Use(SafeResponses.Handle);
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Transparency.Editors;
 
 namespace Transparency;
 
@@ -15,6 +16,9 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="SiteUrl">The site's public address without a slash at its end; null stands for the one that a request came to.</param>
 public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null)
 {
+    /// <summary>The editors' area.</summary>
+    public EditorSettings Editors { get; init; } = new("data/editors");
+
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
@@ -33,7 +37,10 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                     throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
         OneOf("Archive:Store", "Files");
         OneOf("Search:Engine", "Lucene");
-        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"));
+        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
+        {
+            Editors = EditorSettings.Read(configuration, root),
+        };
 
         void OneOf(string key, params string[] allowed)
         {

@@ -3,6 +3,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Editors;
 using Transparency.Search;
 using Transparency.Search.Lucene;
 
@@ -22,5 +23,6 @@ public static class TransparencyServices
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<PostMatcher>()
-        .AddSingleton<IndexUpdater>();
+        .AddSingleton<IndexUpdater>()
+        .AddEditors(settings.Editors);
 }

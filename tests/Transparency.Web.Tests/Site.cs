@@ -29,7 +29,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>The address without a slash at its end, which the site's absolute links begin with.</summary>
     public string Root => Address.GetLeftPart(UriPartial.Authority);
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         SiteContent.Write(Path.Combine(_folder, "content"));
         StartServer();
@@ -70,6 +70,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Content:Path", Path.Combine(_folder, "content"));
         builder.UseSetting("Archive:Path", Path.Combine(_folder, "archive"));
         builder.UseSetting("Search:Path", Path.Combine(_folder, "index"));
+        builder.UseSetting("Editors:Path", Path.Combine(_folder, "editors"));
     }
 
     public override async ValueTask DisposeAsync()

@@ -22,7 +22,7 @@ internal static class SafeResponses
             return Task.CompletedTask;
         });
 
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || IsLongQuestion(context.Request))
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || MayPost(context.Request))
         {
             await next(context);
             return;
@@ -33,6 +33,7 @@ internal static class SafeResponses
         await context.Response.WriteAsync("This site answers GET and HEAD only.\n");
     }
 
-    /// <summary>The one POST: a post to be matched may be too long for an address.</summary>
-    private static bool IsLongQuestion(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path == "/match";
+    /// <summary>A post to be matched may be too long for an address; editors write.</summary>
+    private static bool MayPost(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && (request.Path == "/match" || request.Path.StartsWithSegments(EditorArea.Path));
 }

@@ -2,8 +2,9 @@ namespace Transparency.Search;
 
 /// <summary>A change of the index.</summary>
 /// <param name="Key">Key of the document.</param>
+/// <param name="Seq">Number of the log's entry that changed it last: of two changes of a document, the one with the greater number is the later.</param>
 /// <param name="Document">The document as it is now; null removes it.</param>
-public sealed record IndexChange(string Key, SearchDocument? Document);
+public sealed record IndexChange(string Key, long Seq, SearchDocument? Document);
 
 /// <summary>State of an index.</summary>
 /// <param name="Engine">Name of the engine.</param>
@@ -11,8 +12,15 @@ public sealed record IndexChange(string Key, SearchDocument? Document);
 /// <param name="Documents">Documents in it.</param>
 /// <param name="AppliedSeq">Last entry of the log that it holds.</param>
 /// <param name="Fingerprint">Fingerprint of the schema it was built with.</param>
-/// <param name="Replaced">Why an index that was found is not used; null when none was refused.</param>
-public sealed record IndexStatus(string Engine, string Name, long Documents, long AppliedSeq, string Fingerprint, string? Replaced);
+/// <param name="Replaced">Why an index that was found is not used, or serves only until a rebuild has replaced it; null when it is as it should be.</param>
+public sealed record IndexStatus(string Engine, string Name, long Documents, long AppliedSeq, string Fingerprint, string? Replaced)
+{
+    /// <summary>Name of the index that served before, to which <see cref="IClaimIndex.RollbackAsync"/> goes back; null when there is none.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>Documents that the engine refused for good, and are therefore not found: key and reason.</summary>
+    public IReadOnlyDictionary<string, string> Rejected { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>What an index knows of a word.</summary>
 /// <param name="Text">The word as it was asked for.</param>
@@ -29,6 +37,9 @@ public sealed record NearWord(string Text, int Documents);
 /// <remarks>Every method throws <see cref="IndexUnavailableException"/> when the engine can't answer now.</remarks>
 public interface IIndexWriter
 {
+    /// <summary>The last entry of the log that the index holds.</summary>
+    long AppliedSeq { get; }
+
     /// <summary>Applies changes. Applying one twice changes nothing.</summary>
     Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default);
 
@@ -41,7 +52,7 @@ public interface IIndexWriter
 
 /// <summary>The search engine: derived from the archive log, deletable at any moment.</summary>
 /// <remarks>Every method throws <see cref="IndexUnavailableException"/> when the engine can't answer now.</remarks>
-public interface IClaimIndex : IIndexWriter
+public interface IClaimIndex
 {
     /// <summary>Searches.</summary>
     Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default);
@@ -51,6 +62,9 @@ public interface IClaimIndex : IIndexWriter
 
     /// <summary>Claims that may be what a post repeats: first those seen at one of its links, then by words, best first. None comes twice.</summary>
     Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default);
+
+    /// <summary>The documents of these keys that exist, in no certain order.</summary>
+    Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default);
 
     /// <summary>What the index knows of words, in their order. Each is one word, in any case and script.</summary>
     Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default);
@@ -67,6 +81,12 @@ public interface IClaimIndex : IIndexWriter
     /// </summary>
     IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, CancellationToken cancel = default);
 
+    /// <summary>
+    /// The serving index, to be brought up to date. What is written goes to that one, also after another was published in its place.
+    /// Null while it is of another schema, and serves until a rebuild replaces it.
+    /// </summary>
+    Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default);
+
     /// <summary>State of the serving index.</summary>
     Task<IndexStatus> StatusAsync(CancellationToken cancel = default);
 
@@ -76,6 +96,10 @@ public interface IClaimIndex : IIndexWriter
 
     /// <summary>Starts an empty index beside the serving one.</summary>
     Task<IIndexBuild> BeginBuildAsync(CancellationToken cancel = default);
+
+    /// <summary>Makes the index that served before the last rebuild the serving one again.</summary>
+    /// <returns>Its name, or null where none is kept.</returns>
+    Task<string?> RollbackAsync(CancellationToken cancel = default);
 }
 
 /// <summary>An index being built beside the serving one. Disposing it unpublished discards it.</summary>

@@ -29,12 +29,14 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         await _applying.WaitAsync(cancel);
         try
         {
-            var from = (await index.StatusAsync(cancel)).AppliedSeq;
             var last = await log.LastSeqAsync(cancel);
+            if (await index.OpenAsync(cancel) is not { } serving) return 0;
+            var from = serving.AppliedSeq;
+            if (from != Progress.Applied) _debunks = null; // another process brought the index further, or put another in its place
             Progress = (from, last);
             if (from >= last) return 0;
             _debunks ??= await LinkedDebunks.LoadAsync(index, cancel);
-            return await FollowAsync(from, index, _debunks, reached => Progress = (reached, Math.Max(reached, last)), cancel) - from;
+            return await FollowAsync(serving, _debunks, reached => Progress = (reached, Math.Max(reached, last)), cancel) - from;
         }
         catch
         {
@@ -55,13 +57,14 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     {
         await using var build = await index.BeginBuildAsync(cancel);
         var debunks = new LinkedDebunks();
-        var reached = await FollowAsync(0, build, debunks, null, cancel);
+        await FollowAsync(build, debunks, null, cancel);
         await _applying.WaitAsync(cancel);
         try
         {
-            reached = await FollowAsync(reached, build, debunks, null, cancel); // what came meanwhile
+            var reached = await FollowAsync(build, debunks, null, cancel); // what came meanwhile
             await build.PublishAsync(cancel);
             _debunks = debunks;
+            Progress = (reached, Math.Max(reached, Progress.Last));
             return reached;
         }
         finally
@@ -75,12 +78,12 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
 
     /// <summary>Applies the log beyond a position, and returns the position reached. Reading goes on while the index is busy.</summary>
     /// <remarks>Commits at the end, and meanwhile where somebody wants to know of commits: nobody reads an index that is being built.</remarks>
-    private async Task<long> FollowAsync(long from, IIndexWriter target, LinkedDebunks debunks, Action<long>? committed, CancellationToken cancel)
+    private async Task<long> FollowAsync(IIndexWriter target, LinkedDebunks debunks, Action<long>? committed, CancellationToken cancel)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var batches = Channel.CreateBounded<List<LogEntry>>(2);
-        var reading = Task.Run(() => ReadAsync(from, batches.Writer, failed.Token), CancellationToken.None);
-        var reached = from;
+        var reached = target.AppliedSeq;
+        var reading = Task.Run(() => ReadAsync(reached, batches.Writer, failed.Token), CancellationToken.None);
         var sinceCommit = Stopwatch.StartNew();
         try
         {
@@ -135,30 +138,32 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     {
         var last = new Dictionary<string, LogEntry>(batch.Count);
         foreach (var entry in batch) last[entry.Id] = entry;
-        var touched = new HashSet<string>();
+        var touched = new Dictionary<string, long>(); // claims, and the last entry of a debunk that changes them
         foreach (var entry in last.Values.Where(e => IsOfDebunk(e.Id)))
-            touched.UnionWith(debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null));
+            foreach (var claim in debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null))
+                touched[claim] = Math.Max(entry.Seq, touched.GetValueOrDefault(claim));
 
-        var changes = last.Values.AsParallel().WithCancellation(cancel).SelectMany(e => Changes(e, debunks)).ToList();
-        touched.ExceptWith(last.Keys);
+        var changes = last.Values.AsParallel().WithCancellation(cancel)
+            .SelectMany(e => Changes(e, Math.Max(e.Seq, touched.GetValueOrDefault(e.Id)), debunks)).ToList();
         await target.ApplyAsync(changes, cancel);
-        if (touched.Count == 0) return;
+        var others = touched.Keys.Except(last.Keys).Select(id => "claim/" + id).ToList();
+        if (others.Count == 0) return;
         await target.CommitAsync(before, cancel); // the claims that a debunk links may have come just before it
         changes = [];
-        foreach (var old in await target.GetAsync([.. touched.Select(id => "claim/" + id)], cancel))
-            changes.Add(new(old.Key, DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))));
+        foreach (var old in await target.GetAsync(others, cancel))
+            changes.Add(new(old.Key, touched[old.Id], DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))));
         await target.ApplyAsync(changes, cancel);
     }
 
-    private IndexChange[] Changes(LogEntry entry, LinkedDebunks debunks)
+    private IndexChange[] Changes(LogEntry entry, long seq, LinkedDebunks debunks)
     {
         var visible = (IsOfDebunk(entry.Id) ? "debunk/" : "claim/") + entry.Id;
         var withdrawal = "withdrawal/" + entry.Id;
         return entry.Kind switch
         {
-            EntryKind.Claim => [new(visible, Read(entry, e => DocumentBuilder.Claim(e, debunks.Of(e.Id)))), new(withdrawal, null)],
-            EntryKind.Debunk => [new(visible, debunks[entry.Id]), new(withdrawal, null)],
-            EntryKind.Withdrawal => [new(visible, null), new(withdrawal, Read(entry, DocumentBuilder.Withdrawal))],
+            EntryKind.Claim => [new(visible, seq, Read(entry, e => DocumentBuilder.Claim(e, debunks.Of(e.Id))))], // a withdrawn one never comes back
+            EntryKind.Debunk => [new(visible, seq, debunks[entry.Id]), new(withdrawal, seq, null)],
+            EntryKind.Withdrawal => [new(visible, seq, null), new(withdrawal, seq, Read(entry, DocumentBuilder.Withdrawal))],
         };
     }
 

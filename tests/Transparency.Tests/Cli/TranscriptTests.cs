@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Transparency.Cli;
 
@@ -10,7 +11,7 @@ namespace Transparency.Tests.Cli;
 /// <c>$ write FILE</c> writes the lines after it that begin with <c>| </c>, <c>$ cat FILE</c> shows a file, and lines before the first <c>$</c> say what is shown.
 /// With TRANSPARENCY_ACCEPT=1 the transcripts are written anew: read the difference before committing it.
 /// </summary>
-public sealed class TranscriptTests
+public sealed partial class TranscriptTests
 {
     private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Transparency.Tests", "Cli");
 
@@ -66,7 +67,11 @@ public sealed class TranscriptTests
         await using var output = new StringWriter();
         var code = await CommandLine.RunAsync(arguments, new Surroundings(
             configuration, home, () => input is null ? Stream.Null : File.OpenRead(input), output, output, Terminal: false));
-        var said = output.ToString().ReplaceLineEndings("\n").Replace(home, "~", StringComparison.Ordinal).TrimEnd('\n');
+        var said = SecretCode().Replace(output.ToString(), "code=…").ReplaceLineEndings("\n").Replace(home, "~", StringComparison.Ordinal).TrimEnd('\n');
         return said.Length == 0 ? $"[{code}]\n" : $"{string.Join('\n', said.Split('\n').Select(l => l.TrimEnd()))}\n[{code}]\n";
     }
+
+    /// <summary>What differs at every run in a link to choose a password.</summary>
+    [GeneratedRegex("code=[\\w-]{100,}")]
+    private static partial Regex SecretCode();
 }

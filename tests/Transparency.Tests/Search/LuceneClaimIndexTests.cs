@@ -25,21 +25,21 @@ public sealed class LuceneClaimIndexTests : ClaimIndexContract
         using var folder = new TemporaryFolder();
         using (var owner = new LuceneClaimIndex(folder.Path, TimeProvider.System))
         {
-            await owner.CommitAsync(7, Cancel);
+            await CommitAsync(owner, 7);
             using var reader = new LuceneClaimIndex(folder.Path, TimeProvider.System);
             Assert.Equal(7, (await reader.StatusAsync(Cancel)).AppliedSeq);
-            await Assert.ThrowsAsync<IndexUnavailableException>(() => reader.CommitAsync(8, Cancel));
+            await Assert.ThrowsAsync<IndexUnavailableException>(() => CommitAsync(reader, 8));
         }
 
         using var next = new LuceneClaimIndex(folder.Path, TimeProvider.System);
-        await next.CommitAsync(8, Cancel);
+        await CommitAsync(next, 8);
     }
 
     [Fact]
     public async Task A_damaged_index_is_replaced()
     {
         using var folder = new TemporaryFolder();
-        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System)) await first.CommitAsync(3, Cancel);
+        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System)) await CommitAsync(first, 3);
         var build = Directory.GetDirectories(folder.Path).Single();
         foreach (var file in Directory.GetFiles(build, "segments*")) await File.WriteAllTextAsync(file, "damaged", Cancel);
         await RefusedAndFilledAnew(folder.Path);
@@ -49,7 +49,7 @@ public sealed class LuceneClaimIndexTests : ClaimIndexContract
     public async Task An_index_of_another_schema_is_replaced()
     {
         using var folder = new TemporaryFolder();
-        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System)) await first.CommitAsync(3, Cancel);
+        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System)) await CommitAsync(first, 3);
         var build = Directory.GetDirectories(folder.Path).Single();
         var other = Path.Combine(folder.Path, "000000000000-older");
         Directory.Move(build, other);
@@ -64,8 +64,9 @@ public sealed class LuceneClaimIndexTests : ClaimIndexContract
         using var folder = new TemporaryFolder();
         using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
         {
-            await first.ApplyAsync([.. Enumerable.Range(0, 500).Select(i => $"claim/c{i}").Select(key => new IndexChange(key, new() { Key = key, Kind = "claim", Seq = 1, Title = "A title " + key, Language = "en" }))], Cancel);
-            await first.CommitAsync(1, Cancel);
+            var writer = (await first.OpenAsync(Cancel))!;
+            await writer.ApplyAsync([.. Enumerable.Range(0, 500).Select(i => $"claim/c{i}").Select(key => new IndexChange(key, 1, new() { Key = key, Kind = "claim", Seq = 1, Title = "A title " + key, Language = "en" }))], Cancel);
+            await writer.CommitAsync(1, Cancel);
             Assert.Null(await first.VerifyAsync(Cancel));
         }
 
@@ -80,13 +81,15 @@ public sealed class LuceneClaimIndexTests : ClaimIndexContract
         Assert.True((await index.StatusAsync(Cancel)).Replaced is not null || await index.VerifyAsync(Cancel) is not null);
     }
 
+    private static async Task CommitAsync(LuceneClaimIndex index, long seq) => await (await index.OpenAsync(Cancel))!.CommitAsync(seq, Cancel);
+
     private static async Task RefusedAndFilledAnew(string folder)
     {
         using var index = new LuceneClaimIndex(folder, TimeProvider.System);
         var status = await index.StatusAsync(Cancel);
         Assert.NotNull(status.Replaced);
         Assert.Equal(0, status.AppliedSeq);
-        await index.CommitAsync(1, Cancel);
+        await CommitAsync(index, 1);
         Assert.Equal(1, (await index.StatusAsync(Cancel)).AppliedSeq);
     }
 }

@@ -24,14 +24,15 @@ public static class Benchmark
     /// <exception cref="InvalidDataException">A line is neither.</exception>
     public static async Task FillAsync(IClaimIndex index, string corpus, CancellationToken cancel)
     {
+        var writer = await index.OpenAsync(cancel) ?? throw new IndexUnavailableException("The index is of another schema.");
         long seq = 0;
         foreach (var lines in File.ReadLines(corpus).Where(line => !string.IsNullOrWhiteSpace(line)).Chunk(1_000))
         {
-            var changes = lines.Select(line => Document(corpus, line, ++seq)).Select(d => new IndexChange(d.Key, d)).ToList();
-            await index.ApplyAsync(changes, cancel);
+            var changes = lines.Select(line => Document(corpus, line, ++seq)).Select(d => new IndexChange(d.Key, d.Seq, d)).ToList();
+            await writer.ApplyAsync(changes, cancel);
         }
 
-        await index.CommitAsync(seq, cancel);
+        await writer.CommitAsync(seq, cancel);
     }
 
     /// <summary>The results of every query, in the order of the queries.</summary>

@@ -97,17 +97,10 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default)
+    public Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default)
     {
-        Owned().Apply(changes, cancel);
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public Task CommitAsync(long seq, CancellationToken cancel = default)
-    {
-        Owned().Commit(seq);
-        return Task.CompletedTask;
+        Own();
+        return Task.FromResult<IIndexWriter?>(new Writer(_serving));
     }
 
     /// <inheritdoc/>
@@ -142,6 +135,10 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         Own();
         return Task.FromResult<IIndexBuild>(new Build(this, LuceneFolder.Create(_root, NewName())));
     }
+
+    /// <summary>None is kept: disk on one machine is dear, and a rebuild is minutes.</summary>
+    /// <inheritdoc/>
+    public Task<string?> RollbackAsync(CancellationToken cancel = default) => Task.FromResult<string?>(null);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -187,13 +184,6 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 
             if (serving == _serving) return Task.FromException<T>(new IndexUnavailableException("The index is closed."));
         }
-    }
-
-    /// <summary>The serving index, for writing.</summary>
-    private LuceneFolder Owned()
-    {
-        Own();
-        return _serving;
     }
 
     private void Own()
@@ -249,8 +239,10 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         foreach (var old in Directory.EnumerateDirectories(_root).Where(d => Path.GetFileName(d) != name)) LuceneFolder.Delete(old);
     }
 
-    private sealed class Build(LuceneClaimIndex index, LuceneFolder folder) : IIndexBuild
+    private class Writer(LuceneFolder folder) : IIndexWriter
     {
+        public long AppliedSeq => folder.AppliedSeq;
+
         public Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default)
         {
             folder.Apply(changes, cancel);
@@ -267,23 +259,28 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         {
             return folder.TryRead((searcher, _) => Get(searcher, keys), out var documents) ? Task.FromResult(documents) : throw new ObjectDisposedException(folder.Name);
         }
+    }
+
+    private sealed class Build(LuceneClaimIndex index, LuceneFolder folder) : Writer(folder), IIndexBuild
+    {
+        private readonly LuceneFolder _folder = folder;
 
         public Task PublishAsync(CancellationToken cancel = default)
         {
             var old = index._serving;
-            index._serving = folder;
+            index._serving = _folder;
             index._replaced = null;
             old.Dispose(); // searches that are still reading it go on to their end
-            index.SetCurrent(folder.Name);
+            index.SetCurrent(_folder.Name);
             return Task.CompletedTask;
         }
 
         public ValueTask DisposeAsync()
         {
-            if (index._serving != folder)
+            if (index._serving != _folder)
             {
-                folder.Dispose();
-                LuceneFolder.Delete(Path.Combine(index._root, folder.Name));
+                _folder.Dispose();
+                LuceneFolder.Delete(Path.Combine(index._root, _folder.Name));
             }
 
             return ValueTask.CompletedTask;

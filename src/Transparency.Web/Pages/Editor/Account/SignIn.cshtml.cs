@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+using Transparency.Editors;
+using Transparency.Web.Security;
+
+namespace Transparency.Web.Pages.Editor.Account;
+
+/// <summary>The first factor: a password, or the provider's word.</summary>
+public sealed class SignInModel(EditorSettings settings, IServiceProvider services) : PageModel
+{
+    /// <summary>Where to go then; a page of the editors' area.</summary>
+    public string Back { get; private set; } = EditorArea.Path;
+
+    public string Name { get; private set; } = "";
+
+    public string? Problem { get; private set; }
+
+    public bool HasProvider => settings.OpenIdConnect is not null;
+
+    public string ProviderHref => QueryHelpers.AddQueryString(EditorArea.SignInPath + "?provider=1", "back", Back);
+
+    public IActionResult OnGet(string? back, string? provider, string? refused)
+    {
+        Back = Inside(back);
+        if (HasProvider && provider is not null) return Challenge(new AuthenticationProperties { RedirectUri = Back }, EditorArea.ProviderScheme);
+        Problem = refused switch
+        {
+            "role" => "Your account has no role here. Ask whoever runs this site for one.",
+            "provider" => "The sign-in failed, or was cancelled. Try again.",
+            _ => null,
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? name, string? password, string? back)
+    {
+        if (HasProvider) return NotFound();
+        (Name, Back) = (name ?? "", Inside(back));
+        var signIn = services.GetRequiredService<SignInManager<EditorAccount>>();
+        if (await signIn.UserManager.FindByNameAsync(Name) is not { } account)
+        {
+            services.GetRequiredService<IPasswordHasher<EditorAccount>>().HashPassword(new(), password ?? ""); // takes as long as for a name that exists
+            return Refuse("Name or password is wrong.");
+        }
+
+        var result = await signIn.PasswordSignInAsync(account, password ?? "", isPersistent: false, lockoutOnFailure: true);
+        if (result.IsLockedOut) return Refuse("There were too many wrong passwords or codes. Try again in a quarter of an hour.");
+        return result.RequiresTwoFactor ? RedirectToPage("Code", new { back = Back }) : Refuse("Name or password is wrong.");
+    }
+
+    /// <summary>A page of the editors' area, whatever was asked for.</summary>
+    internal static string Inside(string? back) =>
+        back is not null && (back == EditorArea.Path || back.StartsWith(EditorArea.Path + "/", StringComparison.Ordinal) || back.StartsWith(EditorArea.Path + "?", StringComparison.Ordinal)) ? back : EditorArea.Path;
+
+    private PageResult Refuse(string problem)
+    {
+        Problem = problem;
+        return Page();
+    }
+}

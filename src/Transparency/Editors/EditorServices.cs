@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Transparency.Archive;
+
+namespace Transparency.Editors;
+
+/// <summary>What the editors' area needs, in site and command line.</summary>
+internal static class EditorServices
+{
+    private const int ShortestPassword = 12; // and no rules beside: NIST SP 800-63B-4, 3.1.1.2
+    private const int HashIterations = 210_000; // PBKDF2-HMAC-SHA512, OWASP Password Storage Cheat Sheet
+
+    public static IServiceCollection AddEditors(this IServiceCollection services, EditorSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddDataProtection().SetApplicationName("Transparency");
+        services.AddOptions<KeyManagementOptions>().Configure<BlobStores>((keys, stores) => keys.XmlRepository = new BlobKeyRing(stores));
+        services.AddDbContext<EditorAccountContext>(db => db
+            .UseSqlite($"Data Source={Path.Combine(settings.Path, EditorAccounts.FileName)}")
+            .UseLoggerFactory(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)); // its errors are thrown, its queries nobody's business
+        services.AddScoped<EditorAccounts>();
+        services.Configure<PasswordHasherOptions>(hash => hash.IterationCount = HashIterations);
+        services.Configure<DataProtectionTokenProviderOptions>(link => link.TokenLifespan = TimeSpan.FromDays(1));
+        services.AddIdentityCore<EditorAccount>(identity =>
+        {
+            identity.Password = new()
+            {
+                RequiredLength = ShortestPassword,
+                RequiredUniqueChars = 5,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+            };
+            identity.Lockout.MaxFailedAccessAttempts = 5;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        }).AddEntityFrameworkStores<EditorAccountContext>().AddTokenProvider<DataProtectorTokenProvider<EditorAccount>>(TokenOptions.DefaultProvider)
+            .AddTokenProvider<AuthenticatorTokenProvider<EditorAccount>>(TokenOptions.DefaultAuthenticatorProvider);
+        return services;
+    }
+}
