@@ -19,7 +19,7 @@ internal static class IndexCommands
             {
                 await around.Output.WriteLineAsync($"Rebuilt from {await updater().RebuildAsync(cancel)} entries.");
             }
-            catch (IndexUnavailableException)
+            catch (IndexUnavailableException) when (settings().Elasticsearch is null)
             {
                 var request = RebuildRequest.PathIn(settings());
                 await File.WriteAllTextAsync(request, "", cancel);

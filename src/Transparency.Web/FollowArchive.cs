@@ -11,8 +11,9 @@ internal sealed class FollowArchive(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), PauseAfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5); // the first readers come first: it reads the whole index
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30); // another process is replacing the index, or it is away
     private readonly HashSet<long> _reported = [];
-    private bool _reportedReplaced;
+    private bool _reportedReplaced, _reportedAway, _toVerify, _toWithdraw;
     private List<BlobInfo>? _contentSeen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,32 +26,48 @@ internal sealed class FollowArchive(
             {
                 if (!_reportedReplaced && (await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
                 _reportedReplaced = true;
-                var isNew = await RecordContentAsync(stoppingToken);
+                _toWithdraw |= await RecordContentAsync(stoppingToken);
+                if (rebuilding.IsCompleted && _toVerify) rebuilding = VerifyAsync(AfterRefusal, stoppingToken);
                 if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings))) rebuilding = RebuildAsync(stoppingToken);
                 var applied = await updater.CatchUpAsync(stoppingToken);
                 if (applied > 0) logger.LogInformation("Indexed {Entries} entries", applied);
-                if (isNew) await WithdrawRemovedAsync(stoppingToken);
+                if (_toWithdraw) await WithdrawRemovedAsync(stoppingToken);
+                (_toWithdraw, _reportedAway) = (false, false);
                 foreach (var (seq, reason) in updater.Unreadable)
                     if (_reported.Add(seq)) logger.LogError("Entry {Seq} of the archive log can't be read and is not searchable: {Reason}", seq, reason);
                 await Task.Delay(Pause, stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogError(e, "Following the archive failed; trying again in {Seconds} s", PauseAfterFailure.TotalSeconds);
+                Report(e);
                 await Task.Delay(PauseAfterFailure, stoppingToken);
                 if (rebuilding.IsCompleted) rebuilding = VerifyAsync(TimeSpan.Zero, stoppingToken);
             }
         }
     }
 
+    /// <summary>An engine that is away is reported once: it is asked again until it is back.</summary>
+    private void Report(Exception failure)
+    {
+        if (failure is not IndexUnavailableException) logger.LogError(failure, "Following the archive failed; trying again in {Seconds} s", PauseAfterFailure.TotalSeconds);
+        else if (!_reportedAway) logger.LogWarning("{Why} What is archived meanwhile is indexed as soon as it answers", failure.Message);
+        _reportedAway = failure is IndexUnavailableException;
+    }
+
     /// <summary>Checks the whole index against its checksums and the log, and rebuilds it when it is damaged or of another archive.</summary>
     private async Task VerifyAsync(TimeSpan delay, CancellationToken cancel)
     {
+        _toVerify = false;
         await Task.Delay(delay, cancel);
         try
         {
             if (await DamageAsync(cancel) is not { } damage) return;
             logger.LogError("{Damage} It is rebuilt from the archive log.", damage);
+        }
+        catch (IndexUnavailableException)
+        {
+            _toVerify = true; // it is away, which is reported by what follows the log
+            return;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -74,6 +91,11 @@ internal sealed class FollowArchive(
         {
             logger.LogInformation("Rebuilt the index from {Entries} entries", await updater.RebuildAsync(cancel));
             File.Delete(RebuildRequest.PathIn(settings));
+        }
+        catch (IndexUnavailableException e)
+        {
+            _toVerify = true;
+            logger.LogWarning("The index is not rebuilt now: {Why}", e.Message);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -86,7 +86,7 @@ app.MapRazorPages().WithStaticAssets();
 app.MapFeeds();
 app.MapCrawling();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
-app.MapHealthChecks("/healthz/ready");
+app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = IndexHealth.WriteAsync });
 await app.RunAsync();
 return 0;
 

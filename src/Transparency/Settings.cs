@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using Transparency.Editors;
+using Transparency.Search.Elasticsearch;
 
 namespace Transparency;
 
@@ -16,6 +17,9 @@ public sealed class SettingsException(string message) : Exception(message);
 /// <param name="SiteUrl">The site's public address without a slash at its end; null stands for the one that a request came to.</param>
 public sealed record Settings(string ContentPath, string ArchivePath, string SearchPath, string? SiteUrl = null)
 {
+    /// <summary>The Elasticsearch cluster that searches; null where Lucene does.</summary>
+    public ElasticsearchSettings? Elasticsearch { get; init; }
+
     /// <summary>The editors' area.</summary>
     public EditorSettings Editors { get; init; } = new("data/editors");
 
@@ -23,7 +27,8 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     {
         ["Content"] = ["Path"],
         ["Archive"] = ["Store", "Path"],
-        ["Search"] = ["Engine", "Path"],
+        ["Search"] = ["Engine", "Path", "Elasticsearch"],
+        ["Search:Elasticsearch"] = [.. ElasticsearchSettings.Keys],
         ["Site"] = ["Url"],
     };
 
@@ -34,18 +39,24 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         foreach (var (section, keys) in Known)
             foreach (var child in configuration.GetSection(section).GetChildren())
                 if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                    throw new SettingsException($"The setting {section}__{child.Key} is unknown. Known in {section}: {string.Join(", ", keys)}.");
+                    throw new SettingsException($"The setting {Named(child.Path)} is unknown. Known in {Named(section)}: {string.Join(", ", keys)}.");
         OneOf("Archive:Store", "Files");
-        OneOf("Search:Engine", "Lucene");
+        OneOf("Search:Engine", "Lucene", "Elasticsearch");
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
+            Elasticsearch = string.Equals(configuration["Search:Engine"], "Elasticsearch", StringComparison.OrdinalIgnoreCase)
+                ? ElasticsearchSettings.Read(configuration.GetSection("Search:Elasticsearch"))
+                : null,
             Editors = EditorSettings.Read(configuration, root),
         };
+
+        // As it is written in the environment.
+        static string Named(string key) => key.Replace(":", "__", StringComparison.Ordinal);
 
         void OneOf(string key, params string[] allowed)
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
-                throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+                throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
         }
 
         string? Origin(string key)
@@ -54,14 +65,14 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" }
                 ? uri.GetLeftPart(UriPartial.Authority)
                 : throw new SettingsException(
-                    $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: an http or https address without a path, such as https://example.org.");
+                    $"The setting {Named(key)} is '{value}'. Allowed: an http or https address without a path, such as https://example.org.");
         }
 
         string Folder(string key, string otherwise)
         {
             var path = Path.GetFullPath(configuration[key] is { Length: > 0 } value ? value : otherwise, root);
             return File.Exists(path)
-                ? throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} names '{path}', which is a file; it must be a folder.")
+                ? throw new SettingsException($"The setting {Named(key)} names '{path}', which is a file; it must be a folder.")
                 : path;
         }
     }

@@ -5,6 +5,7 @@ using Transparency.Claims.Import;
 using Transparency.Debunks;
 using Transparency.Editors;
 using Transparency.Search;
+using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
 
 namespace Transparency;
@@ -21,7 +22,9 @@ public static class TransparencyServices
         .AddSingleton<ArchiveLog>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
-        .AddSingleton<IClaimIndex>(s => new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
+            ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
+            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<PostMatcher>()
         .AddSingleton<IndexUpdater>()
         .AddEditors(settings.Editors);

@@ -7,6 +7,8 @@ public sealed class StartupTests
 {
     [Theory]
     [InlineData("Search__Engine", "Sphinx", "The setting Search__Engine is 'Sphinx'. Allowed: ")]
+    [InlineData("Search__Engine", "Elasticsearch", "The setting Search__Elasticsearch__Nodes__0 is missing. Allowed: ")]
+    [InlineData("Search__Elasticsearch__Node", "http://localhost:9200", "The setting Search__Elasticsearch__Node is unknown. Known in Search__Elasticsearch: ")]
     [InlineData("Archive__Sotre", "Files", "The setting Archive__Sotre is unknown. Known in Archive: ")]
     [InlineData("Site__Url", "example.org", "The setting Site__Url is 'example.org'. Allowed: ")]
     [InlineData("Site__Url", "ftp://example.org", "The setting Site__Url is 'ftp://example.org'. Allowed: ")]

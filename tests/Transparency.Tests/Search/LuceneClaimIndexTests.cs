@@ -8,7 +8,7 @@ public sealed class LuceneClaimIndexTests : ClaimIndexContract
 {
     protected override IClaimIndex NewIndex(string folder) => new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
 
-    protected override IReadOnlyList<string> Tokens(TextAnalysis analysis, string text)
+    protected override Task<IReadOnlyList<string>> TokensAsync(TextAnalysis analysis, string text)
     {
         var tokens = new List<string>();
         using var stream = LuceneAnalysis.Documents.GetTokenStream(LuceneDocument.Text(analysis), new StringReader(text));
@@ -16,7 +16,7 @@ public sealed class LuceneClaimIndexTests : ClaimIndexContract
         stream.Reset();
         while (stream.IncrementToken()) tokens.Add(term.ToString()!);
         stream.End();
-        return tokens;
+        return Task.FromResult<IReadOnlyList<string>>(tokens);
     }
 
     [Fact]

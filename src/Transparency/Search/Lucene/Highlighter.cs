@@ -3,6 +3,7 @@ using System.Text;
 using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util.Automaton;
 
 namespace Transparency.Search.Lucene;
 
@@ -13,7 +14,7 @@ internal sealed class Highlighter
     private const int LongestScanned = 20_000;
     private readonly Dictionary<string, Matches> _fields = [];
 
-    public Highlighter(Query? query, IndexReader reader) => Visit(query, reader);
+    public Highlighter(Query? query) => Visit(query);
 
     public Highlighter(IEnumerable<IndexTerm> terms)
     {
@@ -91,16 +92,16 @@ internal sealed class Highlighter
         return html.Append(WebUtility.HtmlEncode(text[at..end])).ToString();
     }
 
-    private void Visit(Query? query, IndexReader reader)
+    private void Visit(Query? query)
     {
         switch (query)
         {
             case BooleanQuery all:
                 foreach (var clause in all.Clauses)
-                    if (clause.Occur != Occur.MUST_NOT) Visit(clause.Query, reader);
+                    if (clause.Occur != Occur.MUST_NOT) Visit(clause.Query);
                 break;
             case DisjunctionMaxQuery best:
-                foreach (var one in best) Visit(one, reader);
+                foreach (var one in best) Visit(one);
                 break;
             case TermQuery one:
                 Of(one.Term.Field).Words.Add(one.Term.Text);
@@ -112,9 +113,7 @@ internal sealed class Highlighter
                 Of(prefix.Prefix.Field).Prefixes.Add(prefix.Prefix.Text);
                 break;
             case FuzzyQuery fuzzy:
-                var near = new HashSet<Term>();
-                fuzzy.Rewrite(reader).ExtractTerms(near);
-                Of(fuzzy.Term.Field).Words.UnionWith(near.Select(t => t.Text));
+                Of(fuzzy.Term.Field).Near.Add(new(new LevenshteinAutomata(fuzzy.Term.Text, fuzzy.Transpositions).ToAutomaton(fuzzy.MaxEdits)));
                 break;
             default:
                 break; // everything: there are no words to mark
@@ -133,12 +132,15 @@ internal sealed class Highlighter
 
         public List<string> Prefixes { get; } = [];
 
+        /// <summary>Of misspelt words, all that are near enough.</summary>
+        public List<CharacterRunAutomaton> Near { get; } = [];
+
         public bool Has(ReadOnlySpan<char> word)
         {
             if (_lookup.Contains(word)) return true;
             foreach (var prefix in Prefixes)
                 if (word.StartsWith(prefix, StringComparison.Ordinal)) return true;
-            return false;
+            return Near.Count > 0 && word.ToString() is var text && Near.Any(near => near.Run(text));
         }
     }
 }

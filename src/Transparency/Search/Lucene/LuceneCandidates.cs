@@ -13,21 +13,28 @@ internal static class LuceneCandidates
     /// <summary>The claims seen at one of the links, then those that hold the words.</summary>
     public static IReadOnlyList<Candidate> Find(IndexSearcher searcher, CandidateQuery asked)
     {
-        var linked = Best(asked.Links.Select(link => new TermQuery(new Term(LuceneDocument.Link, link))));
-        var alike = Best(asked.Words.Select(AnyForm));
-        return [.. linked.Select(d => new Candidate(Document(d), true)), .. alike.Except(linked).Select(d => new Candidate(Document(d), false))];
+        var linked = Best(ByLinks(asked));
+        return [.. linked.Select(d => new Candidate(Document(d), true)), .. Best(ByWords(asked)).Except(linked).Select(d => new Candidate(Document(d), false))];
 
-        List<int> Best(IEnumerable<Query> wanted)
-        {
-            var query = new BooleanQuery(disableCoord: true);
-            foreach (var one in wanted) query.Add(one, Occur.SHOULD);
-            if (query.Clauses.Count == 0) return [];
-            query.Add(new TermQuery(new Term(LuceneDocument.Kind, "debunk")), Occur.MUST_NOT);
-            if (asked.Except is { } key) query.Add(new TermQuery(new Term(LuceneDocument.Key, key)), Occur.MUST_NOT);
-            return [.. searcher.Search(query, asked.Count).ScoreDocs.Select(hit => hit.Doc)];
-        }
+        List<int> Best(BooleanQuery query) => query.Clauses.Count == 0 ? [] : [.. searcher.Search(query, asked.Count).ScoreDocs.Select(hit => hit.Doc)];
 
         SearchDocument Document(int number) => LuceneDocument.ToSource(searcher.Doc(number));
+    }
+
+    /// <summary>Claims seen at one of the links; without clauses where there are none.</summary>
+    public static BooleanQuery ByLinks(CandidateQuery asked) => AnyClaim(asked, asked.Links.Select(link => new TermQuery(new Term(LuceneDocument.Link, link))));
+
+    /// <summary>Claims that hold one of the words; without clauses where there are none.</summary>
+    public static BooleanQuery ByWords(CandidateQuery asked) => AnyClaim(asked, asked.Words.Select(AnyForm));
+
+    private static BooleanQuery AnyClaim(CandidateQuery asked, IEnumerable<Query> wanted)
+    {
+        var query = new BooleanQuery(disableCoord: true);
+        foreach (var one in wanted) query.Add(one, Occur.SHOULD);
+        if (query.Clauses.Count == 0) return query;
+        query.Add(new TermQuery(new Term(LuceneDocument.Kind, "debunk")), Occur.MUST_NOT);
+        if (asked.Except is { } key) query.Add(new TermQuery(new Term(LuceneDocument.Key, key)), Occur.MUST_NOT);
+        return query;
     }
 
     private static DisjunctionMaxQuery AnyForm(IReadOnlyList<IndexTerm> forms)

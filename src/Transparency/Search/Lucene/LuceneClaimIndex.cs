@@ -48,7 +48,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             var facets = new FacetCollector(query, top, columns);
             searcher.Search(parsed ?? new MatchAllDocsQuery(), facets);
             var hits = from >= until ? [] : best(from, until - from).ScoreDocs;
-            var highlighter = new Highlighter(parsed, searcher.IndexReader);
+            var highlighter = new Highlighter(parsed);
             return new SearchResult(facets.Total, [.. hits.Select(hit => highlighter.Hit(LuceneDocument.ToSource(searcher.Doc(hit.Doc))))], facets.Facets(), leftOut) { Months = facets.Months() };
         });
     }

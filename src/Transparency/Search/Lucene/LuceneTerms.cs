@@ -9,20 +9,32 @@ namespace Transparency.Search.Lucene;
 /// <summary>Reads the terms of an index: its words, and what autocomplete offers.</summary>
 internal static class LuceneTerms
 {
-    private const int MostNear = 10;
-    private const int ShortestCorrected = 4;
-    private const int ShortestTyped = 2;
+    /// <summary>The most near words of one.</summary>
+    public const int MostNear = 10;
+
+    /// <summary>Letters of the shortest word that near ones are looked for of.</summary>
+    public const int ShortestCorrected = 4;
+
+    /// <summary>Letters that must be typed before anything completes them.</summary>
+    public const int ShortestTyped = 2;
 
     /// <summary>Terms that are read for one completion: of two common letters an index of a million claims has more, and no one needs the rarest of them.</summary>
-    private const int MostRead = 20_000;
+    public const int MostRead = 20_000;
 
-    private static readonly string Exact = LuceneDocument.Text(SearchSchema.Analyses.Single(a => a.Scope == AnalysisScope.Exact));
+    /// <summary>The field of words as they stand.</summary>
+    public static string ExactField { get; } = LuceneDocument.Text(SearchSchema.Analyses.Single(a => a.Scope == AnalysisScope.Exact));
 
     /// <summary>What the index knows of each word.</summary>
     public static IReadOnlyList<KnownWord> LookUp(IndexReader reader, IReadOnlyList<string> words) => [.. words.Select(word => new KnownWord(
         word,
-        Fields().SelectMany(field => Tokens(LuceneAnalysis.Queries, field, word)).Select(reader.DocFreq).DefaultIfEmpty().Max(),
-        [.. Tokens(LuceneAnalysis.Queries, Exact, word).Take(1).SelectMany(term => Near(reader, term))]))];
+        Forms(word).Select(reader.DocFreq).DefaultIfEmpty().Max(),
+        Exactly(word) is { } exact ? [.. Near(reader, new Term(ExactField, exact))] : []))];
+
+    /// <summary>The forms of a word in all fields.</summary>
+    public static IEnumerable<Term> Forms(string word) => Fields().SelectMany(field => Tokens(LuceneAnalysis.Queries, field, word));
+
+    /// <summary>A word as it stands in the exact field; null where it is none.</summary>
+    public static string? Exactly(string word) => Tokens(LuceneAnalysis.Queries, ExactField, word).FirstOrDefault()?.Text;
 
     /// <summary>What completes the typed letters.</summary>
     public static IReadOnlyList<Completion> Complete(IndexReader reader, string typed, int count)
