@@ -23,7 +23,7 @@ internal sealed class PostWords
     private const double HalfAt = 60, LeastPlace = 0.2;
 
     /// <summary>What a word weighs that is alike in its letters alone (another inflection, a compound, a typing error), times the share of letters.</summary>
-    private const double AlikeWeight = 1;
+    private const double AlikeWeight = 1.5;
 
     /// <summary>Words shorter than this are alike by chance.</summary>
     private const int ShortestAlike = 4;

@@ -123,7 +123,26 @@ internal static class ElasticsearchMapping
             AnalysisStep.Ukrainian => ([],
             [
                 Filter("ukrainian_stop", new { type = "stop", stopwords = SearchSchema.StopWords["uk"] }),
-                Filter("ukrainian_stem", Ending(SearchSchema.UkrainianEndings, 3)),
+                Filter("ukrainian_ending", Ending(SearchSchema.UkrainianEndings, 3)),
+                Filter("ukrainian_suffix", Ending(SearchSchema.UkrainianSuffixes, 4)),
+                Filter("ukrainian_cut", new { type = "truncate", length = SearchSchema.UkrainianLongest }),
+            ]),
+            AnalysisStep.Polish => ([],
+            [
+                "asciifolding",
+                Filter("polish_stop", new { type = "stop", stopwords = SearchSchema.StopWords["pl"] }),
+                Filter("polish_ending", Ending(SearchSchema.PolishEndings, 4)),
+            ]),
+            AnalysisStep.German => ([],
+            [
+                Filter("german_stop", new { type = "stop", stopwords = SearchSchema.StopWords["de"] }),
+                Filter("german_stem", new { type = "stemmer", language = "light_german" }),
+            ]),
+            AnalysisStep.French => ([],
+            [
+                Filter("french_elision", new { type = "elision", articles = SearchSchema.FrenchElisions, articles_case = false }),
+                Filter("french_stop", new { type = "stop", stopwords = SearchSchema.StopWords["fr"] }),
+                Filter("french_stem", new { type = "stemmer", language = "light_french" }),
             ]),
             AnalysisStep.Latin => (
             [
