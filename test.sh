@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the formatting, runs every test, and ends with the line: N passed, N failed, N skipped
-# The browser tests need Chromium; where it is missing and can be installed (Debian, Ubuntu), it is.
+# The browser tests need Chromium; where it is missing and can be installed (Debian, Ubuntu), it is. So is Azurite, by npm, for the tests of Azure.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -12,6 +12,11 @@ if [ ! -x /usr/bin/chromium ] && command -v apt-get >/dev/null; then
   sudo=$([ "$(id -u)" -eq 0 ] || echo "sudo -n")
   { $sudo apt-get -o DPkg::Lock::Timeout=300 update && $sudo apt-get -o DPkg::Lock::Timeout=300 install -y chromium; } ||
     echo "Chromium could not be installed: the browser tests are skipped."
+fi
+
+azurite=~/.cache/transparency/azurite azurite_version=3.37.0
+if ! grep -qs "\"version\": \"$azurite_version\"" $azurite/node_modules/azurite/package.json && command -v npm >/dev/null; then
+  npm install --no-audit --no-fund --prefix $azurite "azurite@$azurite_version" || echo "Azurite could not be installed: the tests of Azure are skipped."
 fi
 
 dotnet restore --locked-mode || { echo "The packages could not be restored."; exit 1; }

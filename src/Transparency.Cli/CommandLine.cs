@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
+using Transparency.Evidence;
 using Transparency.Search;
 
 namespace Transparency.Cli;
@@ -31,8 +32,10 @@ internal static class CommandLine
                 ImportCommands.Create(around, Get<ArchiveLog>),
                 SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
+                ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>),
                 ContentCommands.Create(around, Get<BlobStores>),
-                WithdrawCommands.Create(around, Get<ArchiveLog>),
+                EvidenceCommands.Create(around, Get<EvidenceStore>),
+                WithdrawCommands.Create(around, Get<ArchiveLog>, Get<EvidenceStore>),
                 UserCommands.Create(around, Get<IServiceScopeFactory>, Get<Settings>),
                 new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
                 new VersionOption(),

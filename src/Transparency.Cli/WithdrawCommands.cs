@@ -2,19 +2,20 @@ using System.CommandLine;
 using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Claims;
+using Transparency.Evidence;
 
 namespace Transparency.Cli;
 
-/// <summary><c>transparency withdraw</c>: hides a claim and leaves a public tombstone.</summary>
+/// <summary><c>transparency withdraw</c>: hides a claim, or deletes evidence, and leaves a public tombstone.</summary>
 internal static class WithdrawCommands
 {
-    public static Command Create(Surroundings around, Func<ArchiveLog> log)
+    public static Command Create(Surroundings around, Func<ArchiveLog> log, Func<EvidenceStore> evidence)
     {
-        var id = new Argument<string>("ID") { Description = "Id of the claim" };
+        var id = new Argument<string>("ID") { Description = "Id of the claim, or sha256: and the hash of evidence" };
         id.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var value }] && !ClaimJson.IsId(value))
-                result.AddError($"'{value}' is no id of a claim: it has up to 128 of a-z, 0-9 and -.");
+            if (result.Tokens is [{ Value: var value }] && !ClaimJson.IsId(value) && !Capture.IsHash(value))
+                result.AddError($"'{value}' is no id of a claim, which has up to 128 of a-z, 0-9 and -, and no sha256: with 64 lower-case hexadecimal digits.");
         });
         var reason = new Option<string>("--reason") { Required = true, HelpName = "TEXT", Description = "The reason that readers see" };
         reason.Validators.Add(result =>
@@ -23,7 +24,7 @@ internal static class WithdrawCommands
                 result.AddError("--reason is empty: it says to readers why the claim is gone.");
         });
         var json = new Option<bool>("--json") { Description = "Prints the outcome as JSON" };
-        var command = new Command("withdraw", "Hides a claim from the site and leaves a public note with the reason and the date")
+        var command = new Command("withdraw", "Hides a claim from the site, or deletes the bytes of evidence, and leaves a public note with the reason and the date")
         {
             id,
             reason,
@@ -31,17 +32,23 @@ internal static class WithdrawCommands
         };
         command.SetAction(async (parse, cancel) =>
         {
-            var claim = parse.GetValue(id)!;
-            var payload = JsonSerializer.SerializeToElement(new { reason = parse.GetValue(reason) });
-            var entry = new NewEntry(EntryKind.Withdrawal, claim, Environment.UserName, payload);
-            if ((await log().CompareAsync([entry], cancel)).New > 0)
-                throw new InvalidDataException($"The archive has no claim '{claim}'. Nothing was withdrawn.");
-            var changed = (await log().AppendAsync([entry], cancel)).Unchanged == 0;
+            var (what, why) = (parse.GetValue(id)!, parse.GetValue(reason)!);
+            var changed = Capture.IsHash(what)
+                ? await evidence().WithdrawAsync(what[Capture.HashPrefix.Length..], Environment.UserName, why, cancel)
+                : await WithdrawClaimAsync(log(), what, why, cancel);
             await around.Output.WriteLineAsync(parse.GetValue(json)
-                ? JsonSerializer.Serialize(new { Id = claim, Changed = changed }, CommandLine.Json)
-                : changed ? $"Withdrawn: {claim}" : $"Withdrawn already, with this reason: {claim}");
+                ? JsonSerializer.Serialize(new { Id = what, Changed = changed }, CommandLine.Json)
+                : changed ? $"Withdrawn: {what}" : $"Withdrawn already, with this reason: {what}");
             return 0;
         });
         return command;
+    }
+
+    private static async Task<bool> WithdrawClaimAsync(ArchiveLog log, string claim, string reason, CancellationToken cancel)
+    {
+        var entry = new NewEntry(EntryKind.Withdrawal, claim, Environment.UserName, JsonSerializer.SerializeToElement(new { reason }));
+        if ((await log.CompareAsync([entry], cancel)).New > 0)
+            throw new InvalidDataException($"The archive has no claim '{claim}'. Nothing was withdrawn.");
+        return (await log.AppendAsync([entry], cancel)).Unchanged == 0;
     }
 }

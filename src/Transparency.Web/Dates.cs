@@ -1,12 +1,16 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Html;
 
 namespace Transparency.Web;
 
 /// <summary>Days as pages and addresses write them.</summary>
 public static class Dates
 {
-    /// <summary>As people read it: 21 May 2024.</summary>
-    public static string Words(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    /// <summary>As people read it, in the language that is being spoken: 21 May 2024, 21 травня 2024.</summary>
+    public static string Words(DateOnly day) => day.ToString(Texts.Of("dates.day"), CultureInfo.GetCultureInfo(Texts.Language));
+
+    /// <summary>As people and programs read it: a <c>time</c> element.</summary>
+    public static IHtmlContent Html(DateOnly day) => new HtmlString($"<time datetime=\"{Iso(day)}\">{Words(day)}</time>");
 
     /// <summary>As programs read it: 2024-05-21.</summary>
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -8,65 +8,46 @@ namespace Transparency.Web;
 /// <summary>What values in the data are called on pages.</summary>
 public sealed class Labels(DebunkCatalog catalog)
 {
-    private static readonly Dictionary<string, string> Platforms = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["ok"] = "Odnoklassniki",
-        ["tiktok"] = "TikTok",
-        ["tv"] = "Television",
-        ["vk"] = "VK",
-        ["web"] = "Website",
-        ["whatsapp"] = "WhatsApp",
-        ["x"] = "X",
-        ["youtube"] = "YouTube",
-    };
-
-    private static readonly Dictionary<string, string> Topics = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["5g"] = "5G",
-        ["covid-19"] = "COVID-19",
-        ["eu"] = "EU",
-        ["mh17"] = "MH17",
-        ["nato"] = "NATO",
-        ["opcw"] = "OPCW",
-        ["osce"] = "OSCE",
-        ["un"] = "UN",
-        ["united-nations"] = "United Nations",
-        ["usa"] = "USA",
-    };
-
     /// <summary>A value of a facet; <see cref="SearchSchema.Missing"/> too.</summary>
     public string Value(string facet, string value) => (facet, value) switch
     {
-        (_, SearchSchema.Missing) => Missing(facet),
-        ("kind", "claim") => "Claims",
-        ("kind", "debunk") => "Debunks",
-        ("verdict", _) when Verdicts.Parse(value) is { } verdict => Verdicts.Label(verdict),
+        (_, SearchSchema.Missing) => Texts.Of("missing." + facet),
+        ("kind", "claim") => Texts.Of("value.claims"),
+        ("kind", "debunk") => Texts.Of("value.debunks"),
+        ("verdict", _) when Verdicts.Parse(value) is { } verdict => Verdict(verdict),
         ("language", _) => Language(value),
         ("platform", _) => Platform(value),
         ("country", _) => Country(value),
         ("topic", _) => Topic(value),
         ("narrative", _) => Narrative(value),
-        ("has-debunk", "yes") => "Debunked here",
-        ("has-debunk", "no") => "Not debunked here yet",
+        ("has-debunk", "yes") => Texts.Of("value.debunked"),
+        ("has-debunk", "no") => Texts.Of("value.not-debunked"),
         _ => value,
     };
 
     /// <summary>The title of a narrative, or its slug in words where it has no text.</summary>
-    public string Narrative(string slug) => catalog.Narrative(slug, "en")?.Title ?? Words(slug);
+    public string Narrative(string slug) => catalog.Narrative(slug, Texts.Language)?.Title ?? Words(slug);
 
-    /// <summary>The English name of a topic: <c>martial-law</c> is "Martial law".</summary>
-    public static string Topic(string slug) => Topics.GetValueOrDefault(slug) ?? Words(slug);
+    /// <summary>The name of a facet.</summary>
+    public static string Facet(string name) => Texts.Of("facet." + name);
+
+    /// <summary>The word for a verdict, in the language that is being spoken or in the given one.</summary>
+    public static string Verdict(Verdict verdict, string? language = null) => Texts.In(language ?? Texts.Language, "verdict." + Verdicts.Name(verdict));
+
+    /// <summary>The name of a topic, or its code in words: <c>martial-law</c> is "Martial law".</summary>
+    public static string Topic(string slug) => Texts.Find("topic." + slug) ?? Words(slug);
 
     /// <summary>The name of a platform as it writes itself.</summary>
-    public static string Platform(string name) => Platforms.GetValueOrDefault(name) ?? Words(name);
+    public static string Platform(string name) => Texts.Find("platform." + name.ToLowerInvariant()) ?? Words(name);
 
-    /// <summary>The English name of a country; what is no ISO 3166-1 code stays as it is.</summary>
+    /// <summary>The name of a country; what is no ISO 3166-1 code stays as it is.</summary>
     public static string Country(string code)
     {
         if (code is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z']) return code;
         try
         {
-            return new RegionInfo(code).EnglishName;
+            _ = new RegionInfo(code); // throws when it is none
+            return new RegionInfo($"{Texts.Language}-{code}").NativeName; // its own name in the language before it
         }
         catch (ArgumentException)
         {
@@ -74,15 +55,15 @@ public sealed class Labels(DebunkCatalog catalog)
         }
     }
 
-    /// <summary>A language in English, with its own name for itself: "Ukrainian (українська)".</summary>
+    /// <summary>The name of a language, with its own name for itself: "Ukrainian (українська)".</summary>
     public static string Language(string tag)
     {
-        if (tag == "und") return "Unknown language";
+        if (tag == "und") return Texts.Of("value.unknown-language");
         try
         {
             // Only known ones: .NET keeps every culture it was asked for, and tags come from addresses too.
             var culture = CultureInfo.GetCultureInfo(tag, predefinedOnly: true);
-            return culture.EnglishName == culture.NativeName ? culture.EnglishName : $"{culture.EnglishName} ({culture.NativeName})";
+            return culture.DisplayName == culture.NativeName ? culture.DisplayName : $"{culture.DisplayName} ({culture.NativeName})";
         }
         catch (CultureNotFoundException)
         {
@@ -116,14 +97,6 @@ public sealed class Labels(DebunkCatalog catalog)
             return null;
         }
     }
-
-    private static string Missing(string facet) => facet switch
-    {
-        "verdict" => "Not yet judged",
-        "has-debunk" => "Is itself a debunk",
-        "year" => "No date given",
-        _ => $"No {facet} given",
-    };
 
     private static string Words(string slug)
     {

@@ -6,35 +6,68 @@ using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web;
 
-/// <summary>Addresses of the site's pages, and which foreign ones a page may link.</summary>
+/// <summary>Addresses of the site's pages in the language that is being spoken, and which foreign ones a page may link.</summary>
 public static class Links
 {
+    /// <summary>The page at a path, in the language that is being spoken or in the given one.</summary>
+    public static string To(string path, string? language = null) => $"/{language ?? Texts.Language}{path}";
+
+    /// <summary>An address without its language: it leads to the one that the reader's browser asks for.</summary>
+    public static string WithoutLanguage(string address) => address[address.IndexOf('/', 1)..];
+
+    /// <summary>An address in another language of the site.</summary>
+    public static string In(string language, string address) => To(WithoutLanguage(address), language);
+
     /// <summary>The address, or null when it is no http or https one.</summary>
     public static string? Safe(string? url) => WebAddress.IsWeb(url) ? url : null;
 
-    /// <summary>A claim.</summary>
-    public static string Claim(string id) => "/claims/" + id;
+    /// <summary>A page of the content folder.</summary>
+    public static string Page(string name) => To("/pages/" + Uri.EscapeDataString(name));
 
-    /// <summary>A debunk; English is the language without a parameter.</summary>
-    public static string Debunk(string slug, string language) => "/debunks/" + Uri.EscapeDataString(slug) + (language == "en" ? "" : "?lang=" + Uri.EscapeDataString(language));
+    /// <summary>A claim.</summary>
+    public static string Claim(string id) => To("/claims/" + id);
+
+    /// <summary>A debunk, in the reader's language or in one that it has.</summary>
+    public static string Debunk(string slug) => To("/debunks/" + Uri.EscapeDataString(slug));
+
+    /// <summary>A debunk in a language, while the site goes on in the reader's.</summary>
+    public static string Debunk(string slug, string language) => Debunk(slug) + (language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language));
+
+    /// <summary>The one address of a text of a debunk: where the whole site speaks its language, if it does.</summary>
+    public static string Canonical(Debunk debunk) => Texts.Languages.Contains(debunk.Language)
+        ? In(debunk.Language, Debunk(debunk.Slug))
+        : In(Texts.Default, Debunk(debunk.Slug, debunk.Language));
+
+    /// <summary>The beginning of all addresses in the language of a debunk, or in the default one where the site does not speak it.</summary>
+    public static string HomeOf(Debunk debunk) => To("", Texts.Languages.Contains(debunk.Language) ? debunk.Language : Texts.Default);
 
     /// <summary>The corrections of a debunk with their anchors on its page, which stay the same when more are added.</summary>
     public static IEnumerable<(Correction Correction, string Anchor)> Corrections(Debunk debunk) => debunk.Corrections.GroupBy(c => c.Date).SelectMany(day =>
         day.Select((correction, i) => (correction, $"correction-{Dates.Iso(day.Key)}{(i == 0 ? "" : $"-{i + 1}")}")));
 
     /// <summary>A narrative.</summary>
-    public static string Narrative(string slug) => "/narratives/" + Uri.EscapeDataString(slug);
+    public static string Narrative(string slug) => To(NarrativePath(slug));
 
     /// <summary>A topic. Imported ones may hold slashes.</summary>
-    public static string Topic(string slug) => "/topics/" + string.Join('/', slug.Split('/').Select(Uri.EscapeDataString));
+    public static string Topic(string slug) => To(TopicPath(slug));
+
+    /// <summary>A search for everything that has a value of a facet.</summary>
+    public static string Search(string facet, string value) => SearchAddress.Of(new SearchQuery().ToggleIncluded(facet, value));
+
+    /// <summary>The feed of a narrative.</summary>
+    public static FeedLink NarrativeFeed(string slug, string title) => new(title, "/feeds" + NarrativePath(slug));
+
+    /// <summary>The feed of a topic.</summary>
+    public static FeedLink TopicFeed(string slug) => new(Labels.Topic(slug), "/feeds" + TopicPath(slug));
 
     /// <summary>The feed of a search, whose order and page don't matter.</summary>
     public static FeedLink SearchFeed(SearchQuery search)
     {
         var query = QueryHelpers.AddQueryString("", SearchAddress.Parameters(search with { Sort = SearchSort.Relevance, Page = 1 })!);
-        return new(search.Text.Length > 0 ? $"Search for “{Excerpt.Of(search.Text, 60)}”" : "Search", "/feeds/search", query);
+        return new(search.Text.Length > 0 ? Texts.Of("search.feed-of", Excerpt.Of(search.Text, 60)) : Texts.Of("search.feed"), "/feeds/search", query);
     }
 
-    /// <summary>A search for everything that has a value of a facet.</summary>
-    public static string Search(string facet, string value) => SearchAddress.Of(new SearchQuery().ToggleIncluded(facet, value));
+    private static string NarrativePath(string slug) => "/narratives/" + Uri.EscapeDataString(slug);
+
+    private static string TopicPath(string slug) => "/topics/" + string.Join('/', slug.Split('/').Select(Uri.EscapeDataString));
 }

@@ -14,7 +14,7 @@ public static class Places
     {
         0 => "",
         1 => places[0],
-        <= 4 => string.Join(", ", places.SkipLast(1)) + " and " + places[^1],
-        _ => string.Join(", ", places.Take(3)) + $" and {places.Count - 3} more",
+        <= 4 => Texts.Of("places.two", string.Join(", ", places.SkipLast(1)), places[^1]),
+        _ => Texts.Of("places.more", string.Join(", ", places.Take(3)), places.Count - 3),
     };
 }

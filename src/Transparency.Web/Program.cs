@@ -49,7 +49,11 @@ builder.Services.AddResponseCompression(c =>
 builder.Services.AddOutputCache(cache =>
 {
     cache.SizeLimit = 16 << 20;
-    cache.AddBasePolicy(page => page.With(EditorArea.IsElsewhere).Expire(TimeSpan.FromSeconds(1)).SetVaryByQuery("*")); // a page that everybody asks for at once is made once
+    cache.AddBasePolicy(page => page
+        .With(EditorArea.IsElsewhere)
+        .Expire(TimeSpan.FromSeconds(1)) // a page that everybody asks for at once is made once
+        .SetVaryByQuery("*")
+        .VaryByValue(_ => new("language", Texts.Language)));
 });
 builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
@@ -64,6 +68,10 @@ catch (IOException e)
     return 2;
 }
 
+foreach (var language in Texts.Languages)
+    if (Texts.Missing(language).ToList() is { Count: > 0 } missing)
+        app.Logger.LogWarning("Texts/{Language}.yaml lacks {Count} texts, which are shown in {Default}: {Keys} …", language, missing.Count, Texts.Default, string.Join(", ", missing.Take(3)));
+app.Use(Cultures.ReadAsync);
 app.UseResponseCompression();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {
@@ -78,11 +86,13 @@ app.UseExceptionHandler(new ExceptionHandlerOptions
 app.UseStatusCodePagesWithReExecute("/status");
 app.UseEditorArea();
 app.Use(SafeResponses.Handle);
+app.UseRouting();
+app.Use(Cultures.RedirectAsync);
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseOutputCache();
 app.MapStaticAssets();
-app.MapRazorPages().WithStaticAssets();
+app.MapRazorPages().WithStaticAssets().WithMetadata(new Localized());
 app.MapFeeds();
 app.MapCrawling();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });

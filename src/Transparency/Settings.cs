@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Transparency.Archive.Azure;
 using Transparency.Editors;
+using Transparency.Evidence;
 using Transparency.Search.Elasticsearch;
 
 namespace Transparency;
@@ -20,16 +23,26 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>The Elasticsearch cluster that searches; null where Lucene does.</summary>
     public ElasticsearchSettings? Elasticsearch { get; init; }
 
+    /// <summary>The archive and the content are on Azure, not in their folders.</summary>
+    public bool OnAzure { get; init; }
+
+    /// <summary>How to reach Azure; null where nothing says it.</summary>
+    public AzureSettings? Azure { get; init; }
+
     /// <summary>The editors' area.</summary>
     public EditorSettings Editors { get; init; } = new("data/editors");
+
+    /// <summary>What is archived as evidence.</summary>
+    public EvidenceSettings Evidence { get; init; } = new();
 
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Content"] = ["Path"],
-        ["Archive"] = ["Store", "Path"],
+        ["Archive"] = ["Store", "Path", "ConnectionString", "ServiceUri", "Container"],
         ["Search"] = ["Engine", "Path", "Elasticsearch"],
         ["Search:Elasticsearch"] = [.. ElasticsearchSettings.Keys],
         ["Site"] = ["Url"],
+        ["Evidence"] = ["MostMegabytes"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -40,14 +53,19 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             foreach (var child in configuration.GetSection(section).GetChildren())
                 if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
                     throw new SettingsException($"The setting {Named(child.Path)} is unknown. Known in {Named(section)}: {string.Join(", ", keys)}.");
-        OneOf("Archive:Store", "Files");
+        OneOf("Archive:Store", "Files", "Azure");
         OneOf("Search:Engine", "Lucene", "Elasticsearch");
+        var (onAzure, azure) = ("Azure".Equals(configuration["Archive:Store"], StringComparison.OrdinalIgnoreCase), AzureSettings.Read(configuration));
+        if (onAzure && azure is null) throw new SettingsException("The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri.");
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
-            Elasticsearch = string.Equals(configuration["Search:Engine"], "Elasticsearch", StringComparison.OrdinalIgnoreCase)
+            OnAzure = onAzure,
+            Azure = azure,
+            Elasticsearch = "Elasticsearch".Equals(configuration["Search:Engine"], StringComparison.OrdinalIgnoreCase)
                 ? ElasticsearchSettings.Read(configuration.GetSection("Search:Elasticsearch"))
                 : null,
             Editors = EditorSettings.Read(configuration, root),
+            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024)),
         };
 
         // As it is written in the environment.
@@ -57,6 +75,14 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        long Megabytes(string key, long otherwise)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise << 20;
+            return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
+                ? number << 20
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: a whole number from 1 to 1048576.");
         }
 
         string? Origin(string key)

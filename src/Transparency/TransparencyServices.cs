@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
+using Transparency.Archive.Azure;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
 using Transparency.Editors;
+using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
@@ -17,9 +19,10 @@ public static class TransparencyServices
     public static IServiceCollection AddTransparency(this IServiceCollection services, Settings settings) => services
         .AddSingleton(settings)
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(_ => new BlobStores(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath)))
+        .AddSingleton(_ => settings.OnAzure ? OpenAzure(settings) : OpenFiles(settings))
         .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
         .AddSingleton<ArchiveLog>()
+        .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
@@ -28,4 +31,21 @@ public static class TransparencyServices
         .AddSingleton<PostMatcher>()
         .AddSingleton<IndexUpdater>()
         .AddEditors(settings.Editors);
+
+    /// <summary>The stores that <c>archive copy</c> names: <c>files</c> and <c>azure</c> are those of the settings, anything else is a folder.</summary>
+    /// <exception cref="SettingsException">There are no settings of Azure.</exception>
+    public static BlobStores Open(Settings settings, string name) => name switch
+    {
+        "files" => OpenFiles(settings),
+        "azure" => OpenAzure(settings),
+        _ => new(new FileBlobStore(Path.Combine(name, "archive")), new FileBlobStore(Path.Combine(name, "content"))),
+    };
+
+    private static BlobStores OpenFiles(Settings settings) => new(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath));
+
+    private static BlobStores OpenAzure(Settings settings)
+    {
+        var container = AzureBlobStore.Connect(settings.Azure ?? throw new SettingsException("To reach Azure, set Archive__ConnectionString or Archive__ServiceUri."));
+        return new(new AzureBlobStore(container, "archive/"), new AzureBlobStore(container, "content/"));
+    }
 }

@@ -36,7 +36,7 @@ internal static class ServingSite
     {
         try
         {
-            return (await client.GetAsync("/search?q=Zelensky")).IsSuccessStatusCode;
+            return (await client.GetAsync("/en/search?q=Zelensky")).IsSuccessStatusCode;
         }
         catch (HttpRequestException)
         {
@@ -53,7 +53,7 @@ internal static class ServingSite
             for (var i = number; clock.Elapsed < duration; i += Clients)
             {
                 var start = clock.Elapsed;
-                (await client.GetAsync("/search?q=" + Uri.EscapeDataString(queries[i % queries.Count].Text))).EnsureSuccessStatusCode();
+                (await client.GetAsync("/en/search?q=" + Uri.EscapeDataString(queries[i % queries.Count].Text))).EnsureSuccessStatusCode();
                 lock (times) times.Add((clock.Elapsed - start).TotalMilliseconds);
             }
         }));

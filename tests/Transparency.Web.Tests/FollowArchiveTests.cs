@@ -19,17 +19,17 @@ public sealed class FollowArchiveTests
         var file = Path.Combine(site.Folder, "content", "debunks", SiteContent.UkrainianDebunk, "uk.md");
         var text = await File.ReadAllTextAsync(file, Cancel);
         await File.WriteAllTextAsync(file, text.Replace("Текст.", "Перередагований текст.", StringComparison.Ordinal), Cancel);
-        await UntilAsync(async () => (await site.GetAsync("/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']") is not null);
-        Assert.Contains("Перередагований", (await site.GetAsync("/debunks/" + SiteContent.UkrainianDebunk)).Body!.TextContent, StringComparison.Ordinal);
+        await UntilAsync(async () => (await site.GetAsync("/en/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']") is not null);
+        Assert.Contains("Перередагований", (await site.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk)).Body!.TextContent, StringComparison.Ordinal);
 
         File.Delete(file);
-        await UntilAsync(async () => (int)(await site.Client.GetAsync("/debunks/" + SiteContent.UkrainianDebunk, Cancel)).StatusCode == 410);
-        var note = await site.GetAsync("/debunks/" + SiteContent.UkrainianDebunk, 410);
+        await UntilAsync(async () => (int)(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).StatusCode == 410);
+        var note = await site.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, 410);
         Assert.Contains("taken out of the content folder", note.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Null((await site.GetAsync("/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']"));
+        Assert.Null((await site.GetAsync("/en/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']"));
 
         await File.WriteAllTextAsync(file, text, Cancel);
-        await UntilAsync(async () => (await site.Client.GetAsync("/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode);
+        await UntilAsync(async () => (await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode);
         await UntilAsync(async () => (await RevisionsAsync(site)).SequenceEqual([EntryKind.Debunk, EntryKind.Debunk, EntryKind.Withdrawal, EntryKind.Debunk]));
     }
 
@@ -40,9 +40,9 @@ public sealed class FollowArchiveTests
         await site.InitializeAsync();
         var file = Path.Combine(site.Folder, "content", "debunks", SiteContent.UkrainianDebunk, "uk.md");
         await File.WriteAllTextAsync(file, "no front matter", Cancel);
-        await UntilAsync(async () => !(await site.Client.GetAsync("/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode);
+        await UntilAsync(async () => !(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode);
         await Task.Delay(2_000, Cancel); // longer than the site takes to withdraw one
-        Assert.Equal(404, (int)(await site.Client.GetAsync("/debunks/" + SiteContent.UkrainianDebunk, Cancel)).StatusCode);
+        Assert.Equal(404, (int)(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).StatusCode);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class FollowArchiveTests
             Assert.Equal(1, (await new Importer(other).ImportAsync(claims, ImportFormat.Jsonl, "other", dryRun: false, cancel: Cancel)).New);
         }
 
-        await UntilAsync(async () => (await site.GetAsync("/search?q=elsewhere")).QuerySelector("a[href='/claims/from-elsewhere']") is not null);
+        await UntilAsync(async () => (await site.GetAsync("/en/search?q=elsewhere")).QuerySelector("a[href='/en/claims/from-elsewhere']") is not null);
 
         var request = Path.Combine(site.Folder, "index", "rebuild.request");
         using var reader = new Transparency.Search.Lucene.LuceneClaimIndex(Path.Combine(site.Folder, "index"), TimeProvider.System);
@@ -65,7 +65,7 @@ public sealed class FollowArchiveTests
         await UntilAsync(() => Task.FromResult(!File.Exists(request)));
         using var after = new Transparency.Search.Lucene.LuceneClaimIndex(Path.Combine(site.Folder, "index"), TimeProvider.System);
         Assert.NotEqual(before, (await after.StatusAsync(Cancel)).Name);
-        await site.GetAsync("/claims/from-elsewhere");
+        await site.GetAsync("/en/claims/from-elsewhere");
     }
 
     [Theory]
@@ -88,9 +88,9 @@ public sealed class FollowArchiveTests
 
         await using var site = new SiteOnFolder(copy.Path);
         await site.InitializeAsync();
-        await site.GetAsync("/debunks");
-        await UntilAsync(async () => (await site.Client.GetAsync("/search?q=Zelensky", Cancel)) is { IsSuccessStatusCode: true } page
-            && (await page.Content.ReadAsStringAsync(Cancel)).Contains("/claims/" + SiteContent.FirstClaim, StringComparison.Ordinal));
+        await site.GetAsync("/en/debunks");
+        await UntilAsync(async () => (await site.Client.GetAsync("/en/search?q=Zelensky", Cancel)) is { IsSuccessStatusCode: true } page
+            && (await page.Content.ReadAsStringAsync(Cancel)).Contains("/en/claims/" + SiteContent.FirstClaim, StringComparison.Ordinal));
         await UntilAsync(async () =>
         {
             using var reader = new Transparency.Search.Lucene.LuceneClaimIndex(Path.Combine(copy.Path, "index"), TimeProvider.System);

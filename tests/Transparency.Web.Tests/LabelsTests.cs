@@ -1,3 +1,4 @@
+using System.Globalization;
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Debunks;
@@ -28,7 +29,25 @@ public sealed class LabelsTests
     [InlineData("verdict", SearchSchema.Missing, "Not yet judged")]
     [InlineData("platform", SearchSchema.Missing, "No platform given")]
     [InlineData("year", SearchSchema.Missing, "No date given")]
-    public async Task A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, (await Labels).Value(facet, value));
+    public async Task A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, await InAsync("en", facet, value));
+
+    [Theory]
+    [InlineData("language", "uk", "українська")]
+    [InlineData("language", "en", "англійська (English)")]
+    [InlineData("country", "PL", "Польща")]
+    [InlineData("country", "QX", "QX")]
+    [InlineData("platform", "tv", "Телебачення")]
+    [InlineData("topic", "martial-law", "Воєнний стан")]
+    [InlineData("verdict", "mostly-false", "Переважно неправда")]
+    [InlineData("year", SearchSchema.Missing, "Дату не вказано")]
+    public async Task In_Ukrainian_too(string facet, string value, string label) => Assert.Equal(label, await InAsync("uk", facet, value));
+
+    private static async Task<string> InAsync(string language, string facet, string value)
+    {
+        var labels = await Labels;
+        CultureInfo.CurrentUICulture = new(language); // of this test alone: it flows no further
+        return labels.Value(facet, value);
+    }
 
     private static async Task<Labels> ReadAsync()
     {

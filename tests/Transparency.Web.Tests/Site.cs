@@ -33,8 +33,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     {
         SiteContent.Write(Path.Combine(_folder, "content"));
         StartServer();
-        ClientOptions.AllowAutoRedirect = false;
-        Client = CreateClient();
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address }; // the factory's own follows redirects
         await ReadyAsync();
     }
 

@@ -34,6 +34,7 @@ internal static class SiteContent
         var source = Path.Combine(Repository, "content");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)) Put(Path.GetRelativePath(source, file), File.ReadAllText(file));
         Put("claims/test.jsonl", string.Join('\n', Claims().Select(c => JsonSerializer.Serialize(c))));
+        Put("pages/about/eo.md", "---\ntitle: Pri la retejo\nsummary: Arkivo.\n---\nTeksto.\n");
         Put($"narratives/{Narrative}/en.md", "---\ntitle: A narrative of the tests\nsummary: What it says.\n---\nIts text.\n");
         Put($"debunks/{TwoClaimsDebunk}/en.md", $$"""
             ---

@@ -10,25 +10,39 @@ namespace Transparency.Web.Crawling;
 internal static class CrawlingEndpoints
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private static readonly int EntriesInPart = Sitemap.MostAddresses / Texts.Languages.Count;
     private static readonly XNamespace OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
 
     public static void MapCrawling(this IEndpointRouteBuilder site)
     {
         Map("/robots.txt", (SiteAddress address, HttpRequest request) => Robots(address.Of(request)));
-        Map("/opensearch.xml", (SiteAddress address, HttpRequest request) => Description(address.Of(request)));
+        Map("/opensearch.xml", (SiteAddress address, HttpRequest request) => Description(address.Of(request))).WithMetadata(new Localized());
         Map("/sitemap.xml", IndexAsync);
         Map("/sitemap-debunks.xml", (DebunkCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) => Sitemap.Stream(
-            address.Of(request), catalog.Debunks.Select(d => (Links.Debunk(d.Slug, d.Language), d.Changed)).ToAsyncEnumerable(), cancel));
+            address.Of(request), catalog.Debunks.GroupBy(d => d.Slug).SelectMany(Pages).ToAsyncEnumerable(), cancel));
         Map("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync);
 
-        void Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).CacheOutput(page => page.Expire(Kept).SetVaryByQuery([]));
+        IEndpointConventionBuilder Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).CacheOutput(page => page.Expire(Kept).SetVaryByQuery([]));
+    }
+
+    /// <summary>The pages of a debunk: one for each language of its text.</summary>
+    private static IEnumerable<SitemapPage> Pages(IEnumerable<Debunk> translations)
+    {
+        var addresses = translations.Select(d => (d.Language, Links.Canonical(d))).ToList();
+        return translations.Zip(addresses, (debunk, address) => new SitemapPage(address.Item2, addresses, debunk.Changed));
+    }
+
+    /// <summary>The pages of a claim: one for each language of the site.</summary>
+    private static IEnumerable<SitemapPage> Pages(SearchDocument claim)
+    {
+        var addresses = Texts.Languages.Select(l => (l, Links.In(l, Links.Claim(claim.Id)))).ToList();
+        return addresses.Select(address => new SitemapPage(address.Item2, addresses, claim.Archived));
     }
 
     /// <summary>Searches are no pages to crawl: there are endlessly many of them.</summary>
     private static IResult Robots(string home) => Results.Text($"""
         User-agent: *
-        Disallow: /search?
-        Disallow: /feeds/search
+        {string.Join('\n', Texts.Languages.Select(l => Links.To("", l)).Prepend("").SelectMany(l => (string[])[$"Disallow: {l}/search?", $"Disallow: {l}/feeds/search"]))}
 
         Sitemap: {home}/sitemap.xml
 
@@ -36,11 +50,12 @@ internal static class CrawlingEndpoints
 
     private static IResult Description(string home) => Xml("application/opensearchdescription+xml", new(OpenSearch + "OpenSearchDescription",
         new XElement(OpenSearch + "ShortName", SiteAddress.Name),
-        new XElement(OpenSearch + "Description", "An archive of disinformation claims, of where they spread, and of what is true"),
+        new XElement(OpenSearch + "Description", Texts.Of("site.about")),
+        new XElement(OpenSearch + "Language", Texts.Language),
         new XElement(OpenSearch + "InputEncoding", "UTF-8"),
-        Url("text/html", "results", home + "/search?q={searchTerms}"),
-        Url("application/atom+xml", "results", home + "/feeds/search.atom?q={searchTerms}"),
-        Url("application/opensearchdescription+xml", "self", home + "/opensearch.xml")));
+        Url("text/html", "results", home + Links.To("/search?q={searchTerms}")),
+        Url("application/atom+xml", "results", home + Links.To("/feeds/search.atom?q={searchTerms}")),
+        Url("application/opensearchdescription+xml", "self", home + Links.To("/opensearch.xml"))));
 
     private static XElement Url(string type, string rel, string template) =>
         new(OpenSearch + "Url", new XAttribute("type", type), new XAttribute("rel", rel), new XAttribute("template", template));
@@ -61,18 +76,18 @@ internal static class CrawlingEndpoints
     }
 
     /// <summary>
-    /// A part of the claims: those whose last entry in the log is among 50,000 in a row, so that a claim that does not change stays where it is.
+    /// A part of the claims: those whose last entry in the log is among so many in a row as a file has room for, in every language, so that a claim that does not change stays where it is.
     /// </summary>
     private static async Task<IResult> ClaimsAsync(int part, IClaimIndex index, SiteAddress address, HttpRequest request, CancellationToken cancel)
     {
         if (await LastClaimAsync(index, FirstEntry(part + 1L), cancel) is not { } last || PartOf(last) != part) return Results.NotFound();
         var claims = index.ScanAsync("claim", FirstEntry(part) - 1, cancel).TakeWhile(c => PartOf(c) == part);
-        return Sitemap.Stream(address.Of(request), claims.Select(c => (Links.Claim(c.Id), c.Archived)), cancel);
+        return Sitemap.Stream(address.Of(request), claims.SelectMany(c => Pages(c).ToAsyncEnumerable()), cancel);
     }
 
-    private static long PartOf(SearchDocument claim) => ((claim.Seq - 1) / Sitemap.MostAddresses) + 1;
+    private static long PartOf(SearchDocument claim) => ((claim.Seq - 1) / EntriesInPart) + 1;
 
-    private static long FirstEntry(long part) => ((part - 1) * Sitemap.MostAddresses) + 1;
+    private static long FirstEntry(long part) => ((part - 1) * EntriesInPart) + 1;
 
     /// <summary>The claim archived last; before an entry of the log, where one is given. Null when there is none.</summary>
     private static async Task<SearchDocument?> LastClaimAsync(IClaimIndex index, long? before, CancellationToken cancel)

@@ -5,24 +5,18 @@ namespace Transparency.Web.Feeds;
 
 /// <summary>Where a feed is.</summary>
 /// <param name="Title">What it is called.</param>
-/// <param name="Path">Its path without the format.</param>
+/// <param name="Path">Its path without language and format.</param>
 /// <param name="Query">Its query with a question mark, or empty.</param>
 public sealed record FeedLink(string Title, string Path, string Query = "")
 {
     /// <summary>All debunks.</summary>
-    public static FeedLink Debunks { get; } = new("Debunks", "/feeds/debunks");
+    public static FeedLink Debunks => new(Texts.Of("feed.debunks"), "/feeds/debunks");
 
     /// <summary>All corrections.</summary>
-    public static FeedLink Corrections { get; } = new("Corrections", "/feeds/corrections");
+    public static FeedLink Corrections => new(Texts.Of("feed.corrections"), "/feeds/corrections");
 
-    /// <summary>A narrative.</summary>
-    public static FeedLink Narrative(string slug, string title) => new(title, "/feeds" + Links.Narrative(slug));
-
-    /// <summary>A topic.</summary>
-    public static FeedLink Topic(string slug) => new(Labels.Topic(slug), "/feeds" + Links.Topic(slug));
-
-    /// <summary>The address in a format.</summary>
-    public string In(FeedFormat format) => Path + format.Extension + Query;
+    /// <summary>The address in a format, in the language that is being spoken.</summary>
+    public string In(FeedFormat format) => Links.To(Path + format.Extension + Query);
 }
 
 /// <summary>A feed, in no format yet.</summary>
@@ -58,7 +52,7 @@ public sealed record FeedItem(string Path, string Title, string Summary, string 
     public IReadOnlyList<string> Authors { get; init; } = [];
 
     /// <summary>The entry of a debunk.</summary>
-    public static FeedItem Of(Debunk debunk) => new(Links.Debunk(debunk.Slug, debunk.Language), debunk.Title, debunk.Summary, debunk.Language, debunk.Changed)
+    public static FeedItem Of(Debunk debunk) => new(Links.Canonical(debunk), debunk.Title, debunk.Summary, debunk.Language, debunk.Changed)
     {
         Published = debunk.Published,
         Verdict = debunk.Verdict,
@@ -67,8 +61,8 @@ public sealed record FeedItem(string Path, string Title, string Summary, string 
 
     /// <summary>The entries of a debunk's corrections.</summary>
     public static IEnumerable<FeedItem> Corrections(Debunk debunk) => Links.Corrections(debunk).Select(c => new FeedItem(
-        $"{Links.Debunk(debunk.Slug, debunk.Language)}#{c.Anchor}",
-        $"Correction: {debunk.Title}",
+        $"{Links.Canonical(debunk)}#{c.Anchor}",
+        Texts.In(debunk.Language, "debunk.correction-of", debunk.Title),
         c.Correction.Text,
         debunk.Language,
         new(c.Correction.Date, default, TimeSpan.Zero))

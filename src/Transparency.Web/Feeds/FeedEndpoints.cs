@@ -12,13 +12,14 @@ internal static class FeedEndpoints
     /// <summary>The path of all reviews.</summary>
     public const string Reviews = "/feeds/claimreview.json";
 
-    public static void MapFeeds(this IEndpointRouteBuilder site)
+    public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
+        var site = routes.MapGroup("").WithMetadata(new Localized());
         foreach (var format in FeedFormat.All)
         {
-            site.MapRead(FeedLink.Debunks.In(format), (FeedSource feeds, SiteAddress address, HttpRequest request) =>
+            site.MapRead(FeedLink.Debunks.Path + format.Extension, (FeedSource feeds, SiteAddress address, HttpRequest request) =>
                 Answer(feeds.Debunks(), format, address.Of(request)));
-            site.MapRead(FeedLink.Corrections.In(format), (FeedSource feeds, SiteAddress address, HttpRequest request) =>
+            site.MapRead(FeedLink.Corrections.Path + format.Extension, (FeedSource feeds, SiteAddress address, HttpRequest request) =>
                 Answer(feeds.Corrections(), format, address.Of(request)));
             site.MapRead("/feeds/search" + format.Extension, async (FeedSource feeds, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
                 Answer(await feeds.SearchAsync(SearchAddress.Read(request.Query, []), cancel), format, address.Of(request)));
@@ -28,7 +29,7 @@ internal static class FeedEndpoints
             FileAsync(file, slug => feeds.NarrativeAsync(slug, cancel), address.Of(request)));
         site.MapRead("/feeds/topics/{**file}", (string file, FeedSource feeds, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
             FileAsync(file, slug => feeds.TopicAsync(slug, cancel), address.Of(request)));
-        site.MapRead(Reviews, async (FeedSource feeds, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
+        routes.MapRead(Reviews, async (FeedSource feeds, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
         {
             var (feed, changed) = await feeds.ReviewsAsync(address.Of(request), cancel);
             return Answer(Encoding.UTF8.GetBytes(SchemaOrg.Write(feed)), "application/ld+json", changed);

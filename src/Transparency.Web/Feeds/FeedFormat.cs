@@ -33,10 +33,10 @@ public sealed record FeedFormat(string Extension, string MediaType, Func<Feed, s
         var self = home + feed.Link.In(Atom);
         var atom = new SyndicationFeed(Plain(Title(feed)), null, new Uri(home + feed.Page), self, feed.Updated)
         {
-            Language = "en",
+            Language = Texts.Language,
             Items = [.. feed.Items.Select(i => Entry(i, home))],
         };
-        atom.Authors.Add(new(null, SiteAddress.Name, home + "/"));
+        atom.Authors.Add(new(null, SiteAddress.Name, home + Links.To("/")));
         atom.Links.Add(SyndicationLink.CreateSelfLink(new Uri(self), Atom.MediaType));
         using var bytes = new MemoryStream();
         using (var xml = XmlWriter.Create(bytes)) atom.SaveAsAtom10(xml);
@@ -49,7 +49,7 @@ public sealed record FeedFormat(string Extension, string MediaType, Func<Feed, s
         var entry = new SyndicationItem { Title = new(Plain(item.Title)), Summary = new(Plain(item.Summary)), Id = address, LastUpdatedTime = item.Updated };
         entry.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(address)));
         if (item.Published is { } published) entry.PublishDate = published;
-        if (item.Verdict is { } verdict) entry.Categories.Add(new(Verdicts.Name(verdict), home + "/pages/methodology", Verdicts.Label(verdict)));
+        if (item.Verdict is { } verdict) entry.Categories.Add(new(Verdicts.Name(verdict), home + Links.Page("methodology"), Labels.Verdict(verdict)));
         foreach (var author in item.Authors) entry.Authors.Add(new(null, Plain(author), null));
         entry.AttributeExtensions.Add(new("lang", "http://www.w3.org/XML/1998/namespace"), item.Language);
         return entry;
@@ -65,8 +65,8 @@ public sealed record FeedFormat(string Extension, string MediaType, Func<Feed, s
             ["title"] = Title(feed),
             ["home_page_url"] = home + feed.Page,
             ["feed_url"] = home + feed.Link.In(Json),
-            ["language"] = "en",
-            ["authors"] = new JsonArray(new JsonObject { ["name"] = SiteAddress.Name, ["url"] = home + "/" }),
+            ["language"] = Texts.Language,
+            ["authors"] = new JsonArray(new JsonObject { ["name"] = SiteAddress.Name, ["url"] = home + Links.To("/") }),
             ["items"] = new JsonArray([.. feed.Items.Select(i => Item(i, home))]),
         },
         Readable);
@@ -83,7 +83,7 @@ public sealed record FeedFormat(string Extension, string MediaType, Func<Feed, s
             ["date_published"] = SchemaOrg.Time(item.Published ?? item.Updated),
             ["date_modified"] = SchemaOrg.Time(item.Updated),
         };
-        if (item.Verdict is { } verdict) json["tags"] = new JsonArray(Verdicts.Label(verdict));
+        if (item.Verdict is { } verdict) json["tags"] = new JsonArray(Labels.Verdict(verdict));
         if (item.Authors.Count > 0) json["authors"] = new JsonArray([.. item.Authors.Select(a => new JsonObject { ["name"] = a })]);
         return json;
     }

@@ -9,13 +9,13 @@ namespace Transparency.Web.Feeds;
 public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels labels)
 {
     /// <summary>The newest debunks.</summary>
-    public Feed Debunks() => new(FeedLink.Debunks, "/debunks", [.. catalog.Newest.Take(Feed.MostItems).Select(FeedItem.Of)]);
+    public Feed Debunks() => new(FeedLink.Debunks, Links.To("/debunks"), [.. catalog.NewestIn(Texts.Language).Take(Feed.MostItems).Select(FeedItem.Of)]);
 
     /// <summary>The newest corrections.</summary>
     public Feed Corrections() => new(
         FeedLink.Corrections,
-        "/pages/corrections-policy",
-        [.. catalog.Newest.SelectMany(FeedItem.Corrections).OrderByDescending(i => i.Updated).Take(Feed.MostItems)]);
+        Links.Page("corrections-policy"),
+        [.. catalog.NewestIn(Texts.Language).SelectMany(FeedItem.Corrections).OrderByDescending(i => i.Updated).Take(Feed.MostItems)]);
 
     /// <summary>What was archived last of what a search finds.</summary>
     public async Task<Feed> SearchAsync(SearchQuery search, CancellationToken cancel) =>
@@ -26,14 +26,14 @@ public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels 
     {
         var items = await NewestAsync(new SearchQuery().ToggleIncluded("narrative", slug), cancel);
         if (items.Count == 0 && catalog.Narrative(slug, null) is null) return null;
-        return new(FeedLink.Narrative(slug, labels.Narrative(slug)), Links.Narrative(slug), items);
+        return new(Links.NarrativeFeed(slug, labels.Narrative(slug)), Links.Narrative(slug), items);
     }
 
     /// <summary>The newest debunks and claims of a topic; null when nothing has it.</summary>
     public async Task<Feed?> TopicAsync(string slug, CancellationToken cancel)
     {
         var items = await NewestAsync(new SearchQuery().ToggleIncluded("topic", slug), cancel);
-        return items.Count == 0 ? null : new(FeedLink.Topic(slug), Links.Topic(slug), items);
+        return items.Count == 0 ? null : new(Links.TopicFeed(slug), Links.Topic(slug), items);
     }
 
     /// <summary>Every review of every debunk in every language, as a https://schema.org/DataFeed, and when one changed last.</summary>
@@ -45,7 +45,7 @@ public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels 
         var found = await index.GetAsync([.. debunks.SelectMany(d => d.Claims).Distinct().Select(id => "claim/" + id)], cancel);
         var claims = found.ToDictionary(d => d.Id, d => d.Claim);
         var elements = debunks.SelectMany(debunk => ClaimReview
-            .Of(debunk, JudgedClaim.Of(debunk, claims.GetValueOrDefault), home, home + Links.Debunk(debunk.Slug, debunk.Language))
+            .Of(debunk, JudgedClaim.Of(debunk, claims.GetValueOrDefault), home + Links.HomeOf(debunk), home + Links.Canonical(debunk), v => Labels.Verdict(v, debunk.Language))
             .Select(review => SchemaOrg.Thing("DataFeedItem", ("dateModified", SchemaOrg.Time(debunk.Changed)), ("item", review))));
         var changed = debunks.Select(d => d.Changed).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
         var feed = SchemaOrg.Thing(

@@ -23,10 +23,10 @@ public sealed class IndexModel(DebunkCatalog catalog, IClaimIndex index) : PageM
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var debunks = catalog.Newest;
+        var debunks = catalog.NewestIn(Texts.Language);
         Debunks = debunks.Count;
         Latest = [.. debunks.Take(LatestDebunks)];
-        Narratives = catalog.Narratives;
+        Narratives = catalog.NarrativesIn(Texts.Language);
         var claims = await IndexAway.OrNullAsync(() => index.SearchAsync(new SearchQuery { PageSize = 1 }.ToggleIncluded("kind", "claim"), cancel));
         Claims = claims?.Total;
     }

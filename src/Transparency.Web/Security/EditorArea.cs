@@ -60,6 +60,7 @@ internal static class EditorArea
         {
             pages.Conventions.AuthorizeFolder("/Editor", EditorRoles.Name(EditorRole.Author));
             pages.Conventions.AllowAnonymousToFolder("/Editor/Account");
+            pages.Conventions.AddFolderApplicationModelConvention("/Editor", page => page.EndpointMetadata.Add(new OneAddress()));
         });
         services.AddHttpContextAccessor();
     }

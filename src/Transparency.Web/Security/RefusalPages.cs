@@ -25,18 +25,20 @@ internal static class RefusalPages
         if (!(head.StartsWith("HTTP/1.1 4"u8) || head.StartsWith("HTTP/1.1 5"u8)) || !head.EndsWith("\r\n\r\n"u8)) return null;
         if (head.IndexOf("\r\nContent-Length: 0\r\n"u8) < 0 || head.IndexOf("\r\nConnection: close\r\n"u8) < 0) return null;
         var status = int.Parse(head.Slice(9, 3), CultureInfo.InvariantCulture);
-        var text = status switch
+        var reason = status switch
         {
-            StatusCodes.Status414UriTooLong => "The address is too long: use fewer words or filters.",
-            StatusCodes.Status431RequestHeaderFieldsTooLarge => "What the browser sent along with the address is too long: its cookies, most likely.",
-            StatusCodes.Status408RequestTimeout => "The request did not arrive in time.",
-            _ => "The address, or what was sent with it, is malformed.",
+            StatusCodes.Status414UriTooLong => "refusal.too-long",
+            StatusCodes.Status431RequestHeaderFieldsTooLarge => "refusal.headers",
+            StatusCodes.Status408RequestTimeout => "refusal.late",
+            _ => "refusal.malformed",
         };
         var page = $"""
             <!DOCTYPE html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>This request can't be read — Transparency</title></head>
-            <body><h1>This request can't be read</h1><p>{text}</p><p><a href="/search">Search the archive</a> or <a href="/debunks">read the debunks</a>.</p></body>
+            <html lang="{Texts.Default}">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Texts.In(Texts.Default, "status.malformed")} — {SiteAddress.Name}</title></head>
+            <body>
+            {string.Join('\n', Texts.Languages.Select(language => Section(language, reason)))}
+            </body>
             </html>
 
             """;
@@ -46,6 +48,15 @@ internal static class RefusalPages
             StringComparison.Ordinal);
         return Encoding.UTF8.GetBytes(answer + page);
     }
+
+    /// <summary>The page in one language: which one the reader wants is not known, since the request was not read.</summary>
+    private static string Section(string language, string reason) => $"""
+        <section lang="{language}">
+        <h1>{Texts.In(language, "status.malformed")}</h1>
+        <p>{Texts.In(language, reason)}</p>
+        <p>{Texts.In(language, "refusal.else", Links.To("/search", language), Links.To("/debunks", language))}</p>
+        </section>
+        """;
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 

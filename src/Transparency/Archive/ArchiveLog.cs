@@ -8,7 +8,7 @@ namespace Transparency.Archive;
 /// <param name="New">Entries whose id the log did not hold.</param>
 /// <param name="Changed">Entries whose id it held with another payload.</param>
 /// <param name="Unchanged">Entries that were the current state already: nothing was appended for them.</param>
-/// <param name="Withdrawn">Ids of claims that were withdrawn: nothing was appended for them, since no import may bring back what was taken down; null when there are none.</param>
+/// <param name="Withdrawn">Ids of claims and evidence that were withdrawn: nothing was appended for them, since no import may bring back what was taken down; null when there are none.</param>
 public readonly record struct AppendResult(int New, int Changed, int Unchanged, IReadOnlyList<string>? Withdrawn = null);
 
 /// <summary>
@@ -143,8 +143,8 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         List<string>? withdrawn = null;
         foreach (var item in hashed)
         {
-            var known = inBatch.TryGetValue(item.Key, out var hash) || state.Current.TryGetValue(item.Key, out hash);
-            if (known && IsWithdrawn(hash) && item.Entry.Kind == EntryKind.Claim)
+            var known = TryGet(item.Key, out var hash);
+            if (IsWithdrawn(item.Entry, hash))
             {
                 (withdrawn ??= []).Add(item.Entry.Id);
                 continue;
@@ -164,6 +164,16 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
 
         result = new AppendResult(added, changed, unchanged, withdrawn);
         return batch;
+
+        bool TryGet(ulong key, out UInt128 hash) => inBatch.TryGetValue(key, out hash) || state.Current.TryGetValue(key, out hash);
+
+        // Evidence is claim/sha256:…, and withdrawn for every claim as sha256:…. A debunk may come back: an editor publishes it.
+        bool IsWithdrawn(NewEntry entry, UInt128 current) => entry.Kind switch
+        {
+            EntryKind.Claim => TellsWithdrawal(current),
+            EntryKind.Evidence => TryGet(KeyOf(entry.Id[(entry.Id.IndexOf('/', StringComparison.Ordinal) + 1)..]), out var bytes) && TellsWithdrawal(bytes),
+            EntryKind.Debunk or EntryKind.Withdrawal => false,
+        };
     }
 
     private async Task<List<LogEntry>> ReadSegmentAsync(string name, CancellationToken cancel) => Unpack(name, await ReadBytesAsync(name, cancel));
@@ -187,7 +197,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     // A claim and its withdrawal share an id: the last entry is the current state. The last bit of its hash tells a withdrawal.
     private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) => (LogEntry.Hash(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
 
-    private static bool IsWithdrawn(UInt128 state) => (state & UInt128.One) == UInt128.One;
+    private static bool TellsWithdrawal(UInt128 state) => (state & UInt128.One) == UInt128.One;
 
     // Two ids of one key would make an entry count as changed instead of new; its payload, which holds the id, still differs.
     private static ulong KeyOf(string id) => (ulong)LogEntry.Hash(Encoding.UTF8.GetBytes(id));

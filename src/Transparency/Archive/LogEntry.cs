@@ -18,11 +18,14 @@ public enum EntryKind
 
     /// <summary>A claim, debunk or evidence is hidden; the payload gives the reason.</summary>
     Withdrawal,
+
+    /// <summary>Evidence for a claim, or that a capture got none.</summary>
+    Evidence,
 }
 
 /// <summary>Something to append: the log gives it its number and time.</summary>
 /// <param name="Kind">What it is about.</param>
-/// <param name="Id">The claim's id, or <c>slug/language</c> of a debunk.</param>
+/// <param name="Id">The claim's id, <c>slug/language</c> of a debunk, <c>claim/sha256:…</c> of evidence; <c>sha256:…</c> where its bytes are withdrawn.</param>
 /// <param name="Actor">Who did it.</param>
 /// <param name="Payload">The record itself: one compact JSON object, UTF-8.</param>
 public sealed record NewEntry(EntryKind Kind, string Id, string Actor, ReadOnlyMemory<byte> Payload)
@@ -38,7 +41,7 @@ public sealed record NewEntry(EntryKind Kind, string Id, string Actor, ReadOnlyM
 /// <param name="Seq">Position in the log, from 1, without gaps.</param>
 /// <param name="Time">When it was appended, UTC.</param>
 /// <param name="Kind">What it is about.</param>
-/// <param name="Id">The claim's id, or <c>slug/language</c> of a debunk.</param>
+/// <param name="Id">The claim's id, <c>slug/language</c> of a debunk, <c>claim/sha256:…</c> of evidence; <c>sha256:…</c> where its bytes are withdrawn.</param>
 /// <param name="Actor">Who did it.</param>
 /// <param name="Payload">The record itself: one compact JSON object, UTF-8, as it stands in the log.</param>
 public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, string Id, string Actor, ReadOnlyMemory<byte> Payload)
@@ -103,6 +106,7 @@ public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, str
         EntryKind.Claim => "claim",
         EntryKind.Debunk => "debunk",
         EntryKind.Withdrawal => "withdrawal",
+        EntryKind.Evidence => "evidence",
     };
 
     private static EntryKind KindOf(string? name) => name switch
@@ -110,6 +114,7 @@ public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, str
         "claim" => EntryKind.Claim,
         "debunk" => EntryKind.Debunk,
         "withdrawal" => EntryKind.Withdrawal,
+        "evidence" => EntryKind.Evidence,
         _ => throw new InvalidDataException($"it is of the unknown kind '{name}': a newer version wrote it."),
     };
 

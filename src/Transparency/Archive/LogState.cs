@@ -10,7 +10,8 @@ namespace Transparency.Archive;
 /// </summary>
 internal sealed class LogState
 {
-    private const string Prefix = "state/";
+    /// <summary>What the names of kept states begin with.</summary>
+    public const string Prefix = "state/";
     private const int EntriesBetweenBlobs = 100_000, PairSize = 24, HashSize = 32;
     private byte[] _segmentHash = [];
     private long _saved;
@@ -65,14 +66,17 @@ internal sealed class LogState
         foreach (var other in older.SkipLast(1)) await store.DeleteAsync(other, cancel); // the one before may be being read
     }
 
+    /// <summary>Whether the bytes of a kept state are those that were written: it begins with the SHA-256 of all others.</summary>
+    public static bool IsWhole(byte[] bytes) => bytes.Length >= HashSize + HashSize && bytes.AsSpan(0, HashSize).SequenceEqual(SHA256.HashData(bytes.AsSpan(HashSize)));
+
     /// <summary>Null for a state that is damaged, or of a log that is not this one: one that was restored from an older backup, say.</summary>
     private static async Task<LogState?> TryReadAsync(IBlobStore store, string name, CancellationToken cancel)
     {
         var parts = name[Prefix.Length..].Split('-');
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) return null;
         var segment = LogSegment.Prefix + parts[1];
-        if (await store.ReadAllAsync(name, cancel) is not { Length: >= HashSize + HashSize } bytes || await store.ReadAllAsync(segment, cancel) is not { } last) return null;
-        if (!bytes.AsSpan(0, HashSize).SequenceEqual(SHA256.HashData(bytes.AsSpan(HashSize)))) return null;
+        if (await store.ReadAllAsync(name, cancel) is not { } bytes || await store.ReadAllAsync(segment, cancel) is not { } last) return null;
+        if (!IsWhole(bytes)) return null;
         if (!bytes.AsSpan(HashSize, HashSize).SequenceEqual(SHA256.HashData(last))) return null;
         var state = new LogState { _saved = seq };
         state.Reach(segment, seq, last);

@@ -78,8 +78,9 @@ public sealed record Claimant(string? Name, string? Kind);
 /// <param name="PublishedAt">When it was published, ISO 8601.</param>
 /// <param name="ArchivedAt">When it was archived, ISO 8601.</param>
 /// <param name="ArchiveUrl">Address of the archived copy.</param>
+/// <param name="Evidence">Hashes of what was captured there: <c>sha256:</c> and 64 hexadecimal digits.</param>
 public sealed record Appearance(
-    string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl);
+    string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl, IReadOnlyList<string>? Evidence = null);
 
 /// <summary>What a publisher said about a claim.</summary>
 /// <param name="Title">Title of the review.</param>

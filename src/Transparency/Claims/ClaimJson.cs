@@ -165,13 +165,29 @@ public static partial class ClaimJson
             {
                 var path = $"{name}[{i++}].";
                 if (value.ValueKind != JsonValueKind.Object) Add(path[..^1], $"is {Kind(value)}, expected is an object");
-                else Fields(value, path, texts, dates);
+                else
+                {
+                    Fields(value, path, texts, dates);
+                    Hashes(value, path, "evidence");
+                }
             }
         }
 
         public void Object(JsonElement parent, string name, string[] texts)
         {
             if (Value(parent, "", name, JsonValueKind.Object, "an object") is { } value) Fields(value, name + ".", texts, []);
+        }
+
+        private void Hashes(JsonElement parent, string path, string name)
+        {
+            if (Value(parent, path, name, JsonValueKind.Array, "an array") is not { } values) return;
+            var i = 0;
+            foreach (var value in values.EnumerateArray())
+            {
+                if (value.ValueKind != JsonValueKind.String || Content(value, path, name) is { } hash && !Evidence.Capture.IsHash(hash))
+                    Add($"{path}{name}[{i}]", "is no hash: sha256: and 64 lower-case hexadecimal digits");
+                i++;
+            }
         }
 
         private JsonElement? List(JsonElement parent, string name)

@@ -27,20 +27,21 @@ public static class ClaimReview
     /// <summary>The reviews of a debunk: one for each of its claims that has a record.</summary>
     /// <param name="debunk">The debunk.</param>
     /// <param name="claims">Its claims.</param>
-    /// <param name="site">Address of the site without a slash at its end.</param>
+    /// <param name="site">Address of the site, in the language of the debunk, without a slash at its end.</param>
     /// <param name="page">Address of the debunk.</param>
-    public static IEnumerable<JsonObject> Of(Debunk debunk, IEnumerable<JudgedClaim> claims, string site, string page)
+    /// <param name="label">The word for a verdict.</param>
+    public static IEnumerable<JsonObject> Of(Debunk debunk, IEnumerable<JudgedClaim> claims, string site, string page, Func<Verdict, string> label)
     {
         foreach (var judged in claims)
-            if (judged.Claim is { } claim) yield return Review(debunk, judged, claim, site, $"{page}#claim-{claim.Id}");
+            if (judged.Claim is { } claim) yield return Review(debunk, judged, claim, site, $"{page}#claim-{claim.Id}", label(judged.Verdict));
     }
 
-    private static JsonObject Review(Debunk debunk, JudgedClaim judged, Claim claim, string site, string url) => SchemaOrg.Thing(
+    private static JsonObject Review(Debunk debunk, JudgedClaim judged, Claim claim, string site, string url, string label) => SchemaOrg.Thing(
         "ClaimReview",
         ("url", url),
         ("name", debunk.Title),
         ("claimReviewed", judged.Translation ?? claim.Text),
-        ("reviewRating", ReviewRating(judged.Verdict)),
+        ("reviewRating", ReviewRating(judged.Verdict, label)),
         ("author", SchemaOrg.Thing("Organization", ("name", "Transparency"), ("url", site + "/"))),
         ("publisher", Publisher(site)),
         ("datePublished", SchemaOrg.Time(debunk.Published)),
@@ -49,9 +50,9 @@ public static class ClaimReview
         ("itemReviewed", ItemReviewed(claim)),
         ("correction", SchemaOrg.List(debunk.Corrections.Select(Correction))));
 
-    private static JsonObject ReviewRating(Verdict verdict) => SchemaOrg.Thing(
+    private static JsonObject ReviewRating(Verdict verdict, string label) => SchemaOrg.Thing(
         "Rating",
-        ("alternateName", Verdicts.Label(verdict)),
+        ("alternateName", label),
         ("ratingValue", Rating(verdict)),
         ("bestRating", Rating(verdict) is null ? null : BestRating),
         ("worstRating", Rating(verdict) is null ? null : WorstRating));

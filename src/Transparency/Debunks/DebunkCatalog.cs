@@ -51,15 +51,15 @@ public sealed class DebunkCatalog(BlobStores stores)
     /// <summary>Published debunks, newest first, in every language.</summary>
     public IReadOnlyList<Debunk> Debunks => _content.Published;
 
-    /// <summary>Published debunks, newest first, one a slug: in English where there is a text in it.</summary>
-    public IReadOnlyList<Debunk> Newest => [.. _content.Published.GroupBy(d => d.Slug).Select(g => Best(g, d => d.Language, null)!)];
+    /// <summary>Published debunks, newest first, one a slug: in a language, in English where there is none in it, or else in any.</summary>
+    public IReadOnlyList<Debunk> NewestIn(string language) => [.. _content.Published.GroupBy(d => d.Slug).Select(g => Best(g, d => d.Language, language)!)];
 
     /// <summary>Files left out, and why.</summary>
     public IReadOnlyList<ContentProblem> Problems => _content.Problems;
 
-    /// <summary>Narratives by title, one a slug: in English where there is a text in it.</summary>
-    public IReadOnlyList<ContentPage> Narratives =>
-        [.. _content.Narratives.GroupBy(n => n.Name).Select(g => Best(g, n => n.Language, null)!).OrderBy(n => n.Title, StringComparer.CurrentCulture)];
+    /// <summary>Narratives by title, one a slug, with the same choice of language.</summary>
+    public IReadOnlyList<ContentPage> NarrativesIn(string language) =>
+        [.. _content.Narratives.GroupBy(n => n.Name).Select(g => Best(g, n => n.Language, language)!).OrderBy(n => n.Title, StringComparer.CurrentCulture)];
 
     /// <summary>Reads the content; before the first time there is none.</summary>
     /// <exception cref="IOException">The store can't answer now: what was read before stays.</exception>
@@ -73,6 +73,12 @@ public sealed class DebunkCatalog(BlobStores stores)
 
     /// <summary>A page, with the same choice of language.</summary>
     public ContentPage? Page(string name, string? language) => Best(_content.Pages.Where(p => p.Name == name), p => p.Language, language);
+
+    /// <summary>The languages of a page.</summary>
+    public IReadOnlyList<string> PageLanguages(string name) => [.. _content.Pages.Where(p => p.Name == name).Select(p => p.Language)];
+
+    /// <summary>The languages of a narrative.</summary>
+    public IReadOnlyList<string> NarrativeLanguages(string slug) => [.. _content.Narratives.Where(n => n.Name == slug).Select(n => n.Language)];
 
     /// <summary>A narrative, with the same choice of language.</summary>
     public ContentPage? Narrative(string slug, string? language) => Best(_content.Narratives.Where(p => p.Name == slug), n => n.Language, language);

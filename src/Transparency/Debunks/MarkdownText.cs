@@ -18,7 +18,15 @@ public static class MarkdownText
     private static readonly HtmlSanitizer Sanitizer = NewSanitizer();
 
     /// <summary>Sanitized HTML of a text. A citation such as <c>[1]</c> is a link to <c>#source-1</c>.</summary>
-    public static string ToHtml(string markdown) => Sanitizer.Sanitize(Markdown.ToHtml(markdown, Pipeline));
+    /// <param name="markdown">The text.</param>
+    /// <param name="root">What links to pages of this site begin with: <c>/uk</c>.</param>
+    public static string ToHtml(string markdown, string root = "")
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var link in document.Descendants<LinkInline>())
+            if (!link.IsImage && link.Url is ['/', not '/', ..] or "/") link.Url = root + link.Url;
+        return Sanitizer.Sanitize(document.ToHtml(Pipeline));
+    }
 
     /// <summary>The words of a text without markup.</summary>
     public static string ToPlain(string markdown) => Markdown.ToPlainText(markdown, Pipeline);

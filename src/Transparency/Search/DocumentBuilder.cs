@@ -3,6 +3,7 @@ using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Claims;
 using Transparency.Debunks;
+using Transparency.Evidence;
 
 namespace Transparency.Search;
 
@@ -100,6 +101,25 @@ public static class DocumentBuilder
                 ("topic", debunk.Topics),
                 ("narrative", [debunk.Narrative]),
                 ("year", [debunk.Published.Year.ToString(CultureInfo.InvariantCulture)])),
+        };
+    }
+
+    /// <summary>The evidence of a claim, with a capture that comes in.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="before">The evidence so far; null where there is none.</param>
+    /// <exception cref="JsonException">The payload is no capture.</exception>
+    public static SearchDocument Evidence(LogEntry entry, SearchDocument? before)
+    {
+        var capture = Capture.Read(entry);
+        return new()
+        {
+            Key = "evidence/" + capture.Claim,
+            Kind = "evidence",
+            Seq = entry.Seq,
+            Title = capture.Claim,
+            Language = "und",
+            Captures = [.. (before?.Captures ?? []).Where(c => c.Id != capture.Id), capture],
+            Archived = entry.Time,
         };
     }
 

@@ -139,7 +139,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         var last = new Dictionary<string, LogEntry>(batch.Count);
         foreach (var entry in batch) last[entry.Id] = entry;
         var touched = new Dictionary<string, long>(); // claims, and the last entry of a debunk that changes them
-        foreach (var entry in last.Values.Where(e => IsOfDebunk(e.Id)))
+        foreach (var entry in last.Values.Where(IsOfDebunk))
             foreach (var claim in debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null))
                 touched[claim] = Math.Max(entry.Seq, touched.GetValueOrDefault(claim));
 
@@ -147,23 +147,32 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             .SelectMany(e => Changes(e, Math.Max(e.Seq, touched.GetValueOrDefault(e.Id)), debunks)).ToList();
         await target.ApplyAsync(changes, cancel);
         var others = touched.Keys.Except(last.Keys).Select(id => "claim/" + id).ToList();
-        if (others.Count == 0) return;
-        await target.CommitAsync(before, cancel); // the claims that a debunk links may have come just before it
+        var evidence = last.Values.Where(e => e.Kind == EntryKind.Evidence).OrderBy(e => e.Seq).ToLookup(e => "evidence/" + e.Id[..e.Id.IndexOf('/', StringComparison.Ordinal)]);
+        if (others.Count == 0 && evidence.Count == 0) return;
+        await target.CommitAsync(before, cancel); // the claims that a debunk links, and other evidence of a claim, may have come just before it
         changes = [];
         foreach (var old in await target.GetAsync(others, cancel))
             changes.Add(new(old.Key, touched[old.Id], DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))));
+        var known = (await target.GetAsync([.. evidence.Select(e => e.Key)], cancel)).ToDictionary(d => d.Key);
+        foreach (var ofClaim in evidence)
+        {
+            var all = ofClaim.Aggregate(known.GetValueOrDefault(ofClaim.Key), (so, entry) => Read(entry, e => DocumentBuilder.Evidence(e, so)) ?? so);
+            changes.Add(new(ofClaim.Key, ofClaim.Last().Seq, all));
+        }
+
         await target.ApplyAsync(changes, cancel);
     }
 
     private IndexChange[] Changes(LogEntry entry, long seq, LinkedDebunks debunks)
     {
-        var visible = (IsOfDebunk(entry.Id) ? "debunk/" : "claim/") + entry.Id;
+        var visible = (IsOfDebunk(entry) ? "debunk/" : "claim/") + entry.Id;
         var withdrawal = "withdrawal/" + entry.Id;
         return entry.Kind switch
         {
             EntryKind.Claim => [new(visible, seq, Read(entry, e => DocumentBuilder.Claim(e, debunks.Of(e.Id))))], // a withdrawn one never comes back
             EntryKind.Debunk => [new(visible, seq, debunks[entry.Id]), new(withdrawal, seq, null)],
             EntryKind.Withdrawal => [new(visible, seq, null), new(withdrawal, seq, Read(entry, DocumentBuilder.Withdrawal))],
+            EntryKind.Evidence => [], // all evidence of a claim is one document, made from the one before
         };
     }
 
@@ -181,8 +190,8 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         }
     }
 
-    /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim has no slash.</summary>
-    private static bool IsOfDebunk(string id) => id.Contains('/', StringComparison.Ordinal);
+    /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim, or of evidence that is withdrawn, has no slash.</summary>
+    private static bool IsOfDebunk(LogEntry entry) => entry.Kind != EntryKind.Evidence && entry.Id.Contains('/', StringComparison.Ordinal);
 
     /// <summary>The debunks of an index and the claims that they judge: few enough to be kept in memory, read by many threads between changes.</summary>
     private sealed class LinkedDebunks

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Transparency.Claims;
+using Transparency.Evidence;
 
 namespace Transparency.Search;
 
@@ -12,10 +13,10 @@ public sealed record TextPart(string Language, string Value);
 /// <summary>What an index holds of a claim or a debunk, the same for every engine.</summary>
 public sealed record SearchDocument
 {
-    /// <summary>Kind and id: <c>claim/…</c>, <c>debunk/slug/language</c> or <c>withdrawal/…</c>.</summary>
+    /// <summary>Kind and id: <c>claim/…</c>, <c>debunk/slug/language</c>, <c>evidence/…</c> of a claim, or <c>withdrawal/…</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Kind: claim, debunk or withdrawal.</summary>
+    /// <summary>Kind: claim, debunk, evidence or withdrawal. Search finds the first two; the others are found by their keys alone.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Position in the log of the entry it was made from.</summary>
@@ -66,8 +67,15 @@ public sealed record SearchDocument
     /// <summary>Reason of a withdrawal.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The captures of a claim, in the order that they came in, when this is its evidence.</summary>
+    public IReadOnlyList<Capture> Captures { get; init; } = [];
+
     /// <summary>When the entry was appended.</summary>
     public DateTimeOffset Archived { get; init; }
+
+    /// <summary>Whether no search finds it: it is there to be asked for by its key.</summary>
+    [JsonIgnore]
+    public bool IsForItsKeyAlone => Kind is "withdrawal" or "evidence";
 
     /// <summary>The id without its kind.</summary>
     [JsonIgnore]

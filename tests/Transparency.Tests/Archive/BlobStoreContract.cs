@@ -7,25 +7,28 @@ namespace Transparency.Tests.Archive;
 /// <summary>What every blob store does.</summary>
 public abstract class BlobStoreContract
 {
-    protected abstract IBlobStore NewStore();
+    protected abstract Task<IBlobStore> NewStoreAsync();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_blob_reads_back_as_written()
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         Assert.True(await store.TryCreateAsync("log/a", Bytes("один"), Cancel));
         Assert.Equal("один", await TextAsync(store, "log/a"));
         Assert.Equal(8, (await store.FindAsync("log/a", Cancel))!.Length);
         Assert.True(await store.TryCreateAsync("log/empty", Bytes(""), Cancel));
         Assert.Equal("", await TextAsync(store, "log/empty"));
+        await using var empty = await store.OpenReadAsync("log/empty", Cancel);
+        Assert.Equal((0, 0), (empty!.Length, await empty.ReadAsync(new byte[1], Cancel)));
+        await foreach (var blob in store.ListAsync("", null, Cancel)) Assert.Equal(blob, await store.FindAsync(blob.Name, Cancel));
     }
 
     [Fact]
     public async Task A_name_is_created_once()
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         var won = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => store.TryCreateAsync("log/a", Bytes($"{i}"), Cancel))));
         Assert.Single(won, w => w);
         Assert.Equal($"{Array.IndexOf(won, true)}", await TextAsync(store, "log/a"));
@@ -34,7 +37,7 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task A_blob_is_replaced_by_who_has_seen_its_last_version()
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         Assert.False(await store.TryReplaceAsync("content/a", Bytes("new"), "no-version", Cancel));
         Assert.Null(await store.FindAsync("content/a", Cancel));
         await store.TryCreateAsync("content/a", Bytes("one"), Cancel);
@@ -49,7 +52,7 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task Of_many_who_count_up_at_once_no_count_is_lost()
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         await store.TryCreateAsync("content/count", Bytes("0"), Cancel);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
@@ -66,7 +69,7 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task An_absent_blob_is_null()
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         Assert.Null(await store.OpenReadAsync("log/none", Cancel));
         Assert.Null(await store.ReadAllAsync("log/none", Cancel));
         Assert.Null(await store.FindAsync("log/none", Cancel));
@@ -76,7 +79,7 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task Names_are_listed_in_order_by_prefix_and_position()
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         foreach (var name in new[] { "log/3", "log/1", "other/1", "log/2", "log/20/below" }) await store.TryCreateAsync(name, Bytes("x"), Cancel);
         Assert.Equal(["log/1", "log/2", "log/20/below", "log/3"], await Names(store, "log/", null));
         Assert.Equal(["log/20/below", "log/3"], await Names(store, "log/", "log/2"));
@@ -90,7 +93,7 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task A_stream_seeks_to_any_part_of_a_blob()
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         var bytes = new byte[3 << 20];
         new Random(1).NextBytes(bytes);
         await store.TryCreateAsync("evidence/a", new MemoryStream(bytes), Cancel);
@@ -108,9 +111,27 @@ public abstract class BlobStoreContract
     }
 
     [Fact]
+    public async Task Of_fifty_writers_of_a_log_none_loses_or_doubles_an_entry()
+    {
+        var store = await NewStoreAsync();
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(writer => Task.Run(async () =>
+        {
+            using var log = new ArchiveLog(store, TimeProvider.System);
+            await log.AppendAsync([Entry($"own-{writer}", writer), Entry("shared", 7)], Cancel);
+        })));
+        using var reader = new ArchiveLog(store, TimeProvider.System);
+        var read = new List<LogEntry>();
+        await foreach (var entry in reader.ReadAsync(0, Cancel)) read.Add(entry);
+        Assert.Equal(Enumerable.Range(1, 51).Select(i => (long)i), read.Select(e => e.Seq));
+        Assert.Equal([.. Enumerable.Range(0, 50).Select(i => $"own-{i}"), "shared"], read.Select(e => e.Id).Order(StringComparer.Ordinal).OrderBy(id => id == "shared" ? 99 : int.Parse(id[4..], null)));
+
+        static NewEntry Entry(string id, int value) => new(EntryKind.Claim, id, "test", System.Text.Json.JsonSerializer.SerializeToElement(new { id, value }));
+    }
+
+    [Fact]
     public async Task Content_that_breaks_off_leaves_nothing()
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         await store.TryCreateAsync("content/a", Bytes("whole"), Cancel);
         var version = (await store.FindAsync("content/a", Cancel))!.Version;
         await Assert.ThrowsAsync<IOException>(() => store.TryCreateAsync("evidence/a", new MadeUpStream(20 << 20, failAt: 15 << 20), Cancel));
@@ -132,7 +153,7 @@ public abstract class BlobStoreContract
     [InlineData("")]
     public async Task A_name_stays_in_the_store(string name)
     {
-        var store = NewStore();
+        var store = await NewStoreAsync();
         await Assert.ThrowsAsync<ArgumentException>(() => store.TryCreateAsync(name, Bytes("x"), Cancel));
         await Assert.ThrowsAsync<ArgumentException>(() => store.TryReplaceAsync(name, Bytes("x"), "v", Cancel));
         await Assert.ThrowsAsync<ArgumentException>(() => store.OpenReadAsync(name, Cancel));
@@ -144,7 +165,7 @@ public abstract class BlobStoreContract
 
     private static async Task<string> TextAsync(IBlobStore store, string name) => Encoding.UTF8.GetString((await store.ReadAllAsync(name, Cancel))!);
 
-    private static async Task<List<string>> Names(IBlobStore store, string prefix, string? after)
+    protected static async Task<List<string>> Names(IBlobStore store, string prefix, string? after)
     {
         var names = new List<string>();
         await foreach (var blob in store.ListAsync(prefix, after, Cancel)) names.Add(blob.Name);
@@ -156,7 +177,7 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    protected override IBlobStore NewStore() => new FileBlobStore(_folder.Path);
+    protected override Task<IBlobStore> NewStoreAsync() => Task.FromResult<IBlobStore>(new FileBlobStore(_folder.Path));
 
     public void Dispose() => _folder.Dispose();
 }

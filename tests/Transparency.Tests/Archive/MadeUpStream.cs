@@ -1,7 +1,7 @@
 namespace Transparency.Tests.Archive;
 
-/// <summary>A stream of a length that holds a repeated pattern, nothing of it in memory, and can't seek; it may break off.</summary>
-internal sealed class MadeUpStream(long length, long failAt = long.MaxValue) : Stream
+/// <summary>A stream of a length that holds a pattern, nothing of it in memory, and can't seek. It may break off, and call something after every 8 MiB.</summary>
+internal sealed class MadeUpStream(long length, long failAt = long.MaxValue, Action? whileRead = null) : Stream
 {
     private long _position;
 
@@ -20,6 +20,7 @@ internal sealed class MadeUpStream(long length, long failAt = long.MaxValue) : S
         if (_position >= failAt) throw new IOException("The stream broke off.");
         var read = (int)Math.Min(count, length - _position);
         for (var i = 0; i < read; i++) buffer[offset + i] = (byte)((_position + i) * 31 >> 3);
+        if (_position >> 23 != (_position + read) >> 23) whileRead?.Invoke();
         _position += read;
         return read;
     }

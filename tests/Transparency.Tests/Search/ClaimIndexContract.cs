@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Archive.Files;
+using Transparency.Evidence;
 using Transparency.Search;
 
 namespace Transparency.Tests.Search;
@@ -352,6 +353,26 @@ public abstract class ClaimIndexContract
         Assert.Equal(counted.Total, counted.Months.Sum(m => m.Count));
         var every = await filled.Index.SearchAsync(new() { CountMonths = true }, Cancel);
         Assert.Equal(every.Total - 1, every.Months.Sum(m => m.Count)); // one has no date
+    }
+
+    [Fact]
+    public async Task Evidence_of_a_claim_is_found_by_its_key_alone_in_the_order_that_it_came()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder);
+        var total = (await filled.Index.SearchAsync(new(), Cancel)).Total;
+        var captures = "123".Select(digit => new Capture { Claim = "undated", Sha256 = new(digit, 64), Name = "shot" + digit }).ToList();
+        await filled.Log.AppendAsync([captures[0].ToEntry("test"), captures[1].ToEntry("test")], Cancel);
+        await filled.Updater.CatchUpAsync(Cancel);
+        await filled.Log.AppendAsync([captures[2].ToEntry("test"), (captures[0] with { Name = "renamed" }).ToEntry("test")], Cancel);
+        await filled.Updater.CatchUpAsync(Cancel);
+        IReadOnlyList<Capture> expected = [captures[1], captures[2], captures[0] with { Name = "renamed" }];
+        Assert.Equal(expected, (await filled.Index.GetAsync(["evidence/undated"], Cancel)).Single().Captures);
+        Assert.Equal(total, (await filled.Index.SearchAsync(new(), Cancel)).Total);
+        await filled.Updater.RebuildAsync(Cancel);
+        Assert.Equal(expected, (await filled.Index.GetAsync(["evidence/undated", "claim/undated"], Cancel)).Single(d => d.Kind == "evidence").Captures);
+        Assert.Equal(total, (await filled.Index.SearchAsync(new(), Cancel)).Total);
+        Assert.Empty(filled.Updater.Unreadable);
     }
 
     [Fact]

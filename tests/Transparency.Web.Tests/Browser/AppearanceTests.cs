@@ -17,7 +17,7 @@ public sealed class AppearanceTests(Site site, Chromium chromium)
           .map(([e, r]) => `${e.outerHTML.slice(0, 120)} is ${r.width} × ${r.height}`)
         """;
 
-    public static IEnumerable<TheoryDataRow<string>> Pages => EveryPageTests.Addresses.Select(a => new TheoryDataRow<string>(a.Data.Item1));
+    public static IEnumerable<TheoryDataRow<string>> Pages => EveryPageTests.InBothLanguages.Select(a => new TheoryDataRow<string>(a.Data.Item1));
 
     [Theory]
     [MemberData(nameof(Pages))]

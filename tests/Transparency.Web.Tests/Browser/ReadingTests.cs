@@ -13,11 +13,11 @@ public sealed class ReadingTests(Site site, Chromium chromium)
     [InlineData(320, false)]
     public async Task A_reader_searches_filters_and_reads_claim_and_debunk(int width, bool script)
     {
-        var page = await chromium.OpenAsync(site, "/", width, script: script);
+        var page = await chromium.OpenAsync(site, "/en/", width, script: script);
         await using var context = page.Context;
         await page.GetByRole(AriaRole.Searchbox).FillAsync("Зеленський 20 травня");
         await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
-        await AtAsync(page, @"/search\?q=");
+        await AtAsync(page, @"/en/search\?q=");
         var total = await TotalAsync(page);
 
         await OpenFiltersAsync(page, width);
@@ -30,25 +30,26 @@ public sealed class ReadingTests(Site site, Chromium chromium)
         await AtAsync(page, "^((?!kind=).)*$");
         Assert.Equal(total, await TotalAsync(page));
 
-        await page.Locator($"a[href='/claims/{SiteContent.FirstClaim}']").ClickAsync();
-        await AtAsync(page, "/claims/");
+        await page.Locator($"a[href='/en/claims/{SiteContent.FirstClaim}']").ClickAsync();
+        await AtAsync(page, "/en/claims/");
         Assert.Contains("20 травня 2024", await page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
 
-        await page.Locator($"a[href='/debunks/{SiteContent.FirstDebunk}']").ClickAsync();
-        await AtAsync(page, "/debunks/");
+        await page.Locator($"a[href='/en/debunks/{SiteContent.FirstDebunk}']").ClickAsync();
+        await AtAsync(page, "/en/debunks/");
         Assert.True(await page.Locator(".claim-box .verdict").First.IsVisibleAsync());
 
         await page.Locator(".citation").First.ClickAsync();
         await AtAsync(page, "#source-[0-9]+$");
         await Assertions.Expect(page.Locator("li:target")).ToBeInViewportAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Українська" }).ClickAsync();
+        await page.Locator("header").GetByRole(AriaRole.Link, new() { Name = "Українська" }).ClickAsync();
+        await AtAsync(page, "/uk/debunks/");
         await Assertions.Expect(page.Locator("h1")).ToHaveAttributeAsync("lang", "uk");
     }
 
     [Fact]
     public async Task Dates_narrow_a_search_and_keep_its_filters()
     {
-        var page = await chromium.OpenAsync(site, "/search?q=pagination&language=pl", script: false);
+        var page = await chromium.OpenAsync(site, "/en/search?q=pagination&language=pl", script: false);
         await using var context = page.Context;
         await page.Locator("#seen-from").FillAsync("2023-01-10");
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply dates" }).ClickAsync();
@@ -60,7 +61,7 @@ public sealed class ReadingTests(Site site, Chromium chromium)
     [Fact]
     public async Task The_keyboard_reaches_the_content_past_the_menu()
     {
-        var page = await chromium.OpenAsync(site, "/debunks");
+        var page = await chromium.OpenAsync(site, "/en/debunks");
         await using var context = page.Context;
         await page.Keyboard.PressAsync("Tab");
         var skip = page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" });

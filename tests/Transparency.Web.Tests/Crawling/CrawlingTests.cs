@@ -11,6 +11,7 @@ namespace Transparency.Web.Tests.Crawling;
 public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
 {
     private static readonly XNamespace Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9", OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
+    private static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -23,9 +24,9 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
         var rules = lines.Select(l => l.Split(": ", 2)).ToList();
         Assert.Equal(["User-agent", "*"], rules[0]);
         var closed = rules.Where(r => r[0] == "Disallow").Select(r => r[1]).ToList();
-        foreach (var open in new[] { "/", "/search", "/debunks/a?lang=uk", "/claims/a", "/narratives/a", "/topics/a", "/feeds/debunks.atom" })
+        foreach (var open in new[] { "/uk/debunks/a", "/uk/search", "/", "/en/search", "/en/debunks/a?lang=uk", "/en/claims/a", "/en/narratives/a", "/en/topics/a", "/en/feeds/debunks.atom" })
             Assert.DoesNotContain(closed, c => open.StartsWith(c, StringComparison.Ordinal));
-        foreach (var search in new[] { "/search?q=a", "/feeds/search.atom?q=a" }) Assert.Contains(closed, c => search.StartsWith(c, StringComparison.Ordinal));
+        foreach (var search in new[] { "/search?q=a", "/en/search?q=a", "/uk/search?q=a", "/uk/feeds/search.atom?q=a" }) Assert.Contains(closed, c => search.StartsWith(c, StringComparison.Ordinal));
         Assert.Equal(site.Root + "/sitemap.xml", rules.Single(r => r[0] == "Sitemap")[1]);
     }
 
@@ -39,7 +40,7 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
 
         var catalog = site.Services.GetRequiredService<DebunkCatalog>();
         Assert.Equal(
-            catalog.Debunks.Select(d => (site.Root + Links.Debunk(d.Slug, d.Language), d.Updated ?? d.Published)).Order(),
+            catalog.Debunks.Select(d => ($"{site.Root}/{d.Language}/debunks/{d.Slug}", d.Updated ?? d.Published)).Order(),
             (await AddressesAsync(children[0])).Order());
 
         Assert.Equal(
@@ -48,9 +49,25 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
 
         var claims = new List<(string, DateTimeOffset)>();
         await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync("claim", cancel: Cancel))
-            claims.Add(($"{site.Root}/claims/{claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds())));
-        Assert.True(claims.Count > 400);
+            foreach (var language in Texts.Languages)
+                claims.Add(($"{site.Root}/{language}/claims/{claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds())));
+        Assert.True(claims.Count > 800);
         Assert.Equal(claims.Order(), (await AddressesAsync(children[1])).Order());
+    }
+
+    [Fact]
+    public async Task A_page_in_a_sitemap_names_its_translations_which_name_it_too()
+    {
+        var pages = (await XmlAsync("/sitemap-debunks.xml", "application/xml")).Elements(Sitemaps + "url").ToDictionary(
+            u => u.Element(Sitemaps + "loc")!.Value,
+            u => u.Elements(Xhtml + "link").ToDictionary(l => l.Attribute("hreflang")!.Value, l => l.Attribute("href")!.Value));
+        Assert.Equal(["en", "uk"], pages[$"{site.Root}/uk/debunks/{SiteContent.FirstDebunk}"].Keys.Order());
+        Assert.Equal(["uk"], pages[$"{site.Root}/uk/debunks/{SiteContent.UkrainianDebunk}"].Keys);
+        foreach (var (page, translations) in pages)
+        {
+            Assert.Contains(page, translations.Values);
+            Assert.All(translations.Values, t => Assert.Contains(page, pages[t].Values));
+        }
     }
 
     [Theory]
@@ -65,10 +82,12 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
     public async Task Without_the_index_no_sitemap_pretends_to_be_whole(string path) =>
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await away.Client.GetAsync(path, Cancel)).StatusCode);
 
-    [Fact]
-    public async Task A_browser_can_add_the_search()
+    [Theory]
+    [InlineData("/en/")]
+    [InlineData("/uk/")]
+    public async Task A_browser_can_add_the_search(string home)
     {
-        var link = (await site.GetAsync("/")).QuerySelector("link[rel=search]")!;
+        var link = (await site.GetAsync(home)).QuerySelector("link[rel=search]")!;
         var description = await XmlAsync(link.GetAttribute("href")!, link.GetAttribute("type")!);
         Assert.Equal(OpenSearch + "OpenSearchDescription", description.Name);
         Assert.InRange(description.Element(OpenSearch + "ShortName")!.Value.Length, 1, 16);
@@ -78,6 +97,7 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
             var address = url.Attribute("template")!.Value.Replace("{searchTerms}", Uri.EscapeDataString("Зеленський"), StringComparison.Ordinal);
             var answer = await site.Client.GetAsync(address, Cancel);
             Assert.Equal(url.Attribute("type")!.Value, answer.Content.Headers.ContentType!.MediaType);
+            Assert.StartsWith(site.Root + home, address, StringComparison.Ordinal);
             var expected = url.Attribute("rel")!.Value == "self" ? "searchTerms" : SiteContent.FirstClaim;
             Assert.Contains(expected, await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         }

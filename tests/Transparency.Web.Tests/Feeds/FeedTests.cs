@@ -16,11 +16,13 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     /// <summary>Paths of feeds, their queries, and the pages that show the same.</summary>
     public static TheoryData<string, string, string> Feeds => new()
     {
-        { "/feeds/debunks", "", "/debunks" },
-        { "/feeds/corrections", "", "/pages/corrections-policy" },
-        { "/feeds/narratives/" + SiteContent.Narrative, "", "/narratives/" + SiteContent.Narrative },
-        { "/feeds/topics/" + SiteContent.Topic, "", "/topics/" + SiteContent.Topic },
-        { "/feeds/search", "?q=pagination&language=pl", "/search?q=pagination&language=pl" },
+        { "/en/feeds/debunks", "", "/en/debunks" },
+        { "/en/feeds/corrections", "", "/en/pages/corrections-policy" },
+        { "/en/feeds/narratives/" + SiteContent.Narrative, "", "/en/narratives/" + SiteContent.Narrative },
+        { "/en/feeds/topics/" + SiteContent.Topic, "", "/en/topics/" + SiteContent.Topic },
+        { "/en/feeds/search", "?q=pagination&language=pl", "/en/search?q=pagination&language=pl" },
+        { "/uk/feeds/debunks", "", "/uk/debunks" },
+        { "/uk/feeds/topics/" + SiteContent.Topic, "", "/uk/topics/" + SiteContent.Topic },
     };
 
     [Theory]
@@ -75,9 +77,9 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task A_debunk_tells_its_verdict_its_times_its_language_and_its_authors()
     {
-        var debunks = (await AtomAsync("/feeds/debunks.atom")).Items.ToList();
+        var debunks = (await AtomAsync("/en/feeds/debunks.atom")).Items.ToList();
         Assert.Equal(debunks.OrderByDescending(d => d.PublishDate).Select(d => d.PublishDate), debunks.Select(d => d.PublishDate));
-        var debunk = debunks.Single(d => d.Id == $"{site.Root}/debunks/{SiteContent.TwoClaimsDebunk}");
+        var debunk = debunks.Single(d => d.Id == $"{site.Root}/en/debunks/{SiteContent.TwoClaimsDebunk}");
         Assert.Equal((new(2024, 6, 1), new(2024, 6, 3)), (DateOnly.FromDateTime(debunk.PublishDate.UtcDateTime), DateOnly.FromDateTime(debunk.LastUpdatedTime.UtcDateTime)));
         Assert.Equal(("misleading", "Misleading"), (Assert.Single(debunk.Categories).Name, debunk.Categories[0].Label));
         Assert.Equal(["First Author", "Second Author"], debunk.Authors.Select(a => a.Name));
@@ -86,19 +88,28 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     }
 
     [Fact]
+    public async Task In_Ukrainian_it_speaks_Ukrainian_and_brings_the_Ukrainian_texts()
+    {
+        var feed = await AtomAsync("/uk/feeds/debunks.atom");
+        Assert.Equal(("uk", "Спростування — Transparency"), (feed.Language, feed.Title.Text));
+        var debunk = feed.Items.Single(i => i.Id.EndsWith(SiteContent.FirstDebunk, StringComparison.Ordinal));
+        Assert.Equal(($"{site.Root}/uk/debunks/{SiteContent.FirstDebunk}", "Неправда"), (debunk.Id, debunk.Categories[0].Label));
+    }
+
+    [Fact]
     public async Task A_correction_comes_with_its_note()
     {
-        var correction = (await AtomAsync("/feeds/corrections.atom")).Items.Single(i => i.Id.Contains(SiteContent.TwoClaimsDebunk, StringComparison.Ordinal));
+        var correction = (await AtomAsync("/en/feeds/corrections.atom")).Items.Single(i => i.Id.Contains(SiteContent.TwoClaimsDebunk, StringComparison.Ordinal));
         Assert.Equal("The day was wrong; it now says 20 May.", correction.Summary.Text);
-        Assert.Equal($"{site.Root}/debunks/{SiteContent.TwoClaimsDebunk}#correction-2024-06-03", correction.Id);
+        Assert.Equal($"{site.Root}/en/debunks/{SiteContent.TwoClaimsDebunk}#correction-2024-06-03", correction.Id);
         Assert.Equal(new DateTimeOffset(2024, 6, 3, 0, 0, 0, TimeSpan.Zero), correction.LastUpdatedTime);
     }
 
     [Fact]
     public async Task A_saved_search_brings_what_the_search_finds_last_archived_first()
     {
-        var feed = (await AtomAsync("/feeds/search.atom?q=pagination&language=pl&sort=oldest&page=2")).Items.ToList();
-        var page = await site.GetAsync("/search?q=pagination&language=pl&sort=archived");
+        var feed = (await AtomAsync("/en/feeds/search.atom?q=pagination&language=pl&sort=oldest&page=2")).Items.ToList();
+        var page = await site.GetAsync("/en/search?q=pagination&language=pl&sort=archived");
         var found = page.QuerySelectorAll(".item h3 a").Select(a => site.Root + a.GetAttribute("href")).ToList();
         Assert.NotEmpty(found);
         Assert.Equal(found, feed.Select(i => i.Id).Take(found.Count));
@@ -108,22 +119,22 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task A_text_with_what_markup_is_made_of_stays_a_text()
     {
-        var claim = Assert.Single((await AtomAsync($"/feeds/search.atom?q=%22alert+a+crowd%22")).Items, i => i.Id.EndsWith(SiteContent.SecondClaim, StringComparison.Ordinal));
+        var claim = Assert.Single((await AtomAsync($"/en/feeds/search.atom?q=%22alert+a+crowd%22")).Items, i => i.Id.EndsWith(SiteContent.SecondClaim, StringComparison.Ordinal));
         Assert.Contains("<script>alert('a crowd')</script> & more", claim.Title.Text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("/feeds/narratives/none.atom")]
-    [InlineData("/feeds/topics/none.json")]
-    [InlineData("/feeds/topics/photos.rss")]
-    [InlineData("/feeds/debunks")]
+    [InlineData("/en/feeds/narratives/none.atom")]
+    [InlineData("/en/feeds/topics/none.json")]
+    [InlineData("/en/feeds/topics/photos.rss")]
+    [InlineData("/en/feeds/debunks")]
     public async Task What_is_no_feed_is_not_found(string path) => await site.GetAsync(path, 404);
 
     [Fact]
     public async Task Without_the_index_debunks_still_come_and_searches_say_so()
     {
-        Assert.Equal(HttpStatusCode.OK, (await away.Client.GetAsync("/feeds/debunks.atom", Cancel)).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await away.Client.GetAsync("/feeds/search.atom?q=a", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await away.Client.GetAsync("/en/feeds/debunks.atom", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await away.Client.GetAsync("/en/feeds/search.atom?q=a", Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await away.Client.GetAsync("/feeds/claimreview.json", Cancel)).StatusCode);
     }
 
@@ -135,7 +146,7 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
         await foreach (var record in ClaimReviewReader.ReadAsync(input, Cancel)) records.Add(record);
         Assert.All(records, r => Assert.Null(r.Reason));
         var claims = records.Select(r => Transparency.Claims.ClaimJson.Read(r.Payload!.Value)).ToList();
-        var claim = claims.Single(c => c.Reviews[0].Url == $"{site.Root}/debunks/{SiteContent.TwoClaimsDebunk}#claim-{SiteContent.SecondClaim}");
+        var claim = claims.Single(c => c.Reviews[0].Url == $"{site.Root}/en/debunks/{SiteContent.TwoClaimsDebunk}#claim-{SiteContent.SecondClaim}");
         Assert.Equal(("This photo shows <script>alert('a crowd')</script> & more", "An account", "2024-05-31"), (claim.Text, claim.Claimant!.Name, claim.FirstSeen));
         Assert.Equal(("One debunk of two claims", "Transparency", "Altered"), (claim.Reviews[0].Title, claim.Reviews[0].Publisher, claim.Reviews[0].Rating));
         Assert.Equal(Transparency.Claims.Verdict.Altered, claim.Judged);
@@ -151,13 +162,13 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
         {
             var page = await site.GetAsync(address.Item1, address.Item2);
             var alternates = page.QuerySelectorAll("link[rel=alternate][type]").Select(l => (l.GetAttribute("type")!, l.GetAttribute("href")!)).ToList();
-            if (address.Item2 == 200) Assert.Contains(("application/atom+xml", "/feeds/debunks.atom"), alternates);
+            if (address.Item2 == 200) Assert.Contains(("application/atom+xml", "/en/feeds/debunks.atom"), alternates);
             links.UnionWith(alternates);
         }
 
-        Assert.Contains(("application/feed+json", $"/feeds/topics/{SiteContent.Topic}.json"), links);
-        Assert.Contains(("application/atom+xml", "/feeds/narratives/" + SiteContent.Narrative + ".atom"), links);
-        Assert.Contains(("application/atom+xml", "/feeds/search.atom?q=Zelensky"), links);
+        Assert.Contains(("application/feed+json", $"/en/feeds/topics/{SiteContent.Topic}.json"), links);
+        Assert.Contains(("application/atom+xml", "/en/feeds/narratives/" + SiteContent.Narrative + ".atom"), links);
+        Assert.Contains(("application/atom+xml", "/en/feeds/search.atom?q=Zelensky"), links);
         foreach (var (type, href) in links)
         {
             var answer = await site.Client.GetAsync(href, Cancel);

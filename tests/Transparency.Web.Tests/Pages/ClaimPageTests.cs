@@ -5,11 +5,11 @@ public sealed class ClaimPageTests(Site site)
     [Fact]
     public async Task It_tells_who_said_it_where_and_when()
     {
-        var page = await site.GetAsync("/claims/" + SiteContent.SecondClaim);
+        var page = await site.GetAsync("/en/claims/" + SiteContent.SecondClaim);
         Assert.Contains("<script>", page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Altered", page.QuerySelector(".kicker .verdict")!.TextContent.Trim());
         Assert.Contains("An account", page.QuerySelector(".facts-table")!.TextContent, StringComparison.Ordinal);
-        Assert.NotNull(page.QuerySelector(".facts-table a[href='/search?country=PL']"));
+        Assert.NotNull(page.QuerySelector(".facts-table a[href='/en/search?country=PL']"));
         var appearances = page.QuerySelectorAll(".appearances li");
         Assert.Equal("X · @first", appearances[0].QuerySelector("strong")!.TextContent);
         Assert.Equal(["https://x.com/first/1", "https://archive.example.org/x"], appearances[0].QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
@@ -24,15 +24,15 @@ public sealed class ClaimPageTests(Site site)
     [Fact]
     public async Task It_links_every_debunk_of_it()
     {
-        var page = await site.GetAsync("/claims/" + SiteContent.SecondClaim);
-        Assert.NotNull(page.QuerySelector($".boxed a[href='/debunks/{SiteContent.TwoClaimsDebunk}']"));
-        Assert.NotNull(page.QuerySelector($".boxed a[href='/debunks/{SiteContent.UkrainianDebunk}?lang=uk']"));
+        var page = await site.GetAsync("/en/claims/" + SiteContent.SecondClaim);
+        Assert.NotNull(page.QuerySelector($".boxed a[href='/en/debunks/{SiteContent.TwoClaimsDebunk}']"));
+        Assert.NotNull(page.QuerySelector($".boxed a[href='/en/debunks/{SiteContent.UkrainianDebunk}']"));
     }
 
     [Fact]
     public async Task It_is_marked_with_its_languages()
     {
-        var page = await site.GetAsync("/claims/" + SiteContent.FirstClaim);
+        var page = await site.GetAsync("/en/claims/" + SiteContent.FirstClaim);
         Assert.Equal("uk", page.QuerySelector("h1")!.GetAttribute("lang"));
         Assert.Equal("uk", page.QuerySelector("blockquote")!.GetAttribute("lang"));
         Assert.Equal(["en", "ru"], page.QuerySelectorAll(".translation [lang]").Select(t => t.GetAttribute("lang")));
@@ -41,7 +41,7 @@ public sealed class ClaimPageTests(Site site)
     [Fact]
     public async Task Without_a_verdict_it_says_so()
     {
-        var page = await site.GetAsync("/claims/" + SiteContent.LongClaim);
+        var page = await site.GetAsync("/en/claims/" + SiteContent.LongClaim);
         Assert.Equal("Not yet judged", page.QuerySelector(".kicker .verdict")!.TextContent.Trim());
         Assert.InRange(page.QuerySelector("h1")!.TextContent.Length, 50, 200);
         Assert.InRange(page.QuerySelector("blockquote")!.TextContent.Length, 6_000, 7_000);
@@ -50,9 +50,9 @@ public sealed class ClaimPageTests(Site site)
     [Fact]
     public async Task Withdrawn_it_leaves_a_tombstone_and_nothing_else()
     {
-        var page = await site.GetAsync("/claims/" + SiteContent.Withdrawn, 410);
+        var page = await site.GetAsync("/en/claims/" + SiteContent.Withdrawn, 410);
         Assert.Contains("It named a private person.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("A private matter", page.DocumentElement.TextContent, StringComparison.Ordinal);
-        Assert.Equal("0", (await site.GetAsync("/search?q=%22private+matter%22")).QuerySelector("[role=status] strong")!.TextContent);
+        Assert.Equal("0", (await site.GetAsync("/en/search?q=%22private+matter%22")).QuerySelector("[role=status] strong")!.TextContent);
     }
 }

@@ -5,43 +5,46 @@ namespace Transparency.Web.Tests.Pages;
 /// <summary>What holds for every page.</summary>
 public sealed class EveryPageTests(Site site)
 {
-    /// <summary>One address of each kind of page, and the status it answers with.</summary>
+    /// <summary>One address of each kind of page in English, and the status it answers with.</summary>
     public static TheoryData<string, int> Addresses => new()
     {
-        { "/", 200 },
-        { "/search", 200 },
-        { "/search?q=Zelensky", 200 },
-        { "/search?q=pagination&language=pl&not-topic=test-topic-2&seen-from=2023-01-01&page=2", 200 },
-        { "/search?q=nothingwillbefound+atall&platform=nowhere", 200 },
-        { "/match", 200 },
-        { "/match?text=Zelensky's+term+of+office+expired+on+20+May+2024", 200 },
-        { "/debunks", 200 },
-        { "/debunks?topic=photos", 200 },
-        { "/debunks/" + SiteContent.FirstDebunk, 200 },
-        { $"/debunks/{SiteContent.FirstDebunk}?lang=uk", 200 },
-        { "/debunks/" + SiteContent.TwoClaimsDebunk, 200 },
-        { "/debunks/" + SiteContent.UkrainianDebunk, 200 },
-        { "/claims/" + SiteContent.FirstClaim, 200 },
-        { "/claims/" + SiteContent.SecondClaim, 200 },
-        { "/claims/" + SiteContent.LongClaim, 200 },
-        { "/claims/" + SiteContent.Withdrawn, 410 },
-        { "/narratives", 200 },
-        { "/narratives/" + SiteContent.Narrative, 200 },
-        { "/topics/" + SiteContent.Topic, 200 },
-        { "/pages/about", 200 },
-        { "/pages/methodology", 200 },
-        { "/pages/corrections-policy", 200 },
-        { "/nothing/here", 404 },
+        { "/en/", 200 },
+        { "/en/search", 200 },
+        { "/en/search?q=Zelensky", 200 },
+        { "/en/search?q=pagination&language=pl&not-topic=test-topic-2&seen-from=2023-01-01&page=2", 200 },
+        { "/en/search?q=nothingwillbefound+atall&platform=nowhere", 200 },
+        { "/en/match", 200 },
+        { "/en/match?text=Zelensky's+term+of+office+expired+on+20+May+2024", 200 },
+        { "/en/debunks", 200 },
+        { "/en/debunks?topic=photos", 200 },
+        { "/en/debunks/" + SiteContent.FirstDebunk, 200 },
+        { "/en/debunks/" + SiteContent.TwoClaimsDebunk, 200 },
+        { "/en/debunks/" + SiteContent.UkrainianDebunk, 200 },
+        { "/en/claims/" + SiteContent.FirstClaim, 200 },
+        { "/en/claims/" + SiteContent.SecondClaim, 200 },
+        { "/en/claims/" + SiteContent.LongClaim, 200 },
+        { "/en/claims/" + SiteContent.Withdrawn, 410 },
+        { "/en/narratives", 200 },
+        { "/en/narratives/" + SiteContent.Narrative, 200 },
+        { "/en/topics/" + SiteContent.Topic, 200 },
+        { "/en/pages/about", 200 },
+        { "/en/pages/methodology", 200 },
+        { "/en/pages/corrections-policy", 200 },
+        { "/en/nothing/here", 404 },
     };
 
+    /// <summary>The same pages in English and in Ukrainian.</summary>
+    public static IEnumerable<TheoryDataRow<string, int>> InBothLanguages =>
+        Addresses.Select(a => a.Data).SelectMany(a => (TheoryDataRow<string, int>[])[new(a.Item1, a.Item2), new("/uk" + a.Item1["/en".Length..], a.Item2)]);
+
     [Theory]
-    [MemberData(nameof(Addresses))]
+    [MemberData(nameof(InBothLanguages))]
     public async Task It_has_one_heading_a_title_a_skip_link_and_nothing_inline(string path, int status)
     {
         var page = await site.GetAsync(path, status);
         Assert.NotEmpty(Assert.Single(page.QuerySelectorAll("h1")).TextContent);
-        Assert.EndsWith("— Transparency", page.Title, StringComparison.Ordinal);
-        Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
+        Assert.Matches(@"^\S.* — Transparency$", page.Title);
+        Assert.Equal(path[1..3], page.DocumentElement.GetAttribute("lang"));
         Assert.Equal("#main", page.QuerySelector("a")!.GetAttribute("href"));
         Assert.NotNull(page.QuerySelector("main#main"));
         Assert.Empty(page.QuerySelectorAll("script:not([type='application/ld+json']), style, [style], [onclick], [onload]"));
@@ -50,7 +53,7 @@ public sealed class EveryPageTests(Site site)
     }
 
     [Theory]
-    [MemberData(nameof(Addresses))]
+    [MemberData(nameof(InBothLanguages))]
     public async Task Its_links_within_the_site_lead_somewhere(string path, int status)
     {
         var page = await site.GetAsync(path, status);
@@ -64,7 +67,7 @@ public sealed class EveryPageTests(Site site)
     }
 
     [Theory]
-    [MemberData(nameof(Addresses))]
+    [MemberData(nameof(InBothLanguages))]
     public async Task It_answers_HEAD_as_GET_and_says_how_long_it_may_be_kept(string path, int status)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
@@ -86,14 +89,14 @@ public sealed class EveryPageTests(Site site)
                 Assert.StartsWith("http", link.GetAttribute("href"), StringComparison.Ordinal);
         }
 
-        var claim = await site.GetAsync("/claims/" + SiteContent.SecondClaim);
+        var claim = await site.GetAsync("/en/claims/" + SiteContent.SecondClaim);
         Assert.All(claim.QuerySelectorAll("main a[href^='http']"), a => Assert.Equal("nofollow noopener ugc", a.GetAttribute("rel")));
     }
 
     [Fact]
     public async Task Pages_are_compressed()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/en/");
         request.Headers.Add("Accept-Encoding", "br");
         var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal("br", Assert.Single(response.Content.Headers.ContentEncoding));
@@ -102,7 +105,7 @@ public sealed class EveryPageTests(Site site)
     [Fact]
     public async Task The_stylesheet_and_the_icon_have_addresses_of_their_content()
     {
-        var page = await site.GetAsync("/");
+        var page = await site.GetAsync("/en/");
         foreach (var link in page.QuerySelectorAll("link[rel=stylesheet], link[rel=icon]"))
         {
             var href = link.GetAttribute("href")!;

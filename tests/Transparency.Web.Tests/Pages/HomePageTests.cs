@@ -5,7 +5,7 @@ public sealed class HomePageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task Every_example_finds_something()
     {
-        var examples = (await site.GetAsync("/")).QuerySelectorAll(".examples a");
+        var examples = (await site.GetAsync("/en/")).QuerySelectorAll(".examples a");
         Assert.NotEmpty(examples);
         foreach (var example in examples)
             Assert.NotEmpty((await site.GetAsync(example.GetAttribute("href")!)).QuerySelectorAll(".item"));
@@ -14,7 +14,7 @@ public sealed class HomePageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task Its_numbers_are_those_of_the_pages_they_link()
     {
-        var numbers = (await site.GetAsync("/")).QuerySelectorAll(".numbers a");
+        var numbers = (await site.GetAsync("/en/")).QuerySelectorAll(".numbers a");
         Assert.Equal(3, numbers.Length);
         foreach (var number in numbers.Take(2))
         {
@@ -22,13 +22,13 @@ public sealed class HomePageTests(Site site, SiteWithoutIndex away)
             Assert.Equal(listed.QuerySelector("[role=status] strong")!.TextContent, number.QuerySelector("strong")!.TextContent);
         }
 
-        Assert.Equal((await site.GetAsync("/narratives")).QuerySelectorAll(".item").Length.ToString(System.Globalization.CultureInfo.InvariantCulture), numbers[2].QuerySelector("strong")!.TextContent);
+        Assert.Equal((await site.GetAsync("/en/narratives")).QuerySelectorAll(".item").Length.ToString(System.Globalization.CultureInfo.InvariantCulture), numbers[2].QuerySelector("strong")!.TextContent);
     }
 
     [Fact]
     public async Task The_newest_debunk_comes_first()
     {
-        var days = (await site.GetAsync("/")).QuerySelectorAll(".latest time").Select(t => t.GetAttribute("datetime")!).ToList();
+        var days = (await site.GetAsync("/en/")).QuerySelectorAll(".latest time").Select(t => t.GetAttribute("datetime")!).ToList();
         Assert.NotEmpty(days);
         Assert.Equal(days.OrderDescending(StringComparer.Ordinal), days);
     }
@@ -36,7 +36,7 @@ public sealed class HomePageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task Without_the_index_it_shows_the_debunks_still()
     {
-        var page = await away.GetAsync("/");
+        var page = await away.GetAsync("/en/");
         Assert.NotEmpty(page.QuerySelectorAll(".latest .item"));
         Assert.Equal(2, page.QuerySelectorAll(".numbers li").Length);
     }

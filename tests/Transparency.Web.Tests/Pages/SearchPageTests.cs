@@ -11,8 +11,8 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     [InlineData("Зеленский")]
     public async Task A_name_finds_the_claim_in_any_spelling_and_is_marked(string name)
     {
-        var page = await site.GetAsync("/search?q=" + Uri.EscapeDataString(name));
-        Assert.NotNull(page.QuerySelector($"a[href='/claims/{SiteContent.FirstClaim}']"));
+        var page = await site.GetAsync("/en/search?q=" + Uri.EscapeDataString(name));
+        Assert.NotNull(page.QuerySelector($"a[href='/en/claims/{SiteContent.FirstClaim}']"));
         Assert.NotEmpty(page.QuerySelectorAll(".item mark"));
         Assert.Equal(name, page.QuerySelector("#q")!.GetAttribute("value"));
     }
@@ -20,7 +20,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task Choosing_a_value_narrows_to_its_count_and_a_chip_takes_it_back()
     {
-        var all = await site.GetAsync("/search?q=pagination");
+        var all = await site.GetAsync("/en/search?q=pagination");
         Assert.Equal(SiteContent.PagedClaims, Total(all));
         var choice = Choice(all, "Polish (polski)");
         var polish = await site.GetAsync(choice.QuerySelector("a")!.GetAttribute("href")!);
@@ -35,7 +35,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task Excluding_a_value_leaves_the_others()
     {
-        var all = await site.GetAsync("/search?q=pagination");
+        var all = await site.GetAsync("/en/search?q=pagination");
         var choice = Choice(all, "Polish (polski)");
         var rest = await site.GetAsync(choice.QuerySelector(".exclude")!.GetAttribute("href")!);
         Assert.Equal("Exclude Polish (polski)", choice.QuerySelector(".exclude")!.TextContent.Trim());
@@ -46,7 +46,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task What_has_no_value_can_be_chosen()
     {
-        var all = await site.GetAsync("/search?q=pagination");
+        var all = await site.GetAsync("/en/search?q=pagination");
         Assert.Equal(SiteContent.PagedClaims, Count(Choice(all, "No platform given")));
         Assert.Equal(SiteContent.PagedClaims, Total(await site.GetAsync(Choice(all, "No platform given").QuerySelector("a")!.GetAttribute("href")!)));
     }
@@ -54,7 +54,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task Long_facets_show_eight_values_and_the_others_on_demand()
     {
-        var topics = (await site.GetAsync("/search?q=pagination")).QuerySelectorAll(".facet").Single(f => f.QuerySelector("summary")!.TextContent == "Topic");
+        var topics = (await site.GetAsync("/en/search?q=pagination")).QuerySelectorAll(".facet").Single(f => f.QuerySelector("summary")!.TextContent == "Topic");
         Assert.Equal(8, topics.Children.Single(c => c.LocalName == "ul").Children.Length);
         Assert.Equal("Show 5 more", topics.QuerySelector(".more summary")!.TextContent);
         Assert.Equal(13, topics.QuerySelectorAll(".choice").Length);
@@ -63,16 +63,16 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task Filters_are_not_for_crawlers()
     {
-        var page = await site.GetAsync("/search?q=pagination&language=pl");
+        var page = await site.GetAsync("/en/search?q=pagination&language=pl");
         Assert.All(page.QuerySelectorAll(".filters a, .chips a, .sort a, .pager a"), a => Assert.Contains("nofollow", a.GetAttribute("rel"), StringComparison.Ordinal));
         Assert.NotNull(page.QuerySelector("meta[name=robots][content=noindex]"));
-        Assert.Equal(site.Root + "/search?q=pagination&language=pl", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
+        Assert.Equal(site.Root + "/en/search?q=pagination&language=pl", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
     }
 
     [Fact]
     public async Task The_forms_keep_the_rest_of_the_search()
     {
-        var page = await site.GetAsync("/search?q=pagination&language=pl&not-topic=a&sort=oldest&seen-from=2023-01-05&page=2");
+        var page = await site.GetAsync("/en/search?q=pagination&language=pl&not-topic=a&sort=oldest&seen-from=2023-01-05&page=2");
         Assert.Equal(["language=pl", "not-topic=a", "seen-from=2023-01-05", "sort=oldest"], Hidden("form.search"));
         Assert.Equal(["q=pagination", "language=pl", "not-topic=a", "sort=oldest"], Hidden("form.dates"));
         Assert.Equal("2023-01-05", page.QuerySelector("#seen-from")!.GetAttribute("value"));
@@ -84,7 +84,7 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     public async Task Pages_hold_every_result_once()
     {
         var seen = new List<string>();
-        for (var href = "/search?q=pagination&sort=oldest"; href is not null;)
+        for (var href = "/en/search?q=pagination&sort=oldest"; href is not null;)
         {
             var page = await site.GetAsync(href);
             seen.AddRange(page.QuerySelectorAll(".item h3 a").Select(a => a.GetAttribute("href")!));
@@ -100,28 +100,28 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     [InlineData("1000000000")]
     public async Task A_page_beyond_the_last_says_so_and_links_the_last(string number)
     {
-        var page = await site.GetAsync("/search?q=pagination&page=" + number);
+        var page = await site.GetAsync("/en/search?q=pagination&page=" + number);
         Assert.Empty(page.QuerySelectorAll(".item"));
         var link = page.QuerySelector(".note a")!;
-        Assert.Equal("/search?q=pagination&page=3", link.GetAttribute("href"));
+        Assert.Equal("/en/search?q=pagination&page=3", link.GetAttribute("href"));
         Assert.NotEmpty((await site.GetAsync(link.GetAttribute("href")!)).QuerySelectorAll(".item"));
     }
 
     [Fact]
     public async Task An_empty_result_offers_one_filter_or_word_less()
     {
-        var page = await site.GetAsync("/search?q=pagination+unfindableword&platform=nowhere&not-language=de");
+        var page = await site.GetAsync("/en/search?q=pagination+unfindableword&platform=nowhere&not-language=de");
         var links = page.QuerySelectorAll(".nothing a").Select(a => a.GetAttribute("href")!).ToList();
-        Assert.Contains("/search?q=pagination%20unfindableword&platform=nowhere", links);
-        Assert.Contains("/search?q=pagination%20unfindableword&not-language=de", links);
-        Assert.Contains("/search?q=pagination&not-language=de&platform=nowhere", links);
-        Assert.Contains("/debunks", links);
+        Assert.Contains("/en/search?q=pagination%20unfindableword&platform=nowhere", links);
+        Assert.Contains("/en/search?q=pagination%20unfindableword&not-language=de", links);
+        Assert.Contains("/en/search?q=pagination&not-language=de&platform=nowhere", links);
+        Assert.Contains("/en/debunks", links);
     }
 
     [Fact]
     public async Task A_range_of_dates_narrows()
     {
-        var page = await site.GetAsync("/search?q=pagination&seen-from=2023-01-02&seen-to=2023-01-03");
+        var page = await site.GetAsync("/en/search?q=pagination&seen-from=2023-01-02&seen-to=2023-01-03");
         Assert.All(page.QuerySelectorAll(".item time"), t => Assert.Contains(t.GetAttribute("datetime"), (string[])["2023-01-02", "2023-01-03"]));
         Assert.Equal(Total(page), page.QuerySelectorAll(".item time").Length);
         Assert.NotEqual(0, Total(page));
@@ -130,29 +130,29 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task A_claim_without_a_title_is_listed_by_a_passage()
     {
-        var heading = (await site.GetAsync("/search?q=longwinded")).QuerySelector($"a[href='/claims/{SiteContent.LongClaim}']")!;
+        var heading = (await site.GetAsync("/en/search?q=longwinded")).QuerySelector($"a[href='/en/claims/{SiteContent.LongClaim}']")!;
         Assert.InRange(heading.TextContent.Length, 20, 400);
     }
 
     [Fact]
     public async Task Markup_in_a_claim_is_text()
     {
-        var page = await site.GetAsync("/search?q=crowd");
-        Assert.Contains("<script>", page.QuerySelector($"a[href='/claims/{SiteContent.SecondClaim}']")!.TextContent, StringComparison.Ordinal);
+        var page = await site.GetAsync("/en/search?q=crowd");
+        Assert.Contains("<script>", page.QuerySelector($"a[href='/en/claims/{SiteContent.SecondClaim}']")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("script"));
     }
 
     [Fact]
     public async Task While_the_index_is_away_the_search_asks_to_come_back()
     {
-        var response = await away.Client.GetAsync("/search?q=a", TestContext.Current.CancellationToken);
+        var response = await away.Client.GetAsync("/en/search?q=a", TestContext.Current.CancellationToken);
         Assert.Equal(503, (int)response.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(30), response.Headers.RetryAfter!.Delta);
-        await away.GetAsync("/narratives", 503);
-        await away.GetAsync("/narratives/" + SiteContent.Narrative, 503);
-        await away.GetAsync("/match?text=a+post", 503);
-        await away.GetAsync("/topics/photos", 503);
-        Assert.NotNull((await away.GetAsync("/claims/" + SiteContent.FirstClaim, 503)).QuerySelector("form[role=search]"));
+        await away.GetAsync("/en/narratives", 503);
+        await away.GetAsync("/en/narratives/" + SiteContent.Narrative, 503);
+        await away.GetAsync("/en/match?text=a+post", 503);
+        await away.GetAsync("/en/topics/photos", 503);
+        Assert.NotNull((await away.GetAsync("/en/claims/" + SiteContent.FirstClaim, 503)).QuerySelector("form[role=search]"));
     }
 
     private static int Total(IDocument page) => Number(page.QuerySelector("[role=status] strong")!.TextContent);

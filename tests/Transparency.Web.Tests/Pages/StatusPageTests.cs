@@ -8,14 +8,14 @@ public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
     [InlineData("anything", 503, "The search is away for a moment")]
     public async Task A_failure_is_a_page_that_says_nothing_of_its_cause(string query, int status, string heading)
     {
-        var page = await away.GetAsync("/search?q=" + query, status);
+        var page = await away.GetAsync("/en/search?q=" + query, status);
         Assert.Equal(heading, page.QuerySelector("h1")!.TextContent);
         Assert.DoesNotContain("detail", page.DocumentElement.TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector("header nav"));
     }
 
     [Fact]
-    public async Task It_has_no_address_of_its_own() => await site.GetAsync("/status", 404);
+    public async Task It_has_no_address_of_its_own() => await site.GetAsync("/en/status", 404);
 
     [Theory]
     [InlineData("POST")]
@@ -24,7 +24,7 @@ public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
     [InlineData("BREW")]
     public async Task Only_GET_and_HEAD_are_answered(string method)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/search");
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/en/search");
         var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(405, (int)response.StatusCode);
         Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);

@@ -12,7 +12,7 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
     [Fact]
     public async Task Each_judged_claim_is_a_ClaimReview_that_says_what_the_page_shows()
     {
-        var path = "/debunks/" + SiteContent.TwoClaimsDebunk;
+        var path = "/en/debunks/" + SiteContent.TwoClaimsDebunk;
         var page = await site.GetAsync(path);
         var reviews = (await GraphAsync(site, path)).Where(t => Text(t, "@type") == "ClaimReview").ToList();
         var boxes = page.QuerySelectorAll(".claim-box");
@@ -44,33 +44,34 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
     {
         var review = new JudgedClaim("a", new Claim { Id = "a", Text = "A", Language = "en" }, Verdict.Unproven, "en");
         var debunk = new Debunk { Slug = "s", Language = "en", Title = "T", Summary = "S", Verdict = Verdict.Unproven, Published = default, Markdown = "", File = "" };
-        var rating = Assert.Single(ClaimReview.Of(debunk, [review], "https://example.org", "https://example.org/debunks/s"))["reviewRating"]!.AsObject();
+        var rating = Assert.Single(ClaimReview.Of(debunk, [review], "https://example.org/en", "https://example.org/en/debunks/s", v => Labels.Verdict(v)))["reviewRating"]!.AsObject();
         Assert.Equal(["@type", "alternateName"], rating.Select(p => p.Key));
         Assert.All(Verdicts.All.Except([Verdict.Unproven]), v => Assert.InRange(ClaimReview.Rating(v)!.Value, ClaimReview.WorstRating, ClaimReview.BestRating));
     }
 
     [Fact]
     public async Task Without_the_index_nothing_is_said_of_a_claim_that_is_not_shown() =>
-        Assert.Equal("BreadcrumbList", Text(Assert.Single(await GraphAsync(away, "/debunks/" + SiteContent.FirstDebunk)), "@type"));
+        Assert.Equal("BreadcrumbList", Text(Assert.Single(await GraphAsync(away, "/en/debunks/" + SiteContent.FirstDebunk)), "@type"));
 
     [Fact]
     public async Task The_way_to_the_page_is_a_BreadcrumbList_of_pages_that_exist()
     {
-        var way = (await GraphAsync(site, $"/debunks/{SiteContent.FirstDebunk}?lang=uk")).Single(t => Text(t, "@type") == "BreadcrumbList").GetProperty("itemListElement");
+        var way = (await GraphAsync(site, $"/uk/debunks/{SiteContent.FirstDebunk}")).Single(t => Text(t, "@type") == "BreadcrumbList").GetProperty("itemListElement");
         Assert.Equal([1, 2, 3], way.EnumerateArray().Select(i => i.GetProperty("position").GetInt32()));
         foreach (var step in way.EnumerateArray()) await site.GetAsync(Text(step, "item")[site.Root.Length..]);
-        Assert.EndsWith("?lang=uk", Text(way[2], "item"), StringComparison.Ordinal);
+        Assert.EndsWith("/uk/debunks/" + SiteContent.FirstDebunk, Text(way[2], "item"), StringComparison.Ordinal);
+        Assert.Equal("Спростування", Text(way[1], "name"));
     }
 
     [Fact]
     public async Task A_link_to_it_elsewhere_has_a_card()
     {
-        var page = await site.GetAsync($"/debunks/{SiteContent.FirstDebunk}?lang=uk");
+        var page = await site.GetAsync($"/uk/debunks/{SiteContent.FirstDebunk}");
         Assert.Equal(("article", "uk_UA", page.QuerySelector("h1")!.TextContent), (Meta("og:type"), Meta("og:locale"), Meta("og:title")));
         Assert.Equal((page.QuerySelector(".lead")!.TextContent, page.QuerySelector("link[rel=canonical]")!.GetAttribute("href")), (Meta("og:description"), Meta("og:url")));
         Assert.Equal(page.QuerySelector(".byline time")!.GetAttribute("datetime"), Meta("article:published_time")![..10]);
         Assert.Equal("summary", page.QuerySelector("meta[name='twitter:card']")!.GetAttribute("content"));
-        Assert.Equal("website", (await site.GetAsync("/")).QuerySelector("meta[property='og:type']")!.GetAttribute("content"));
+        Assert.Equal("website", (await site.GetAsync("/en/")).QuerySelector("meta[property='og:type']")!.GetAttribute("content"));
 
         string? Meta(string property) => page.QuerySelector($"meta[property='{property}']")!.GetAttribute("content");
     }
@@ -79,11 +80,11 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
     [Fact]
     public async Task The_browser_reads_it_under_the_content_security_policy()
     {
-        var page = await chromium.OpenAsync(site, "/");
+        var page = await chromium.OpenAsync(site, "/en/");
         await using var context = page.Context;
         var messages = new List<string>();
         page.Console += (_, message) => messages.Add(message.Text);
-        await page.GotoAsync("/debunks/" + SiteContent.TwoClaimsDebunk, new() { WaitUntil = WaitUntilState.Load });
+        await page.GotoAsync("/en/debunks/" + SiteContent.TwoClaimsDebunk, new() { WaitUntil = WaitUntilState.Load });
         using var data = JsonDocument.Parse(await page.EvaluateAsync<string>("document.querySelector('script[type=\"application/ld+json\"]').textContent"));
         Assert.Equal(3, data.RootElement.GetProperty("@graph").GetArrayLength());
         Assert.Empty(messages);

@@ -6,7 +6,7 @@ using Transparency.Search;
 
 namespace Transparency.Web.Pages.Claims;
 
-public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCatalog catalog) : PageModel
+public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCatalog catalog, SiteAddress site) : PageModel
 {
     private const int LongestHeading = 200;
     /// <summary>Of a claim's own text: a page that many read must not cost what a pasted post does.</summary>
@@ -31,8 +31,15 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCat
     /// <summary>Appearances, the earliest first; those without a date last.</summary>
     public IEnumerable<Appearance> Appearances => Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue);
 
-    /// <summary>The lasting address of this page.</summary>
-    public string Permalink => $"{Request.Scheme}://{Request.Host}{Links.Claim(Claim.Id)}";
+    /// <summary>The lasting address of this page, which names no language.</summary>
+    public string Permalink => site.Of(Request) + Links.WithoutLanguage(Links.Claim(Claim.Id));
+
+    /// <summary>Translations, the one into the reader's language first.</summary>
+    public IEnumerable<(string Language, string Text)> Translations =>
+        Claim.Translations.Select(t => (t.Key, t.Value)).OrderByDescending(t => t.Key == Texts.Language);
+
+    /// <summary>True when there is neither the claim nor a translation in the reader's language.</summary>
+    public bool IsUntranslated => Claim.Language != Texts.Language && !Claim.Translations.ContainsKey(Texts.Language);
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
     {
@@ -41,7 +48,7 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCat
         if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal) return this.Gone(withdrawal);
         if (found.Count == 0) return NotFound();
         Document = found[0];
-        Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, "en")).OfType<Debunk>()];
+        Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, Texts.Language)).OfType<Debunk>()];
         Similar = [.. (await IndexAway.OrNullAsync(() => SimilarAsync(cancel)) ?? []).Select(m => m.Hit.Document)];
         return Page();
     }

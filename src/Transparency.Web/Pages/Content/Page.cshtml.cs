@@ -12,9 +12,13 @@ public sealed class ContentPageModel(DebunkCatalog catalog) : PageModel
     /// <summary>True for the page that explains the verdicts, which shows them as pages do.</summary>
     public bool ExplainsVerdicts => Text.Name == "methodology";
 
-    public IActionResult OnGet(string name, string? lang)
+    /// <summary>Its languages.</summary>
+    public IReadOnlyList<string> Languages { get; private set; } = [];
+
+    public IActionResult OnGet(string name)
     {
-        if (catalog.Page(name, lang) is not { } page) return NotFound();
+        if (catalog.Page(name, Texts.Language) is not { } page) return NotFound();
+        Languages = catalog.PageLanguages(name);
         Text = page;
         return Page();
     }

@@ -18,7 +18,7 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAd
 
     public async Task<IActionResult> OnGetAsync(string slug, string? lang, CancellationToken cancel)
     {
-        if (catalog.Find(slug, lang) is not { } debunk) return await GoneAsync(slug, lang, cancel);
+        if (catalog.Find(slug, lang ?? Texts.Language) is not { } debunk) return await GoneAsync(slug, cancel);
         Debunk = debunk;
         Languages = catalog.Translations(slug);
         var found = await IndexAway.OrNullAsync(() => index.GetAsync([.. debunk.Claims.Select(id => "claim/" + id)], cancel));
@@ -31,16 +31,17 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAd
     public string StructuredData()
     {
         var home = site.Of(Request);
-        var page = home + Links.Debunk(Debunk.Slug, Debunk.Language);
-        (string Name, string Url)[] way = [(SiteAddress.Name, home + "/"), ("Debunks", home + "/debunks"), (Debunk.Title, page)];
+        var (start, page) = (home + Links.HomeOf(Debunk), home + Links.Canonical(Debunk));
+        (string Name, string Url)[] way =
+            [(SiteAddress.Name, start + "/"), (Texts.In(Debunk.Language, "debunks.title"), start + "/debunks"), (Debunk.Title, page)];
         var breadcrumbs = SchemaOrg.Thing("BreadcrumbList", ("itemListElement", SchemaOrg.List(way.Select((step, i) =>
             SchemaOrg.Thing("ListItem", ("position", i + 1), ("name", step.Name), ("item", step.Url))))));
-        return SchemaOrg.Write(SchemaOrg.Document(ClaimReview.Of(Debunk, Claims, home, page).Append(breadcrumbs)));
+        return SchemaOrg.Write(SchemaOrg.Document(ClaimReview.Of(Debunk, Claims, start, page, v => Labels.Verdict(v, Debunk.Language)).Append(breadcrumbs)));
     }
 
-    private async Task<IActionResult> GoneAsync(string slug, string? lang, CancellationToken cancel)
+    private async Task<IActionResult> GoneAsync(string slug, CancellationToken cancel)
     {
-        var languages = catalog.Debunks.Select(d => d.Language).Append(lang ?? "en").Distinct();
+        var languages = catalog.Debunks.Select(d => d.Language).Concat(Texts.Languages).Distinct();
         var withdrawn = await index.GetAsync([.. languages.Select(language => $"withdrawal/{slug}/{language}")], cancel);
         return withdrawn.Count == 0 ? NotFound() : this.Gone(withdrawn[0]);
     }

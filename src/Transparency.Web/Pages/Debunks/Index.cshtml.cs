@@ -21,8 +21,8 @@ public sealed class IndexModel(DebunkCatalog catalog, Labels labels) : PageModel
 
     public IEnumerable<Chip> Chips =>
     [
-        .. Topic is null ? (Chip[])[] : [new($"Topic: {Labels.Topic(Topic)}", Address(null, Narrative))],
-        .. Narrative is null ? (Chip[])[] : [new($"Narrative: {labels.Narrative(Narrative)}", Address(Topic, null))],
+        .. Topic is null ? (Chip[])[] : [Chip("topic", Labels.Topic(Topic), Address(null, Narrative))],
+        .. Narrative is null ? (Chip[])[] : [Chip("narrative", labels.Narrative(Narrative), Address(Topic, null))],
     ];
 
     public Pager Pager { get; private set; } = null!;
@@ -31,13 +31,13 @@ public sealed class IndexModel(DebunkCatalog catalog, Labels labels) : PageModel
     {
         Topic = Parameter("topic");
         Narrative = Parameter("narrative");
-        var all = catalog.Newest;
+        var all = catalog.NewestIn(Texts.Language);
         var ofTopic = all.Where(d => Topic is null || d.Topics.Contains(Topic)).ToList();
         var ofNarrative = all.Where(d => Narrative is null || d.Narrative == Narrative).ToList();
         Facets =
         [
-            new("Topic", true, Choices(ofNarrative.SelectMany(d => d.Topics), Topic, Labels.Topic, topic => Address(topic, Narrative))),
-            new("Narrative", true, Choices(ofTopic.Select(d => d.Narrative).OfType<string>(), Narrative, labels.Narrative, narrative => Address(Topic, narrative))),
+            new(Labels.Facet("topic"), true, Choices(ofNarrative.SelectMany(d => d.Topics), Topic, Labels.Topic, topic => Address(topic, Narrative))),
+            new(Labels.Facet("narrative"), true, Choices(ofTopic.Select(d => d.Narrative).OfType<string>(), Narrative, labels.Narrative, narrative => Address(Topic, narrative))),
         ];
         var chosen = ofTopic.Intersect(ofNarrative).ToList();
         Total = chosen.Count;
@@ -48,12 +48,14 @@ public sealed class IndexModel(DebunkCatalog catalog, Labels labels) : PageModel
     }
 
     /// <summary>The address of the list with these filters.</summary>
-    public string Address(string? topic, string? narrative, int page = 1) => QueryHelpers.AddQueryString("/debunks", new Dictionary<string, string?>
+    public string Address(string? topic, string? narrative, int page = 1) => QueryHelpers.AddQueryString(Links.To("/debunks"), new Dictionary<string, string?>
     {
         ["topic"] = topic,
         ["narrative"] = narrative,
         ["page"] = page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null,
     });
+
+    private static Chip Chip(string facet, string value, string without) => new(Texts.Of("search.is", Labels.Facet(facet), value), without);
 
     private string? Parameter(string key) => Request.Query[key].FirstOrDefault() is { Length: > 0 and <= 200 } value ? value : null;
 

@@ -12,7 +12,7 @@ public sealed class IndexModel(DebunkCatalog catalog, IClaimIndex index) : PageM
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var texts = catalog.Narratives;
+        var texts = catalog.NarrativesIn(Texts.Language);
         var claims = await Task.WhenAll(texts.Select(async text =>
             (await index.SearchAsync(new SearchQuery { PageSize = 1 }.ToggleIncluded("kind", "claim").ToggleIncluded("narrative", text.Name), cancel)).Total));
         Narratives = [.. texts.Zip(claims)];

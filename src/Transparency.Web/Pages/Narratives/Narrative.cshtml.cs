@@ -12,12 +12,19 @@ public sealed class NarrativeModel(DebunkCatalog catalog, IClaimIndex index, Lab
 
     public FeedLink Feed { get; private set; } = null!;
 
+    public string Address { get; private set; } = "";
+
+    /// <summary>The languages of its text; those of the site where it has none.</summary>
+    public IReadOnlyList<string> Languages { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
     {
         var (claims, address) = await Theme.ClaimsAsync(index, "narrative", slug, cancel);
-        var debunks = catalog.Newest.Where(d => d.Narrative == slug).ToList();
-        Theme = new("Narrative", labels.Narrative(slug), catalog.Narrative(slug, "en"), debunks, claims, address);
-        Feed = FeedLink.Narrative(slug, Theme.Title);
+        var debunks = catalog.NewestIn(Texts.Language).Where(d => d.Narrative == slug).ToList();
+        Theme = new(Labels.Facet("narrative"), labels.Narrative(slug), catalog.Narrative(slug, Texts.Language), debunks, claims, address);
+        Feed = Links.NarrativeFeed(slug, Theme.Title);
+        Address = Links.Narrative(slug);
+        Languages = Theme.Text is null ? Texts.Languages : catalog.NarrativeLanguages(slug);
         return Theme.IsEmpty ? NotFound() : Page();
     }
 }

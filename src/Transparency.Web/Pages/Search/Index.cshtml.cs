@@ -36,9 +36,9 @@ public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels l
         Result = await index.SearchAsync(Search, cancel);
         var (applied, all) = updater.Progress;
         if (all - applied > UnnoticedEntries)
-            Notes.Add($"The index is being filled: {Numbers.Words(applied)} of the archive's {Numbers.Words(all)} entries can be found by now.");
+            Notes.Add(Texts.Of("search.filling", Numbers.Words(applied), Numbers.Words(all)));
         if (Result.WordsLeftOut > 0)
-            Notes.Add($"The first {SearchQuery.MostWords} words were searched; {Result.WordsLeftOut} more were left out.");
+            Notes.Add(Texts.Of("search.words-left-out", SearchQuery.MostWords, Numbers.Words(Result.WordsLeftOut)));
         var last = Math.Min(SearchAddress.DeepestPage, Pager.PagesOf(Result.Total, Search.PageSize));
         Pager = new(Search.Page, last, page => SearchAddress.Of(Search with { Page = page }));
     }
@@ -46,13 +46,13 @@ public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels l
     public IReadOnlyList<Chip> Chips =>
     [
         .. SearchSchema.Facets.SelectMany(facet => (Search.Include.GetValueOrDefault(facet.Name) ?? [])
-            .Select(value => new Chip($"{facet.Label}: {labels.Value(facet.Name, value)}", SearchAddress.Of(Search.ToggleIncluded(facet.Name, value))))),
+            .Select(value => new Chip(Texts.Of("search.is", Labels.Facet(facet.Name), labels.Value(facet.Name, value)), SearchAddress.Of(Search.ToggleIncluded(facet.Name, value))))),
         .. SearchSchema.Facets.SelectMany(facet => (Search.Exclude.GetValueOrDefault(facet.Name) ?? [])
-            .Select(value => new Chip($"{facet.Label}: not {labels.Value(facet.Name, value)}", SearchAddress.Of(Search.ToggleExcluded(facet.Name, value))))),
-        .. DateChip("Claim first seen from", Search.SeenFrom, Search with { SeenFrom = null }),
-        .. DateChip("Claim first seen to", Search.SeenTo, Search with { SeenTo = null }),
-        .. DateChip("Debunk published from", Search.PublishedFrom, Search with { PublishedFrom = null }),
-        .. DateChip("Debunk published to", Search.PublishedTo, Search with { PublishedTo = null }),
+            .Select(value => new Chip(Texts.Of("search.is-not", Labels.Facet(facet.Name), labels.Value(facet.Name, value)), SearchAddress.Of(Search.ToggleExcluded(facet.Name, value))))),
+        .. DateChip("search.seen-from", Search.SeenFrom, Search with { SeenFrom = null }),
+        .. DateChip("search.seen-to", Search.SeenTo, Search with { SeenTo = null }),
+        .. DateChip("search.published-from", Search.PublishedFrom, Search with { PublishedFrom = null }),
+        .. DateChip("search.published-to", Search.PublishedTo, Search with { PublishedTo = null }),
     ];
 
     /// <summary>Values that are listed of each facet.</summary>
@@ -60,15 +60,15 @@ public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels l
 
     public IEnumerable<FacetList> Facets => SearchSchema.Facets
         .Select((facet, i) => new FacetList(
-            facet.Label,
+            Labels.Facet(facet.Name),
             i < OpenFacets || Search.Include.ContainsKey(facet.Name) || Search.Exclude.ContainsKey(facet.Name),
             [.. (Result.Facets.GetValueOrDefault(facet.Name) ?? []).Take(MostChoices).Select(value => Choice(facet.Name, value))]))
         .Where(facet => facet.Choices.Count > 0);
 
     /// <summary>Relevance means nothing without a query: the newest come first then.</summary>
     public IEnumerable<SearchLink> Sorts => Search.Text.Length > 0
-        ? [Sort("Best match", SearchSort.Relevance), Sort("Newest", SearchSort.Newest), Sort("Oldest", SearchSort.Oldest)]
-        : [Sort("Newest", Search.Sort == SearchSort.Oldest ? SearchSort.Newest : Search.Sort), Sort("Oldest", SearchSort.Oldest)];
+        ? [Sort("search.best", SearchSort.Relevance), Sort("search.newest", SearchSort.Newest), Sort("search.oldest", SearchSort.Oldest)]
+        : [Sort("search.newest", Search.Sort == SearchSort.Oldest ? SearchSort.Newest : Search.Sort), Sort("search.oldest", SearchSort.Oldest)];
 
     /// <summary>The search without one of its words.</summary>
     public IEnumerable<SearchLink> WithFewerWords()
@@ -80,8 +80,8 @@ public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels l
 
     public string Unfiltered => SearchAddress.Of(Search.Unfiltered());
 
-    private static IEnumerable<Chip> DateChip(string label, DateOnly? day, SearchQuery without) =>
-        day is { } d ? [new($"{label} {Dates.Words(d)}", SearchAddress.Of(without with { Page = 1 }))] : [];
+    private static IEnumerable<Chip> DateChip(string key, DateOnly? day, SearchQuery without) =>
+        day is { } d ? [new($"{Texts.Of(key)} {Dates.Words(d)}", SearchAddress.Of(without with { Page = 1 }))] : [];
 
     private FacetChoice Choice(string facet, FacetValue value) => new(
         labels.Value(facet, value.Value),
@@ -91,5 +91,5 @@ public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels l
         SearchAddress.Of(Search.ToggleExcluded(facet, value.Value)),
         Search.Exclude.Has(facet, value.Value));
 
-    private SearchLink Sort(string label, SearchSort sort) => new(label, SearchAddress.Of(Search with { Sort = sort, Page = 1 }), Search.Sort == sort);
+    private SearchLink Sort(string key, SearchSort sort) => new(Texts.Of(key), SearchAddress.Of(Search with { Sort = sort, Page = 1 }), Search.Sort == sort);
 }

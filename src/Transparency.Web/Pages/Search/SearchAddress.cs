@@ -14,14 +14,13 @@ public static class SearchAddress
     /// <summary>The longest query that is used, in characters: what holds <see cref="SearchQuery.MostWords"/> words, as every link of the page repeats it.</summary>
     public const int LongestText = 2_000;
 
-    private const string Path = "/search";
     private const int LongestValue = 200;
 
     /// <summary>The last page that can be shown of any search.</summary>
     public static int DeepestPage { get; } = SearchQuery.DeepestResult / new SearchQuery().PageSize;
 
     /// <summary>The address of a search.</summary>
-    public static string Of(SearchQuery search) => QueryHelpers.AddQueryString(Path, Parameters(search)!);
+    public static string Of(SearchQuery search) => QueryHelpers.AddQueryString(Links.To("/search"), Parameters(search)!);
 
     /// <summary>The parameters of its address: what a form repeats to keep a search.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Parameters(SearchQuery search)
@@ -47,31 +46,31 @@ public static class SearchAddress
         var values = 0;
         var text = query["q"].FirstOrDefault() ?? "";
         if (text.Length > LongestText)
-            notes.Add($"Your query has {Numbers.Words(text.Length)} characters. Only the first {Numbers.Words(LongestText)} were searched.");
+            notes.Add(Texts.Of("search.cut", Texts.Count("count.characters", text.Length), Numbers.Words(LongestText)));
         var search = new SearchQuery
         {
             Text = Clean(text, LongestText),
             Include = Facets(""),
             Exclude = Facets("not-"),
-            SeenFrom = Day("seen-from", "Claim first seen from"),
-            SeenTo = Day("seen-to", "Claim first seen to"),
-            PublishedFrom = Day("published-from", "Debunk published from"),
-            PublishedTo = Day("published-to", "Debunk published to"),
+            SeenFrom = Day("seen-from", "search.seen-from"),
+            SeenTo = Day("seen-to", "search.seen-to"),
+            PublishedFrom = Day("published-from", "search.published-from"),
+            PublishedTo = Day("published-to", "search.published-to"),
             Sort = One("sort") switch { "newest" => SearchSort.Newest, "oldest" => SearchSort.Oldest, "archived" => SearchSort.Archived, _ => SearchSort.Relevance },
             Page = Page(One("page")),
         };
         if (search.SeenFrom > search.SeenTo || search.PublishedFrom > search.PublishedTo)
-            notes.Add("A date range ends before it begins, so nothing can match it.");
-        if (values > MostValues) notes.Add($"Only the first {MostValues} values of your filters were used.");
+            notes.Add(Texts.Of("search.empty-range"));
+        if (values > MostValues) notes.Add(Texts.Of("search.values-left-out", MostValues));
         return search;
 
         string One(string key) => Clean(query[key].FirstOrDefault(), LongestValue);
 
-        DateOnly? Day(string key, string label)
+        DateOnly? Day(string key, string text)
         {
             if (One(key) is not { Length: > 0 } value) return null;
             if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-            notes.Add($"“{label}” was left out: a date is written as 2024-05-20.");
+            notes.Add(Texts.Of("search.odd-date", Texts.Of(text)));
             return null;
         }
 

@@ -21,11 +21,11 @@ public sealed class StatusModel : PageModel
         if (Code == StatusCodes.Status503ServiceUnavailable) Response.Headers.RetryAfter = RetryAfterSeconds;
         (Title, Text) = Code switch
         {
-            StatusCodes.Status404NotFound => ("There is no such page", "Its address may have been mistyped, or what it names was never archived here. Search for its words instead."),
-            StatusCodes.Status410Gone => ("This was withdrawn", "It was here and was taken off the site. The archive's log keeps that it was."),
-            StatusCodes.Status503ServiceUnavailable => ("The search is away for a moment", "Debunks can be read meanwhile. Try again in half a minute."),
-            >= 500 => ("Something went wrong here", "It is not your fault. The error was logged; try again in a moment."),
-            _ => ("This request can't be read", "The address, or what was sent with it, is malformed. Search the archive instead."),
+            StatusCodes.Status404NotFound => (Texts.Of("status.not-found"), Texts.Of("status.not-found-text")),
+            StatusCodes.Status410Gone => (Texts.Of("status.gone"), Texts.Of("status.gone-text")),
+            StatusCodes.Status503ServiceUnavailable => (Texts.Of("status.away"), Texts.Of("status.away-text")),
+            >= 500 => (Texts.Of("status.broken"), Texts.Of("status.broken-text")),
+            _ => (Texts.Of("status.malformed"), Texts.Of("status.malformed-text")),
         };
         return Page();
     }

@@ -12,13 +12,16 @@ public sealed class TopicModel(DebunkCatalog catalog, IClaimIndex index) : PageM
 
     public FeedLink Feed { get; private set; } = null!;
 
+    public string Address { get; private set; } = "";
+
     public async Task<IActionResult> OnGetAsync(string? slug, CancellationToken cancel)
     {
         if (slug is null) return NotFound();
         var (claims, address) = await Theme.ClaimsAsync(index, "topic", slug, cancel);
-        var debunks = catalog.Newest.Where(d => d.Topics.Contains(slug)).ToList();
-        Theme = new("Topic", Labels.Topic(slug), null, debunks, claims, address);
-        Feed = FeedLink.Topic(slug);
+        var debunks = catalog.NewestIn(Texts.Language).Where(d => d.Topics.Contains(slug)).ToList();
+        Theme = new(Labels.Facet("topic"), Labels.Topic(slug), null, debunks, claims, address);
+        Feed = Links.TopicFeed(slug);
+        Address = Links.Topic(slug);
         return Theme.IsEmpty ? NotFound() : Page();
     }
 }

@@ -81,7 +81,7 @@ internal static class ElasticsearchDocument
         json.WriteNumber("seq", document.Seq);
         json.WritePropertyName("source");
         json.WriteRawValue(StoredDocument.Write(document), skipInputValidation: true);
-        if (document.Kind == "withdrawal") return; // found by its key alone
+        if (document.IsForItsKeyAlone) return;
         WriteDay("seen", document.Seen);
         WriteDay("published", document.Published);
         WriteDay("day", document.Seen ?? document.Published);

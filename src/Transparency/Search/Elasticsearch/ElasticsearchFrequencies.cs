@@ -10,7 +10,7 @@ namespace Transparency.Search.Elasticsearch;
 internal static class ElasticsearchFrequencies
 {
     private const string Kind = "kind";
-    private static readonly string[] Kinds = ["claim", "debunk", "withdrawal"];
+    private static readonly string[] Kinds = ["claim", "debunk", "evidence", "withdrawal"];
 
     /// <summary>Asks for terms, in the fields that may hold them.</summary>
     public static object Request(IReadOnlyList<IndexTerm> terms)

@@ -32,7 +32,7 @@ internal static class LuceneCandidates
         var query = new BooleanQuery(disableCoord: true);
         foreach (var one in wanted) query.Add(one, Occur.SHOULD);
         if (query.Clauses.Count == 0) return query;
-        query.Add(new TermQuery(new Term(LuceneDocument.Kind, "debunk")), Occur.MUST_NOT);
+        foreach (var kind in new[] { "debunk", "evidence" }) query.Add(new TermQuery(new Term(LuceneDocument.Kind, kind)), Occur.MUST_NOT);
         if (asked.Except is { } key) query.Add(new TermQuery(new Term(LuceneDocument.Key, key)), Occur.MUST_NOT);
         return query;
     }

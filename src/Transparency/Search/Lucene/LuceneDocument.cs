@@ -35,7 +35,7 @@ internal static class LuceneDocument
         var document = new Document { key, kind, new NumericDocValuesField(Seq, source.Seq), new StoredField(Source, StoredDocument.Write(source)) };
         AddDay(Seen, source.Seen);
         AddDay(Published, source.Published);
-        if (source.Kind == "withdrawal") return document; // found by its key alone
+        if (source.IsForItsKeyAlone) return document;
         foreach (var link in source.Links) document.Add(new StringField(Link, link, Field.Store.NO));
         foreach (var term in source.Completions.SelectMany(c => c.Terms()).Distinct()) document.Add(new StringField(Complete, term, Field.Store.NO));
         AddText(source.Language, source.Title, Text);

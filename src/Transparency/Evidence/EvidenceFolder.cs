@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+
+namespace Transparency.Evidence;
+
+/// <summary>A file to be added as evidence.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="About">What is known of it.</param>
+/// <param name="Hash">The hash that a report declares for it; null where none does.</param>
+/// <param name="Poster">Where a picture of it is, when it is a video.</param>
+public sealed record FoundEvidence(string Path, Capture About, string? Hash = null, string? Poster = null)
+{
+    /// <summary>Compares the declared hash with that of the bytes.</summary>
+    /// <exception cref="InvalidDataException">They differ, or the hash is of a kind that can't be computed here.</exception>
+    public async Task CheckAsync(Stream file, CancellationToken cancel = default)
+    {
+        if (Hash is null) return;
+        file.Position = 0;
+        var actual = Hash.Split(':')[0].ToUpperInvariant() switch
+        {
+            "SHA-256" => await SHA256.HashDataAsync(file, cancel),
+            "SHA3-512" when SHA3_512.IsSupported => await SHA3_512.HashDataAsync(file, cancel),
+            _ => throw new InvalidDataException($"its report declares '{Hash}', a kind of hash that can't be computed here."),
+        };
+        if (!Hash.EndsWith(":" + Convert.ToHexString(actual), StringComparison.OrdinalIgnoreCase))
+            throw new InvalidDataException($"its report declares {Hash}, and its bytes are {Convert.ToHexStringLower(actual)}: it was changed or damaged.");
+    }
+}
+
+/// <summary>What a folder holds: every file of it, or, where auto-archiver's reports are among them, what those list.</summary>
+/// <param name="Files">Files to be added.</param>
+/// <param name="Missing">Captures that got nothing.</param>
+/// <param name="Problems">What reports list and the folder lacks.</param>
+public sealed record EvidenceFolder(IReadOnlyList<FoundEvidence> Files, IReadOnlyList<Capture> Missing, IReadOnlyList<string> Problems)
+{
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }; // a link may lead anywhere
+
+    /// <summary>Reads a folder.</summary>
+    /// <param name="folder">Its path. Links in it are not followed.</param>
+    /// <param name="about">What holds for every file: the claim, and what a person gave, which wins over reports.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<EvidenceFolder> ReadAsync(string folder, Capture about, CancellationToken cancel = default)
+    {
+        var paths = Directory.EnumerateFiles(folder, "*", Everything).Order(StringComparer.Ordinal).ToList();
+        var byName = paths.ToLookup(p => Path.GetFileName(p)!);
+        var (files, problems) = (new List<FoundEvidence>(), new List<string>());
+        var statuses = await StatusesAsync(paths, cancel);
+        var reports = await ReportsAsync(paths, cancel);
+        foreach (var (path, report) in reports)
+        {
+            var (here, lost) = (new List<FoundEvidence>(), 0);
+            foreach (var file in report.Files)
+            {
+                if (byName[file.Name].ToList() is [var one]) here.Add(new(one, about, file.Hash, file.Poster is null ? null : byName[file.Poster].FirstOrDefault()));
+                else
+                {
+                    lost++;
+                    problems.Add($"{path}: lists '{file.Name}', which is {(byName[file.Name].Any() ? "in several folders" : "not in the folder")}.");
+                }
+            }
+
+            var (status, reason) = Outcome(statuses.GetValueOrDefault(report.Url), lost, report.Files.Count);
+            files.AddRange(here.Select(f => f with
+            {
+                About = f.About with
+                {
+                    Name = Path.GetFileName(f.Path),
+                    Url = about.Url ?? report.Url,
+                    CapturedAt = about.CapturedAt ?? report.CapturedAt,
+                    Tool = about.Tool ?? report.Tool,
+                    Status = about.Reason is null ? status : about.Status,
+                    Reason = about.Reason ?? reason,
+                },
+            }));
+        }
+
+        var reported = reports.Select(r => r.Report.Url).ToHashSet();
+        var missing = statuses.Where(s => !reported.Contains(s.Key))
+            .Select(s => about with { Url = s.Key, Tool = about.Tool ?? "auto-archiver", Status = CaptureStatus.Failed, Reason = about.Reason ?? s.Value }).ToList();
+        if (reports.Count == 0 && statuses.Count == 0) files.AddRange(paths.Select(p => new FoundEvidence(p, about with { Name = Path.GetFileName(p) })));
+        return new(files, missing, problems);
+    }
+
+    /// <summary>How complete a capture is, by the tool's own result, without which nobody knows.</summary>
+    private static (CaptureStatus Status, string? Reason) Outcome(string? result, int lost, int all) =>
+        result is null ? (CaptureStatus.Partial, "It is not known whether all was captured: the tool's table of results is not beside its report.")
+        : !result.Contains("success", StringComparison.Ordinal) ? (CaptureStatus.Partial, $"The tool's result: {result}")
+        : lost > 0 ? (CaptureStatus.Partial, $"{lost} of the {all} captured files are missing.")
+        : (CaptureStatus.Complete, null);
+
+    private static async Task<Dictionary<string, string>> StatusesAsync(IEnumerable<string> paths, CancellationToken cancel)
+    {
+        var statuses = new Dictionary<string, string>();
+        foreach (var path in paths.Where(p => Path.GetExtension(p) == ".csv"))
+        {
+            await using var csv = File.OpenRead(path);
+            foreach (var (url, status) in await AutoArchiverReport.StatusesAsync(csv, cancel)) statuses[url] = status;
+        }
+
+        return statuses;
+    }
+
+    private static async Task<List<(string Path, AutoArchiverReport Report)>> ReportsAsync(IEnumerable<string> paths, CancellationToken cancel)
+    {
+        var reports = new List<(string, AutoArchiverReport)>();
+        foreach (var path in paths.Where(p => Path.GetExtension(p) is ".html" or ".htm"))
+        {
+            await using var html = File.OpenRead(path);
+            if (html.Length <= AutoArchiverReport.LongestReport && await AutoArchiverReport.ReadAsync(html, cancel) is { } report) reports.Add((path, report));
+        }
+
+        return reports;
+    }
+}

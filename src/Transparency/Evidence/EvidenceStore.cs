@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Transparency.Archive;
+
+namespace Transparency.Evidence;
+
+/// <summary>
+/// Evidence: its bytes are blobs named after their SHA-256 and stored once, what is known of them are entries of the archive log. Bytes come first, so that
+/// no entry tells of bytes that are not there; of a withdrawal the entry comes first, so that nothing shows what is to be deleted.
+/// </summary>
+public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings settings)
+{
+    private const string Prefix = "evidence/", Thumbnails = "thumbnails/";
+
+    /// <summary>Stores the bytes of a file and tells of them in the log. Done again with the same file and facts, it changes nothing.</summary>
+    /// <param name="file">The file: a seekable stream.</param>
+    /// <param name="about">What is known of it: claim, name, address, time, tool, status. Hash, size and type are told by the bytes; what is not given of address, time and tool, by a WACZ.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="poster">A picture that stands for a video; null where there is none.</param>
+    /// <param name="withPosition">Stores a picture or video although its metadata says where it was taken.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The capture as the log has it now, and whether that is new.</returns>
+    /// <exception cref="InvalidDataException">The file is refused, or the claim or the bytes were withdrawn; the message says why.</exception>
+    public async Task<(Capture Capture, bool IsNew)> AddAsync(
+        Stream file, Capture about, string actor, Stream? poster = null, bool withPosition = false, CancellationToken cancel = default)
+    {
+        var size = file.Length;
+        if (size == 0) throw new InvalidDataException("it is empty.");
+        if (size > settings.Evidence.MostBytes)
+            throw new InvalidDataException($"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.Evidence.MostBytes >> 20} MB.");
+        file.Position = 0;
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
+        var (type, wacz) = await TypeOfAsync(file, cancel);
+        if (!withPosition && type.View is EvidenceView.Image or EvidenceView.Video && await HasPositionAsync(file, cancel))
+            throw new InvalidDataException("its metadata says where it was taken (GPS), and evidence is public as it is. Remove the position, or add it with --with-position where it was published with it.");
+        var picture = poster ?? (type.View == EvidenceView.Image ? file : null);
+        var small = picture is null ? null : MakeThumbnail(picture);
+        var capture = about with
+        {
+            Sha256 = sha256,
+            Size = size,
+            Type = type.MediaType,
+            Url = about.Url ?? wacz?.Url,
+            CapturedAt = about.CapturedAt ?? wacz?.CapturedAt,
+            Tool = about.Tool ?? wacz?.Tool,
+            Thumbnail = small?.Info,
+        };
+        await RefuseAsync(capture, actor, cancel);
+        file.Position = 0;
+        await blobs.TryCreateAsync(Prefix + sha256, new CheckedStream(file, size, sha256, $"'{about.Name}'"), cancel);
+        if (small is var (info, bytes)) await blobs.TryCreateAsync(NameOf(sha256, info), new MemoryStream(bytes), cancel);
+        return (capture, await AppendAsync(capture, actor, cancel));
+    }
+
+    /// <summary>Tells in the log of a capture that got nothing.</summary>
+    /// <returns>True when that is new.</returns>
+    /// <exception cref="InvalidDataException">The archive has no such claim, or it was withdrawn.</exception>
+    public async Task<bool> AddMissingAsync(Capture capture, string actor, CancellationToken cancel = default)
+    {
+        await RefuseAsync(capture, actor, cancel);
+        return await AppendAsync(capture, actor, cancel);
+    }
+
+    /// <summary>Opens the bytes of evidence, seekable; null where they are not in the store.</summary>
+    public Task<Stream?> OpenAsync(string sha256, CancellationToken cancel = default) => blobs.OpenReadAsync(Prefix + sha256, cancel);
+
+    /// <summary>Opens the small picture of evidence; null where there is none.</summary>
+    public async Task<Stream?> OpenThumbnailAsync(Capture capture, CancellationToken cancel = default) =>
+        capture is { Sha256: { } sha256, Thumbnail: { } small } ? await blobs.OpenReadAsync(NameOf(sha256, small), cancel) : null;
+
+    /// <summary>Withdraws evidence: its entry, with the reason, is in the log for good; its bytes are deleted, and can't come back.</summary>
+    /// <param name="sha256">Hash of the bytes.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="reason">The reason that readers see.</param>
+    /// <param name="cancel">Stops it; done again, it goes on.</param>
+    /// <returns>False when it was withdrawn before, with the same reason.</returns>
+    /// <exception cref="InvalidDataException">The archive never had it.</exception>
+    public async Task<bool> WithdrawAsync(string sha256, string actor, string reason, CancellationToken cancel = default)
+    {
+        var entry = new NewEntry(EntryKind.Withdrawal, Capture.HashPrefix + sha256, actor, JsonSerializer.SerializeToElement(new { reason }));
+        if ((await log.CompareAsync([entry], cancel)).New > 0 && await blobs.FindAsync(Prefix + sha256, cancel) is null)
+            throw new InvalidDataException($"The archive has no evidence '{entry.Id}'. Nothing was withdrawn.");
+        var isNew = (await log.AppendAsync([entry], cancel)).Unchanged == 0;
+        await DeleteAsync(sha256, cancel);
+        return isNew;
+    }
+
+    private static string NameOf(string sha256, ThumbnailInfo small) => $"{Thumbnails}{sha256}-{small.Sha256}";
+
+    private static (ThumbnailInfo Info, byte[] Bytes)? MakeThumbnail(Stream picture)
+    {
+        picture.Position = 0;
+        return Thumbnail.Make(picture) is var (bytes, width, height)
+            ? (new(Convert.ToHexStringLower(SHA256.HashData(bytes)), width, height), bytes)
+            : null;
+    }
+
+    private static async Task<bool> HasPositionAsync(Stream file, CancellationToken cancel)
+    {
+        file.Position = 0;
+        return await GpsPosition.IsInAsync(file, cancel);
+    }
+
+    private async Task<(EvidenceType Type, Wacz? Wacz)> TypeOfAsync(Stream file, CancellationToken cancel)
+    {
+        file.Position = 0;
+        var head = new byte[EvidenceType.HeadBytes];
+        var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+        if (!head.AsSpan().StartsWith("PK\u0003\u0004"u8)) return (EvidenceType.Sniff(head.AsSpan(0, read)), null);
+        var wacz = await Wacz.ReadAsync(file, settings.Evidence.MostBytes, cancel);
+        return (wacz is null ? EvidenceType.Unknown : EvidenceType.Wacz, wacz);
+    }
+
+    /// <summary>Refuses what the log would not take, before any byte is stored.</summary>
+    private async Task RefuseAsync(Capture capture, string actor, CancellationToken cancel)
+    {
+        var claim = await log.CompareAsync([new(EntryKind.Claim, capture.Claim, actor, "{}"u8.ToArray())], cancel);
+        if (claim.New > 0) throw new InvalidDataException($"the archive has no claim '{capture.Claim}'.");
+        if (claim.Withdrawn is not null) throw new InvalidDataException($"the claim '{capture.Claim}' was withdrawn.");
+        if ((await log.CompareAsync([capture.ToEntry(actor)], cancel)).Withdrawn is not null) throw Withdrawn(capture);
+    }
+
+    private async Task<bool> AppendAsync(Capture capture, string actor, CancellationToken cancel)
+    {
+        var result = await log.AppendAsync([capture.ToEntry(actor)], cancel);
+        if (result.Withdrawn is null) return result.Unchanged == 0;
+        await DeleteAsync(capture.Sha256!, cancel); // withdrawn while it was being stored
+        throw Withdrawn(capture);
+    }
+
+    private async Task DeleteAsync(string sha256, CancellationToken cancel)
+    {
+        await blobs.DeleteAsync(Prefix + sha256, cancel);
+        await foreach (var small in blobs.ListAsync($"{Thumbnails}{sha256}-", null, cancel)) await blobs.DeleteAsync(small.Name, cancel);
+    }
+
+    private static InvalidDataException Withdrawn(Capture capture) => new($"these bytes ({capture.Hash}) were withdrawn: what was taken down is not added again.");
+}

@@ -1,0 +1,93 @@
+using System.IO.Compression;
+
+namespace Transparency.Evidence;
+
+/// <summary>How a page shows evidence of a type.</summary>
+public enum EvidenceView
+{
+    /// <summary>As a picture.</summary>
+    Image,
+
+    /// <summary>In a player.</summary>
+    Video,
+
+    /// <summary>As the archived page that it holds.</summary>
+    Replay,
+
+    /// <summary>Not at all: it can be downloaded.</summary>
+    Download,
+}
+
+/// <summary>
+/// A type of evidence, told by its bytes alone: names and declared types come from the same people as the bytes. The list is closed; what is on none of
+/// its lines is a download without a type. Signatures: WHATWG MIME Sniffing, sections 6.1, 6.2 and 7.1.
+/// </summary>
+/// <param name="MediaType">The media type.</param>
+/// <param name="View">How a page shows it.</param>
+public sealed record EvidenceType(string MediaType, EvidenceView View)
+{
+    /// <summary>Bytes that are enough to tell every type but that of an archive.</summary>
+    public const int HeadBytes = 1024;
+
+    /// <summary>An archive of web pages; a ZIP file that is none has no type.</summary>
+    public static readonly EvidenceType Wacz = new("application/wacz", EvidenceView.Replay);
+
+    /// <summary>Anything else.</summary>
+    public static readonly EvidenceType Unknown = new("application/octet-stream", EvidenceView.Download);
+
+    private static readonly EvidenceType Png = new("image/png", EvidenceView.Image), Jpeg = new("image/jpeg", EvidenceView.Image);
+    private static readonly EvidenceType Gif = new("image/gif", EvidenceView.Image), WebP = new("image/webp", EvidenceView.Image);
+    private static readonly EvidenceType Mp4 = new("video/mp4", EvidenceView.Video), WebM = new("video/webm", EvidenceView.Video);
+    private static readonly EvidenceType Pdf = new("application/pdf", EvidenceView.Download), Warc = new("application/warc", EvidenceView.Download);
+    private static readonly EvidenceType Html = new("text/html", EvidenceView.Download);
+    private static readonly Dictionary<string, EvidenceType> All =
+        new[] { Png, Jpeg, Gif, WebP, Mp4, WebM, Pdf, Warc, Html, Wacz, Unknown }.ToDictionary(t => t.MediaType);
+
+    /// <summary>The type of this name; <see cref="Unknown"/> for a name that is not on the list.</summary>
+    public static EvidenceType Of(string? mediaType) => All.GetValueOrDefault(mediaType ?? "", Unknown);
+
+    /// <summary>The type that the first bytes of a file tell.</summary>
+    public static EvidenceType Sniff(ReadOnlySpan<byte> head) => head switch
+    {
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Png,
+        [0xFF, 0xD8, 0xFF, ..] => Jpeg,
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => Gif,
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', (byte)'V', (byte)'P', ..] => WebP,
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when IsMp4(head[8..]) => Mp4,
+        [0x1A, 0x45, 0xDF, 0xA3, ..] when head[..Math.Min(64, head.Length)].IndexOf("webm"u8) > 0 => WebM, // other Matroska files are not played by browsers
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => Pdf,
+        [(byte)'W', (byte)'A', (byte)'R', (byte)'C', (byte)'/', ..] => Warc,
+        [0x1F, 0x8B, ..] when Unzipped(head).SequenceEqual("WARC/"u8) => Warc,
+        _ => IsHtml(head) ? Html : Unknown,
+    };
+
+    /// <summary>The major brand, as ISO/IEC 14496-12 names it: pictures (HEIF, AVIF) and sound are ftyp files as well.</summary>
+    private static bool IsMp4(ReadOnlySpan<byte> brand) =>
+        brand.StartsWith("mp4"u8) || brand.StartsWith("iso"u8) || brand.StartsWith("avc1"u8) || brand.StartsWith("M4V"u8) || brand.StartsWith("dash"u8) || brand.StartsWith("MSNV"u8);
+
+    private static bool IsHtml(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
+        while (head is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'\f', ..]) head = head[1..];
+        return StartsWith(head, "<!doctype html"u8) || StartsWith(head, "<html"u8);
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> head, ReadOnlySpan<byte> lower) =>
+        head.Length > lower.Length && System.Text.Ascii.EqualsIgnoreCase(head[..lower.Length], lower) && head[lower.Length] is (byte)'>' or (byte)' ' or (byte)'\r' or (byte)'\n';
+
+    private static byte[] Unzipped(ReadOnlySpan<byte> head)
+    {
+        var first = new byte[5];
+        try
+        {
+            using var zip = new GZipStream(new MemoryStream(head.ToArray()), CompressionMode.Decompress);
+            zip.ReadExactly(first);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            return [];
+        }
+
+        return first;
+    }
+}
