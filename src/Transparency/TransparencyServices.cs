@@ -29,6 +29,7 @@ public static class TransparencyServices
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
             : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<PostMatcher>()
+        .AddSingleton<AssistedSearch>()
         .AddSingleton<IndexUpdater>()
         .AddEditors(settings.Editors);
 

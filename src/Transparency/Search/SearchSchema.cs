@@ -152,20 +152,20 @@ public static class SearchSchema
 
     /// <summary>Ukrainian endings of inflection; the longest that fits goes, and what is left keeps at least three letters.</summary>
     public static IReadOnlyList<string> UkrainianEndings { get; } = Endings(
-        "ами ями ові еві єві ого ього його ому ьому йому ими іми їми ою ею єю йою ої йої ії ією іям іями іях ій ий им ім їм их іх їх ам ям ах ях ів їв ей єй ом ем єм а я у ю о е є и і ї ь й " +
+        "ами ями ові еві єві ого ього його ому ьому йому ими іми їми ою ею єю йою ої йої ій ий им ім їм их іх їх ам ям ах ях ів їв ей єй ом ем єм а я у ю о е є и і ї ь й " +
         "тися лися лася лося лась лось вся ться ються ється уться яться ти ть ла ло ли в уть ють ать ять ить їть еш єш емо ємо ете єте иш їш имо їмо ите їте ши вши " +
         "ня ню ням нні ння нню нням нь тя ттю тю тям тті ття ттям");
 
     /// <summary>Ukrainian suffixes of derivation, taken off after the endings; what is left keeps at least four letters.</summary>
     public static IReadOnlyList<string> UkrainianSuffixes { get; } = Endings(
-        "ськ цьк івськ енськ йськ анськ янськ инськ ійськ ост іст ніст ськост ан ян ен єн н ован юван уван йован ов ев ова ув ува юва ну ізац изац ац яц ник ниц ств к ив лив");
+        "ськ цьк івськ енськ йськ анськ янськ инськ ійськ ост іст ніст ськост ан ян ен єн ован юван уван йован ов ев ова ув ува юва ну ізац изац ац яц ник ниц ств к ив лив");
 
     /// <summary>The letters that a Ukrainian stem keeps at most. Six found more than seven, eight or all; docs/search-quality.md has the measurement.</summary>
     public const int UkrainianLongest = 6;
 
     /// <summary>Polish endings without diacritics; the longest that fits goes, and what is left keeps at least four letters.</summary>
     public static IReadOnlyList<string> PolishEndings { get; } = Endings(
-        "ami ach owi om ow em ie y i a o u e iem iach iami iom ej ego emu ymi imi ym im ych ich osc osci oscia ac ec ic yc al ala alo ali aly il ila ilo ili ily uja uje aja " +
+        "ami ach owi om ow em ie y i a o u e iem iach iami iom ej ego iego emu iemu ymi imi ym im ych ich osc osci oscia ac ec ic yc al ala alo ali aly il ila ilo ili ily uja uje aja " +
         "owac owal owala owali owano anie ania aniu aniem enie enia eniu eniem ski skie skiego skiemu skim skich ska skiej cki ckie ckiego ckiemu ckim ckich cka ckiej ny na ne nego nemu nej nym nych");
 
     /// <summary>French words that lose their vowel before another one.</summary>
@@ -183,7 +183,7 @@ public static class SearchSchema
     };
 
     /// <summary>Endings of names in folded Latin; the longest that fits goes, and what is left keeps at least four letters.</summary>
-    public static IReadOnlyList<string> LatinEndings { get; } = Endings("'s oho omu ymy oyu oy ey om ym yu ya ev ov a u y e o");
+    public static IReadOnlyList<string> LatinEndings { get; } = Endings("'s oho omu ymy oyu oy ey om ym yu ya a u y e o");
 
     /// <summary>A text with its characters folded by <see cref="Folding"/>.</summary>
     public static string Fold(string text)
