@@ -5,13 +5,19 @@ set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+trap 'kill "${elasticsearch:-}" 2>/dev/null && wait "$elasticsearch"; rm -rf "$results"' EXIT
 broken=()
 
 if [ ! -x /usr/bin/chromium ] && command -v apt-get >/dev/null; then
   sudo=$([ "$(id -u)" -eq 0 ] || echo "sudo -n")
   { $sudo apt-get -o DPkg::Lock::Timeout=300 update && $sudo apt-get -o DPkg::Lock::Timeout=300 install -y chromium; } ||
     echo "Chromium could not be installed: the browser tests are skipped."
+fi
+
+# A real Elasticsearch comes up while the tests are built; without one its tests are skipped.
+if [ -z "${TRANSPARENCY_TEST_ELASTICSEARCH:-}" ] && [ -x "${ELASTICSEARCH_HOME:-/usr/share/elasticsearch}/bin/elasticsearch" ]; then
+  tests/elasticsearch.sh "$results/elasticsearch" > "$results/elasticsearch.txt" 2>&1 &
+  elasticsearch=$!
 fi
 
 azurite=~/.cache/transparency/azurite azurite_version=3.37.0
@@ -22,6 +28,12 @@ fi
 dotnet restore --locked-mode || { echo "The packages could not be restored."; exit 1; }
 dotnet build --no-restore -c Release || { echo "The build failed."; exit 1; }
 dotnet format --no-restore --verify-no-changes || { broken+=("The formatting differs: run dotnet format."); }
+
+if [ -n "${elasticsearch:-}" ]; then
+  TRANSPARENCY_TEST_ELASTICSEARCH=$(tests/elasticsearch-address.sh "$results/elasticsearch" "$elasticsearch") ||
+    { tail -5 "$results/elasticsearch.txt"; broken+=("Elasticsearch did not start."); }
+  export TRANSPARENCY_TEST_ELASTICSEARCH
+fi
 
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)

@@ -4,10 +4,10 @@ using Transparency.Archive;
 
 namespace Transparency.Cli;
 
-/// <summary><c>transparency archive</c>: checks the archive and copies it.</summary>
+/// <summary><c>transparency archive</c>: checks the archive, copies it, and writes it as files.</summary>
 internal static class ArchiveCommands
 {
-    public static Command Create(Surroundings around, Func<Settings> settings, Func<BlobStores> stores)
+    public static Command Create(Surroundings around, Func<Settings> settings, Func<BlobStores> stores, Command dump)
     {
         var json = new Option<bool>("--json") { Description = "Prints the findings as JSON" };
         var verify = new Command("verify", "Reads every byte of the archive and says which blobs are not what they should be. Exit code 1: there are findings") { json };
@@ -24,7 +24,7 @@ internal static class ArchiveCommands
             var copying = new ArchiveCopy(Open(parse.GetValue(from)!), Open(parse.GetValue(to)!));
             return await ReportAsync(around, parse.GetValue(json), copying.RunAsync(cancel), () => new { copying.Copied, copying.Present }, () => $"{copying.Copied} blobs copied, {copying.Present} were there");
         });
-        return new Command("archive", "The archive: log and evidence") { verify, copy };
+        return new Command("archive", "The archive: log and evidence") { verify, copy, dump };
 
         BlobStores Open(string name) => TransparencyServices.Open(settings(), name);
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
+using Transparency.Dumps;
 using Transparency.Evidence;
 using Transparency.Search;
 
@@ -32,7 +33,7 @@ internal static class CommandLine
                 ImportCommands.Create(around, Get<ArchiveLog>),
                 SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
-                ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>),
+                ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>, DumpCommand.Create(around, Get<ArchiveLog>, Get<PublishedDump>)),
                 ContentCommands.Create(around, Get<BlobStores>),
                 EvidenceCommands.Create(around, Get<EvidenceStore>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>, Get<EvidenceStore>),

@@ -34,9 +34,12 @@ public static class Links
     public static string Debunk(string slug, string language) => Debunk(slug) + (language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language));
 
     /// <summary>The one address of a text of a debunk: where the whole site speaks its language, if it does.</summary>
-    public static string Canonical(Debunk debunk) => Texts.Languages.Contains(debunk.Language)
-        ? In(debunk.Language, Debunk(debunk.Slug))
-        : In(Texts.Default, Debunk(debunk.Slug, debunk.Language));
+    public static string Canonical(Debunk debunk) => Canonical(debunk.Slug, debunk.Language);
+
+    /// <summary>The one address of a debunk's text in a language, likewise.</summary>
+    public static string Canonical(string slug, string language) => Texts.Languages.Contains(language)
+        ? In(language, Debunk(slug))
+        : In(Texts.Default, Debunk(slug, language));
 
     /// <summary>The beginning of all addresses in the language of a debunk, or in the default one where the site does not speak it.</summary>
     public static string HomeOf(Debunk debunk) => To("", Texts.Languages.Contains(debunk.Language) ? debunk.Language : Texts.Default);

@@ -5,7 +5,9 @@ using Transparency;
 using Transparency.Debunks;
 using Transparency.Search;
 using Transparency.Web;
+using Transparency.Web.Api;
 using Transparency.Web.Crawling;
+using Transparency.Web.Dumps;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
 
@@ -34,9 +36,11 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 });
 builder.Services.AddTransparency(settings);
 builder.Services.AddHostedService<FollowArchive>();
+builder.Services.AddHostedService<MakeDumps>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
+builder.Services.AddApi(settings);
 builder.Services.AddRazorPages();
 builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
@@ -44,7 +48,7 @@ builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
 {
     c.EnableForHttps = true; // pages hold no secret that their length could tell
-    c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json"];
+    c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json", "application/problem+json"];
 });
 builder.Services.AddOutputCache(cache =>
 {
@@ -73,32 +77,35 @@ foreach (var language in Texts.Languages)
         app.Logger.LogWarning("Texts/{Language}.yaml lacks {Count} texts, which are shown in {Default}: {Keys} …", language, missing.Count, Texts.Default, string.Join(", ", missing.Take(3)));
 app.Use(Cultures.ReadAsync);
 app.UseResponseCompression();
-app.UseExceptionHandler(new ExceptionHandlerOptions
-{
-    ExceptionHandlingPath = "/status",
-    StatusCodeSelector = e => e switch
-    {
-        IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
-        BadHttpRequestException bad => bad.StatusCode,
-        _ => StatusCodes.Status500InternalServerError,
-    },
-});
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status", StatusCodeSelector = StatusOf });
 app.UseStatusCodePagesWithReExecute("/status");
+app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf }).UseStatusCodePages());
 app.UseEditorArea();
 app.Use(SafeResponses.Handle);
 app.UseRouting();
 app.Use(Cultures.RedirectAsync);
+app.UseCors();
+app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseOutputCache();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets().WithMetadata(new Localized());
 app.MapFeeds();
+app.MapApi();
+app.MapDumps();
 app.MapCrawling();
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = IndexHealth.WriteAsync });
 await app.RunAsync();
 return 0;
+
+static int StatusOf(Exception e) => e switch
+{
+    IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
+    BadHttpRequestException bad => bad.StatusCode,
+    _ => StatusCodes.Status500InternalServerError,
+};
 
 /// <summary>Named so that the tests can start the site.</summary>
 public partial class Program;

@@ -4,6 +4,6 @@ namespace Transparency.Web;
 internal static class ReadOnlyEndpoints
 {
     /// <summary>Answers GET, and HEAD as GET without the body.</summary>
-    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder site, string pattern, Delegate handler) =>
+    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder site, string pattern, Delegate handler) =>
         site.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
 }

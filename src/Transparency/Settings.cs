@@ -23,6 +23,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>The Elasticsearch cluster that searches; null where Lucene does.</summary>
     public ElasticsearchSettings? Elasticsearch { get; init; }
 
+    /// <summary>Requests a minute that the API answers to one address.</summary>
+    public int ApiRequestsPerMinute { get; private init; } = 120;
+
     /// <summary>The archive and the content are on Azure, not in their folders.</summary>
     public bool OnAzure { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Search"] = ["Engine", "Path", "Elasticsearch"],
         ["Search:Elasticsearch"] = [.. ElasticsearchSettings.Keys],
         ["Site"] = ["Url"],
+        ["Api"] = ["RequestsPerMinute"],
         ["Evidence"] = ["MostMegabytes"],
     };
 
@@ -59,6 +63,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         if (onAzure && azure is null) throw new SettingsException("The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri.");
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
+            ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
             OnAzure = onAzure,
             Azure = azure,
             Elasticsearch = "Elasticsearch".Equals(configuration["Search:Engine"], StringComparison.OrdinalIgnoreCase)
@@ -75,6 +80,14 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         {
             if (configuration[key] is { } value && !allowed.Contains(value, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: {string.Join(", ", allowed)}.");
+        }
+
+        int Number(string key, int otherwise, int least, int most)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise;
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                ? number
+                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {least} to {most}.");
         }
 
         long Megabytes(string key, long otherwise)

@@ -4,6 +4,7 @@ using Transparency.Archive.Azure;
 using Transparency.Archive.Files;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Dumps;
 using Transparency.Editors;
 using Transparency.Evidence;
 using Transparency.Search;
@@ -22,6 +23,7 @@ public static class TransparencyServices
         .AddSingleton(_ => settings.OnAzure ? OpenAzure(settings) : OpenFiles(settings))
         .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
         .AddSingleton<ArchiveLog>()
+        .AddSingleton<PublishedDump>()
         .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()

@@ -15,12 +15,21 @@ if (args.Length < 2)
 {
     Console.Error.WriteLine("""
         Transparency.Benchmarks CLAIMS.jsonl FOLDER   imports, indexes and searches claims, and prints the tables of docs/benchmarks.md
-        Transparency.Benchmarks verify FOLDER         checks that the index in FOLDER holds what the log in FOLDER holds, each once
+        Transparency.Benchmarks verify FOLDER [URL]   checks that the index in FOLDER, or at an Elasticsearch, holds what the log in FOLDER holds, each once
+        Transparency.Benchmarks elasticsearch CLAIMS.jsonl FOLDER URL    measures Elasticsearch as the engine (tests/elasticsearch-benchmark.sh)
+        Transparency.Benchmarks steady CLAIMS.jsonl URL SECONDS RATE     asks a site for search pages at a steady rate: none may fail or find another number
         """);
     return 2;
 }
 
-if (args[0] == "verify") return await Verification.RunAsync(args[1]);
+if (args[0] == "verify") return await Verification.RunAsync(args[1], args.Length > 2 ? new Uri(args[2]) : null);
+if (args is ["steady", var words, var site, var seconds, var rate])
+    return await SteadyLoad.RunAsync(words, new Uri(site), TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), int.Parse(rate, CultureInfo.InvariantCulture));
+if (args is ["elasticsearch", var claims, var archive, var server])
+{
+    await ElasticsearchMeasure.RunAsync(claims, Path.GetFullPath(archive), new Uri(server));
+    return 0;
+}
 
 var (file, folder) = (args[0], Path.GetFullPath(args[1]));
 if (!System.IO.Directory.Exists(folder))

@@ -32,7 +32,8 @@ internal static class ServingSite
         }
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient client)
+    /// <summary>Whether it serves search pages yet.</summary>
+    public static async Task<bool> AnswersAsync(HttpClient client)
     {
         try
         {

@@ -1,6 +1,7 @@
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Search;
+using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
 
 namespace Transparency.Benchmarks;
@@ -9,10 +10,13 @@ namespace Transparency.Benchmarks;
 internal static class Verification
 {
     /// <summary>Brings the index up to date and compares; the exit code is 1 when they differ, or the log has a gap.</summary>
-    public static async Task<int> RunAsync(string folder)
+    /// <param name="folder">Holds the log, and Lucene's index.</param>
+    /// <param name="server">The Elasticsearch whose index is meant; null for Lucene's.</param>
+    public static async Task<int> RunAsync(string folder, Uri? server)
     {
         using var log = new ArchiveLog(new FileBlobStore(Path.Combine(folder, "archive")), TimeProvider.System);
-        using var index = new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
+        IClaimIndex index = server is null ? new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System) : new ElasticsearchClaimIndex(new([server]), TimeProvider.System);
+        using var owned = (IDisposable)index;
         using var updater = new IndexUpdater(log, index);
         var before = (await index.StatusAsync()).AppliedSeq;
         await updater.CatchUpAsync();

@@ -15,6 +15,9 @@ namespace Transparency.Web.Tests;
 /// <summary>The real site on a socket of its own, with the content of this repository and <see cref="SiteContent"/>'s cases.</summary>
 public class Site : WebApplicationFactory<Program>, IAsyncLifetime
 {
+    /// <summary>More than all tests of the API ask in a minute.</summary>
+    public const int ApiRequestsPerMinute = 1_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("transparency-site-").FullName;
 
     public Site() => UseKestrel(0);
@@ -52,7 +55,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     protected virtual async Task ReadyAsync()
     {
         var log = Services.GetRequiredService<ArchiveLog>();
-        await log.AppendAsync([SiteContent.WithdrawnClaim, SiteContent.Withdrawal]);
+        await log.AppendAsync([SiteContent.WithdrawnClaim, SiteContent.Withdrawal, SiteContent.DebunkWithdrawal]);
         var index = Services.GetRequiredService<IClaimIndex>();
         for (var i = 0; i < 150; i++)
         {
@@ -66,6 +69,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Urls", "http://127.0.0.1:0");
+        builder.UseSetting("Api:RequestsPerMinute", $"{ApiRequestsPerMinute}");
         builder.UseSetting("Content:Path", Path.Combine(_folder, "content"));
         builder.UseSetting("Archive:Path", Path.Combine(_folder, "archive"));
         builder.UseSetting("Search:Path", Path.Combine(_folder, "index"));

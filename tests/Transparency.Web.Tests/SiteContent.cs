@@ -23,9 +23,11 @@ internal static class SiteContent
     public static NewEntry Withdrawal { get; } =
         new(EntryKind.Withdrawal, Withdrawn, "test", JsonSerializer.SerializeToElement(new { reason = "It named a private person." }));
 
+    public static NewEntry DebunkWithdrawal { get; } = Withdrawal with { Id = Withdrawn + "/en" };
+
     /// <summary>Keys of what the index gets last.</summary>
     public static IReadOnlyList<string> LastKeys { get; } =
-        ["withdrawal/" + Withdrawn, "claim/" + LongClaim, $"claim/test-paged-{PagedClaims}", $"debunk/{FirstDebunk}/uk", $"debunk/{TwoClaimsDebunk}/en", $"debunk/{UkrainianDebunk}/uk"];
+        ["withdrawal/" + Withdrawn, $"withdrawal/{Withdrawn}/en", "claim/" + LongClaim, $"claim/test-paged-{PagedClaims}", $"debunk/{FirstDebunk}/uk", $"debunk/{TwoClaimsDebunk}/en", $"debunk/{UkrainianDebunk}/uk"];
 
     public static string Repository { get; } = FindRepository();
 

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Net.Http.Headers;
 using Transparency.Debunks;
+using Transparency.Web.Api;
 using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Feeds;
@@ -32,7 +31,7 @@ internal static class FeedEndpoints
         routes.MapRead(Reviews, async (FeedSource feeds, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
         {
             var (feed, changed) = await feeds.ReviewsAsync(address.Of(request), cancel);
-            return Answer(Encoding.UTF8.GetBytes(SchemaOrg.Write(feed)), "application/ld+json", changed);
+            return Tag.Bytes(Encoding.UTF8.GetBytes(SchemaOrg.Write(feed)), "application/ld+json", changed);
         });
     }
 
@@ -43,12 +42,5 @@ internal static class FeedEndpoints
         return format is not null && await find(file[..^format.Extension.Length]) is { } feed ? Answer(feed, format, home) : Results.NotFound();
     }
 
-    private static IResult Answer(Feed feed, FeedFormat format, string home) => Answer(format.Write(feed, home), format.MediaType, feed.Updated);
-
-    /// <summary>The bytes, or 304 to whoever has them. The tag is weak, since compression changes the bytes but not what they say.</summary>
-    private static IResult Answer(byte[] bytes, string mediaType, DateTimeOffset changed)
-    {
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true);
-        return Results.Bytes(bytes, mediaType, lastModified: changed, entityTag: tag);
-    }
+    private static IResult Answer(Feed feed, FeedFormat format, string home) => Tag.Bytes(format.Write(feed, home), format.MediaType, feed.Updated);
 }

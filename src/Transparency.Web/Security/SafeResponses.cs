@@ -1,3 +1,5 @@
+using Transparency.Web.Api;
+
 namespace Transparency.Web.Security;
 
 /// <summary>What every response carries, and the methods that are answered.</summary>
@@ -10,19 +12,19 @@ internal static class SafeResponses
     public static async Task Handle(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         context.Response.OnStarting(() =>
         {
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
             var isKept = context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && !HttpMethods.IsPost(context.Request.Method);
             if (headers.CacheControl.Count == 0) headers.CacheControl = isKept ? "public, max-age=60" : "no-store";
             return Task.CompletedTask;
         });
 
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || MayPost(context.Request))
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || MayPost(context.Request) || ApiEndpoints.IsApi(context))
         {
             await next(context);
             return;

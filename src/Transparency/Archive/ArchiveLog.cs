@@ -41,7 +41,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 var (name, time) = (LogSegment.NameOf(state.Seq + 1), clock.GetUtcNow());
                 var segment = LogSegment.Pack(batch.Select((b, i) => new LogEntry(state.Seq + 1 + i, time, b.Entry.Kind, b.Entry.Id, b.Entry.Actor, b.Entry.Payload)));
                 if (!await store.TryCreateAsync(name, new MemoryStream(segment), cancel)) continue; // another writer won: read it, number anew
-                foreach (var (_, key, hash) in batch) state.Current[key] = hash;
+                for (var i = 0; i < batch.Count; i++) state.Note(batch[i].Key, batch[i].Hash, state.Seq + 1 + i);
                 state.Reach(name, state.Seq + batch.Count, segment);
                 await state.SaveAsync(store, cancel);
                 return result;
@@ -101,6 +101,22 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         return last is null ? 0 : (await ReadSegmentAsync(last, cancel))[^1].Seq;
     }
 
+    /// <summary>The numbers of those entries that are the first of their id: they brought something new, all others changed what was there.</summary>
+    /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
+    public async Task<IReadOnlySet<long>> FirstOfTheirIdAsync(IReadOnlyCollection<LogEntry> entries, CancellationToken cancel = default)
+    {
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            var state = await CatchUpAsync(cancel);
+            return entries.Where(e => state.Current[KeyOf(e.Id)].First == e.Seq).Select(e => e.Seq).ToHashSet();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
@@ -118,7 +134,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 RefuseGap(state.Seq + 1, name);
                 var bytes = await ReadBytesAsync(name, cancel);
                 var entries = Unpack(name, bytes);
-                foreach (var entry in entries) state.Current[KeyOf(entry.Id)] = StateOf(entry.Kind, entry.Payload);
+                foreach (var entry in entries) state.Note(KeyOf(entry.Id), StateOf(entry.Kind, entry.Payload), entry.Seq);
                 state.Reach(name, entries[^1].Seq, bytes);
             }
         }
@@ -165,7 +181,13 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         result = new AppendResult(added, changed, unchanged, withdrawn);
         return batch;
 
-        bool TryGet(ulong key, out UInt128 hash) => inBatch.TryGetValue(key, out hash) || state.Current.TryGetValue(key, out hash);
+        bool TryGet(ulong key, out UInt128 hash)
+        {
+            if (inBatch.TryGetValue(key, out hash)) return true;
+            var known = state.Current.TryGetValue(key, out var last);
+            hash = last.Hash;
+            return known;
+        }
 
         // Evidence is claim/sha256:…, and withdrawn for every claim as sha256:…. A debunk may come back: an editor publishes it.
         bool IsWithdrawn(NewEntry entry, UInt128 current) => entry.Kind switch

@@ -12,12 +12,12 @@ internal sealed class LogState
 {
     /// <summary>What the names of kept states begin with.</summary>
     public const string Prefix = "state/";
-    private const int EntriesBetweenBlobs = 100_000, PairSize = 24, HashSize = 32;
+    private const int EntriesBetweenBlobs = 100_000, HashAt = 8, FirstAt = 24, RecordSize = 32, HashSize = 32;
     private byte[] _segmentHash = [];
     private long _saved;
 
-    /// <summary>Hash of an id → hash of its last entry.</summary>
-    public Dictionary<ulong, UInt128> Current { get; } = [];
+    /// <summary>Hash of an id → hash of its last entry, and the number of its first.</summary>
+    public Dictionary<ulong, (UInt128 Hash, long First)> Current { get; } = [];
 
     /// <summary>The last entry seen.</summary>
     public long Seq { get; private set; }
@@ -35,6 +35,9 @@ internal sealed class LogState
         return new();
     }
 
+    /// <summary>Notes an entry.</summary>
+    public void Note(ulong key, UInt128 hash, long seq) => Current[key] = (hash, Current.TryGetValue(key, out var known) ? known.First : seq);
+
     /// <summary>Notes that a segment has been seen to its end.</summary>
     public void Reach(string segment, long seq, ReadOnlySpan<byte> bytes)
     {
@@ -47,14 +50,15 @@ internal sealed class LogState
     {
         if (Seq - _saved < EntriesBetweenBlobs) return;
         _saved = Seq;
-        var bytes = new byte[HashSize + HashSize + (Current.Count * PairSize)];
+        var bytes = new byte[HashSize + HashSize + (Current.Count * RecordSize)];
         _segmentHash.CopyTo(bytes, HashSize);
         var at = HashSize + HashSize;
-        foreach (var (key, hash) in Current)
+        foreach (var (key, (hash, first)) in Current)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at), key);
-            BinaryPrimitives.WriteUInt128LittleEndian(bytes.AsSpan(at + sizeof(ulong)), hash);
-            at += PairSize;
+            BinaryPrimitives.WriteUInt128LittleEndian(bytes.AsSpan(at + HashAt), hash);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + FirstAt), first);
+            at += RecordSize;
         }
 
         SHA256.HashData(bytes.AsSpan(HashSize), bytes);
@@ -80,9 +84,10 @@ internal sealed class LogState
         if (!bytes.AsSpan(HashSize, HashSize).SequenceEqual(SHA256.HashData(last))) return null;
         var state = new LogState { _saved = seq };
         state.Reach(segment, seq, last);
-        state.Current.EnsureCapacity(bytes.Length / PairSize);
-        for (var at = HashSize + HashSize; at < bytes.Length; at += PairSize)
-            state.Current[BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at))] = BinaryPrimitives.ReadUInt128LittleEndian(bytes.AsSpan(at + sizeof(ulong)));
+        state.Current.EnsureCapacity(bytes.Length / RecordSize);
+        for (var at = HashSize + HashSize; at < bytes.Length; at += RecordSize)
+            state.Current[BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at))] =
+                (BinaryPrimitives.ReadUInt128LittleEndian(bytes.AsSpan(at + HashAt)), BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + FirstAt)));
         return state;
     }
 }

@@ -11,7 +11,7 @@ public sealed record Claim
     /// <summary>The claim as it was made, in the original language.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Language of <see cref="Text"/>, BCP 47.</summary>
+    /// <summary>Language of the text, BCP 47.</summary>
     public required string Language { get; init; }
 
     /// <summary>Headline, where there is one.</summary>

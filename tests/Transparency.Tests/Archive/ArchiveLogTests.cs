@@ -107,7 +107,12 @@ public sealed class ArchiveLogTests : IDisposable
                 await log.AppendAsync([.. Enumerable.Range(segment * 10_000, 10_000).Select(i => Entry($"c{i}", 1))], Cancel);
         var (first, state) = (Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz"), Directory.GetFiles(Path.Combine(_folder.Path, "state")).Single());
         await File.WriteAllTextAsync(first, "damaged", Cancel);
-        using (var log = NewLog()) Assert.Equal(new AppendResult(1, 1, 2), await log.AppendAsync([Entry("c5", 1), Entry("c6", 2), Entry("c109999", 1), Entry("new", 1)], Cancel));
+        using (var log = NewLog())
+        {
+            Assert.Equal(new AppendResult(1, 1, 2), await log.AppendAsync([Entry("c5", 1), Entry("c6", 2), Entry("c109999", 1), Entry("new", 1)], Cancel));
+            Assert.Equal([110_002], await log.FirstOfTheirIdAsync(await log.ReadAsync(110_000, Cancel).ToListAsync(Cancel), Cancel));
+        }
+
         var bytes = await File.ReadAllBytesAsync(state, Cancel);
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(state, bytes, Cancel);

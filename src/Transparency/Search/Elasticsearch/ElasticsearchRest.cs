@@ -100,6 +100,9 @@ internal sealed class ElasticsearchRest : IDisposable
     /// <summary>The longest that a search may take in the cluster, so that its answer still arrives in time.</summary>
     public string SearchTime => $"{(long)(_settings.Timeout.TotalMilliseconds * 0.8)}ms";
 
+    /// <summary>A body as it is sent.</summary>
+    public static ReadOnlyMemory<byte> Write(object body) => JsonSerializer.SerializeToUtf8Bytes(body, Json);
+
     /// <summary>Sends a request that somebody waits for: it fails fast.</summary>
     /// <exception cref="IndexUnavailableException">There was no answer in time, or one of another status than success and <paramref name="expected"/>.</exception>
     public Task<ElasticsearchAnswer> AskAsync(HttpMethod method, string path, object? body, CancellationToken cancel, HttpStatusCode expected = HttpStatusCode.OK) =>
@@ -123,7 +126,7 @@ internal sealed class ElasticsearchRest : IDisposable
     {
         null => null,
         ReadOnlyMemory<byte> lines => lines,
-        _ => JsonSerializer.SerializeToUtf8Bytes(body, Json),
+        _ => Write(body),
     };
 
     private static PredicateBuilder<ElasticsearchAnswer> Passing() =>

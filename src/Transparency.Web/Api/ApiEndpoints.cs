@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Threading.RateLimiting;
+
+namespace Transparency.Web.Api;
+
+/// <summary>The archive as open data for programs: <c>/api/v1</c>, read without a key from any origin.</summary>
+internal static class ApiEndpoints
+{
+    /// <summary>Where the API's description is, in OpenAPI 3.1.</summary>
+    public const string Description = Root + "/openapi.json";
+
+    private const string Root = "/api/v1", Limit = "api", AnyOrigin = "open data", Document = "v1";
+    private static readonly TimeSpan LimitWindow = TimeSpan.FromMinutes(1);
+
+    public static void AddApi(this IServiceCollection services, Settings settings)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // nothing of it stands in HTML
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // else every number is described as a string too
+        });
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ApiProblems.Complete);
+        services.AddCors(cors => cors.AddPolicy(AnyOrigin, origin => origin.AllowAnyOrigin().WithMethods("GET", "HEAD", "POST").WithHeaders("Content-Type", "If-None-Match")
+            .WithExposedHeaders("ETag", "Retry-After")));
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.OnRejected = (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : LimitWindow;
+                rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return ValueTask.CompletedTask;
+            };
+            limits.AddPolicy(Limit, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress, _ => new() { PermitLimit = settings.ApiRequestsPerMinute, Window = LimitWindow }));
+        });
+        services.AddOpenApi(Document, description =>
+        {
+            description.ShouldInclude = endpoint => endpoint.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
+            description.AddDocumentTransformer((document, _, _) => ApiDescription.DescribeAsync(document, settings));
+            description.AddOperationTransformer(ApiDescription.DescribeAsync);
+        });
+    }
+
+    /// <summary>The errors of the API are for programs, those of pages for people.</summary>
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    public static void MapApi(this IEndpointRouteBuilder site)
+    {
+        var api = site.MapGroup(Root).OpenData().RequireRateLimiting(Limit)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapSearch();
+        api.MapRecords();
+        api.MapChanges();
+        site.MapOpenApi(Description).OpenData();
+    }
+
+    /// <summary>Scripts of any site may read it.</summary>
+    public static T OpenData<T>(this T endpoint)
+        where T : IEndpointConventionBuilder => endpoint.RequireCors(AnyOrigin);
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Transparency.Dumps;
+using Transparency.Search;
+
+namespace Transparency.Web.Api;
+
+/// <summary>Searching through the API: results, counts, and results as a file.</summary>
+internal static class SearchApi
+{
+    /// <summary>The most results that a file holds.</summary>
+    public const int LongestExport = SearchQuery.DeepestResult;
+
+    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+
+    public static void MapSearch(this IEndpointRouteBuilder api)
+    {
+        api.MapRead("/search", SearchAsync).WithName("search").WithTags("Search").WithMetadata(SearchParameters.Paged)
+            .WithSummary("Searches claims and debunks").WithDescription("As the search page does: the same words, filters, counts and order.").ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapRead("/facets", FacetsAsync).WithName("facets").WithTags("Search").WithMetadata(SearchParameters.Filters)
+            .WithSummary("Counts what a search finds").WithDescription("By each facet's values and by month. A facet's own filter does not narrow its own counts.").ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapRead("/search.csv", (HttpContext context, IClaimIndex index, SiteAddress site, CancellationToken cancel) => ExportAsync(context, index, site, new CsvFile(), cancel))
+            .WithName("searchCsv").WithTags("Search").WithMetadata(SearchParameters.Ordered)
+            .WithSummary("What a search finds, as a table").WithDescription($"At most {LongestExport:N0} results. CSV, UTF-8, with a header; cells that a spreadsheet would take for a formula begin with an apostrophe.")
+            .Produces<string>(contentType: CsvFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapRead("/search.jsonl", (HttpContext context, IClaimIndex index, SiteAddress site, IOptions<JsonOptions> json, CancellationToken cancel) =>
+                ExportAsync(context, index, site, new JsonLinesFile(json.Value.SerializerOptions), cancel))
+            .WithName("searchJsonl").WithTags("Search").WithMetadata(SearchParameters.Ordered)
+            .WithSummary("What a search finds, one JSON object a line").WithDescription($"At most {LongestExport:N0} results, each as in the answer of the search.")
+            .Produces<string>(contentType: JsonLinesFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<Results<Tagged<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, IClaimIndex index, SiteAddress site, CancellationToken cancel)
+    {
+        var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Paged);
+        if (problem is not null) return ApiProblems.BadRequest(problem);
+        var result = await index.SearchAsync(search, cancel);
+        var home = site.Of(context.Request);
+        return new Tagged<SearchAnswer>(new(result.Total, result.WordsLeftOut, [.. result.Hits.Select(h => Found.Of(h, home))], SearchParameters.Next(search, result)?.ToString()));
+    }
+
+    private static async Task<Results<Tagged<FacetsAnswer>, ProblemHttpResult>> FacetsAsync(HttpContext context, IClaimIndex index, CancellationToken cancel)
+    {
+        var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Filters);
+        if (problem is not null) return ApiProblems.BadRequest(problem);
+        var result = await index.SearchAsync(search with { PageSize = 1, CountMonths = true }, cancel);
+        return new Tagged<FacetsAnswer>(new(result.Total, result.Facets, result.Months));
+    }
+
+    /// <summary>The first page is found before anything is sent, so that a search that fails is no file.</summary>
+    private static async Task<IResult> ExportAsync(HttpContext context, IClaimIndex index, SiteAddress site, IExportFile file, CancellationToken cancel)
+    {
+        var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Ordered);
+        if (problem is not null) return ApiProblems.BadRequest(problem);
+        search = search with { PageSize = SearchParameters.LargestSize };
+        var (home, result) = (site.Of(context.Request), await index.SearchAsync(search, cancel));
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"transparency-search.{file.Extension}\"";
+        return Results.Stream(async body =>
+        {
+            await body.WriteAsync(file.Header, cancel);
+            while (true)
+            {
+                foreach (var hit in result.Hits) await body.WriteAsync(file.Line(Found.Of(hit, home)), cancel);
+                if (search.Page * search.PageSize >= Math.Min(result.Total, LongestExport)) return;
+                search = search with { Page = search.Page + 1 };
+                result = await index.SearchAsync(search, cancel);
+            }
+        }, file.MediaType);
+    }
+
+    /// <summary>A form of file that results are given in.</summary>
+    private interface IExportFile
+    {
+        string Extension { get; }
+
+        string MediaType { get; }
+
+        byte[] Header { get; }
+
+        byte[] Line(Found found);
+    }
+
+    private sealed class CsvFile : IExportFile
+    {
+        public const string Type = "text/csv";
+
+        private static readonly IReadOnlyList<Column<Found>> Columns =
+        [
+            new("kind", "claim or debunk", f => f.Kind),
+            new("id", "Id of the claim, or slug/language of the debunk", f => f.Id),
+            new("url", "Its page", f => f.Url),
+            new("title", "Title, or the text where there is none", f => f.Title),
+            new("language", "Language of the title", f => f.Language),
+            new("verdict", "The verdict", f => f.Verdict),
+            new("first_seen", "When the claim was first seen", f => Column.Day(f.FirstSeen)),
+            new("published", "When the debunk was published", f => Column.Day(f.Published)),
+            new("debunks", "Slugs of its debunks", f => Column.List(f.Debunks)),
+            new("archived", "When it was archived or changed last", f => Column.Time(f.Archived)),
+            .. ClaimTable.Columns.Where(c => c.Name is not ("id" or "title" or "language" or "verdict" or "first_seen"))
+                .Select(c => new Column<Found>("claim_" + c.Name, c.Description, f => f.Claim is { } claim ? c.Value(claim) : null)),
+        ];
+
+        public string Extension => "csv";
+
+        public string MediaType => Type;
+
+        public byte[] Header => Encoding.UTF8.GetBytes(Csv.Header(Columns));
+
+        public byte[] Line(Found found) => Encoding.UTF8.GetBytes(Csv.Row(Columns, found));
+    }
+
+    private sealed class JsonLinesFile(JsonSerializerOptions options) : IExportFile
+    {
+        public const string Type = "application/jsonl";
+
+        public string Extension => "jsonl";
+
+        public string MediaType => Type;
+
+        public byte[] Header => [];
+
+        public byte[] Line(Found found) => [.. JsonSerializer.SerializeToUtf8Bytes(found, options), .. LineEnd];
+    }
+}

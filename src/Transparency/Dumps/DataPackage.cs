@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Transparency.Dumps;
+
+/// <summary>What a dump holds, in the form of a Data Package (specs.frictionlessdata.io): files with rows, SHA-256, licence and data dictionary.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Created">When the last entry that it holds was archived: a dump of the same archive has the same bytes.</param>
+/// <param name="Seq">The number of that entry in the archive's log.</param>
+/// <param name="Licenses">Under what terms it is given.</param>
+/// <param name="Resources">Its files.</param>
+public sealed record DataPackage(string Name, string Title, DateTimeOffset Created, long Seq, IReadOnlyList<DataLicense> Licenses, IReadOnlyList<DataFile> Resources)
+{
+    /// <summary>The name of the file that it is kept in.</summary>
+    public const string File = "datapackage.json";
+
+    /// <summary>How it is written.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>The hashes of its files, as <c>sha256sum -c</c> reads them.</summary>
+    public string Sums => string.Concat(Resources.Select(r => $"{r.Sha256}  {r.Path}\n"));
+}
+
+/// <summary>Under what terms data are given.</summary>
+/// <param name="Name">Name, of SPDX where it has one.</param>
+/// <param name="Title">What it means.</param>
+/// <param name="Path">Address of its text.</param>
+public sealed record DataLicense(string Name, string Title, string? Path = null);
+
+/// <summary>A file of a dump.</summary>
+/// <param name="Name">Its name in the package.</param>
+/// <param name="Path">Its name as a file.</param>
+/// <param name="Description">What it holds.</param>
+/// <param name="Format">jsonl or csv.</param>
+/// <param name="Mediatype">Media type.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Hash"><c>sha256:</c> and the hash.</param>
+/// <param name="Rows">Records in it, a header not counted.</param>
+/// <param name="Schema">The columns of a table; null for records of JSON, whose fields the API describes.</param>
+public sealed record DataFile(string Name, string Path, string Description, string Format, string Mediatype, long Bytes, string Hash, long Rows, DataSchema? Schema)
+{
+    /// <summary>The hash, in hexadecimal.</summary>
+    [JsonIgnore]
+    public string Sha256 => Hash["sha256:".Length..];
+}
+
+/// <summary>The columns of a table.</summary>
+/// <param name="Fields">In their order.</param>
+public sealed record DataSchema(IReadOnlyList<DataField> Fields);
+
+/// <summary>A column: a line of the data dictionary.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type: all are texts, since dates in the archive are as exact as their sources.</param>
+/// <param name="Description">What it holds.</param>
+public sealed record DataField(string Name, string Type, string Description);

@@ -1,0 +1,17 @@
+namespace Transparency.Tests.Search.Elasticsearch;
+
+/// <summary>The contract, on a server that answers as Elasticsearch does: it runs everywhere.</summary>
+public sealed class LoopbackClaimIndexTests(LoopbackClaimIndexTests.Loopback loopback) : ElasticsearchContract, IClassFixture<LoopbackClaimIndexTests.Loopback>
+{
+    private protected override Uri Server => loopback.Server.Address;
+
+    /// <summary>One server for all.</summary>
+    public sealed class Loopback : IAsyncLifetime
+    {
+        internal LoopbackElasticsearch Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Server = await LoopbackElasticsearch.StartAsync();
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
+}
