@@ -62,7 +62,7 @@ public sealed partial class Synonyms
             if (Longest(query, words, i) is not var (count, group)) continue;
             var (start, end) = (words[i].Index, words[i + count - 1].Index + words[i + count - 1].Length);
             var own = query[start..end];
-            var others = group.Where(e => KeyOf(e) != KeyOf(own)).Select(e => WordsOf(e) is [var only] ? only : $"({string.Join(" + ", WordsOf(e))})");
+            var others = group.Where(e => KeyOf(e) != KeyOf(own)).Select(e => WordsOf(e) is [var only] ? only : $"({string.Join(" + ", WordsOf(e).Where(w => !QueryText.IsStopWord(w)))})");
             widened.Append(query, at, start - at).Append('(').Append(count == 1 ? own : $"({own})").Append(" | ").AppendJoin(" | ", others).Append(')');
             (at, i) = (end, i + count - 1);
         }
