@@ -9,6 +9,12 @@ public static class Dates
     /// <summary>As people read it, in the language that is being spoken: 21 May 2024, 21 травня 2024.</summary>
     public static string Words(DateOnly day) => day.ToString(Texts.Of("dates.day"), CultureInfo.GetCultureInfo(Texts.Language));
 
+    /// <summary>A month as people read it: May 2024, травень 2024.</summary>
+    public static string Month(DateOnly day) => day.ToString("MMMM yyyy", CultureInfo.GetCultureInfo(Texts.Language));
+
+    /// <summary>A year.</summary>
+    public static string Year(DateOnly day) => day.Year.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>As people and programs read it: a <c>time</c> element.</summary>
     public static IHtmlContent Html(DateOnly day) => new HtmlString($"<time datetime=\"{Iso(day)}\">{Words(day)}</time>");
 

@@ -41,6 +41,9 @@ public static class Links
         ? In(language, Debunk(slug))
         : In(Texts.Default, Debunk(slug, language));
 
+    /// <summary>A debunk in short, for a frame on another site.</summary>
+    public static string Embed(Debunk debunk) => Canonical(debunk).Replace("/debunks/", "/embed/debunks/", StringComparison.Ordinal);
+
     /// <summary>The beginning of all addresses in the language of a debunk, or in the default one where the site does not speak it.</summary>
     public static string HomeOf(Debunk debunk) => To("", Texts.Languages.Contains(debunk.Language) ? debunk.Language : Texts.Default);
 
@@ -56,6 +59,10 @@ public static class Links
 
     /// <summary>A search for everything that has a value of a facet.</summary>
     public static string Search(string facet, string value) => SearchAddress.Of(new SearchQuery().ToggleIncluded(facet, value));
+
+    /// <summary>The results of a search as a file: csv or jsonl.</summary>
+    public static string Export(SearchQuery search, string format) =>
+        QueryHelpers.AddQueryString("/api/v1/search." + format, SearchAddress.Parameters(search with { Page = 1 })!);
 
     /// <summary>The feed of a narrative.</summary>
     public static FeedLink NarrativeFeed(string slug, string title) => new(title, "/feeds" + NarrativePath(slug));

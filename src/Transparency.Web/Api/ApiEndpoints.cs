@@ -11,7 +11,10 @@ internal static class ApiEndpoints
     /// <summary>Where the API's description is, in OpenAPI 3.1.</summary>
     public const string Description = Root + "/openapi.json";
 
-    private const string Root = "/api/v1", Limit = "api", AnyOrigin = "open data", Document = "v1";
+    /// <summary>The name of the description among the site's services.</summary>
+    public const string Document = "v1";
+
+    private const string Root = "/api/v1", Limit = "api", AnyOrigin = "open data";
     private static readonly TimeSpan LimitWindow = TimeSpan.FromMinutes(1);
 
     public static void AddApi(this IServiceCollection services, Settings settings)

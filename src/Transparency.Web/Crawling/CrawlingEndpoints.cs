@@ -42,7 +42,7 @@ internal static class CrawlingEndpoints
     /// <summary>Searches are no pages to crawl: there are endlessly many of them.</summary>
     private static IResult Robots(string home) => Results.Text($"""
         User-agent: *
-        {string.Join('\n', Texts.Languages.Select(l => Links.To("", l)).Prepend("").SelectMany(l => (string[])[$"Disallow: {l}/search?", $"Disallow: {l}/feeds/search"]))}
+        {string.Join('\n', Texts.Languages.Select(l => Links.To("", l)).Prepend("").SelectMany(l => (string[])[$"Disallow: {l}/search?", $"Disallow: {l}/stats?", $"Disallow: {l}/feeds/search"]))}
 
         Sitemap: {home}/sitemap.xml
 

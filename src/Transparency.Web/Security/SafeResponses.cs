@@ -5,9 +5,12 @@ namespace Transparency.Web.Security;
 /// <summary>What every response carries, and the methods that are answered.</summary>
 internal static class SafeResponses
 {
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; font-src 'self'; connect-src 'self'; " +
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    /// <summary>For what may stand in a frame on any site; nothing else may stand in one.</summary>
+    public const string ContentSecurityPolicyInFrames = Sources + "frame-ancestors *";
+
+    private const string ContentSecurityPolicy = Sources + "frame-ancestors 'none'";
+    private const string Sources =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; ";
 
     public static async Task Handle(HttpContext context, RequestDelegate next)
     {

@@ -58,7 +58,7 @@ public static class ClaimReview
         ("worstRating", Rating(verdict) is null ? null : WorstRating));
 
     /// <summary>A NewsMediaOrganization, as only that has a verificationFactCheckingPolicy.</summary>
-    private static JsonObject Publisher(string site) => SchemaOrg.Thing(
+    internal static JsonObject Publisher(string site) => SchemaOrg.Thing(
         "NewsMediaOrganization",
         ("name", "Transparency"),
         ("url", site + "/"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Xml.Linq;
+using System.Xml.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Debunks;
 using Transparency.Search;
@@ -68,6 +69,21 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
             Assert.Contains(page, translations.Values);
             Assert.All(translations.Values, t => Assert.Contains(page, pages[t].Values));
         }
+    }
+
+    [Theory]
+    [InlineData("/sitemap.xml")]
+    [InlineData("/sitemap-debunks.xml")]
+    [InlineData("/sitemap-claims-1.xml")]
+    public async Task A_sitemap_is_valid(string path)
+    {
+        var schemas = new XmlSchemaSet();
+        schemas.Add(Sitemaps.NamespaceName, Path.Combine(SiteContent.Repository, "tests", "Transparency.Web.Tests", "Crawling", "sitemap.xsd"));
+        var document = XDocument.Parse(await site.Client.GetStringAsync(path, Cancel));
+        document.Validate(schemas, (_, e) => Assert.Fail($"{path}: {e.Message}"));
+        Assert.True(document.Root!.Elements().Count() <= 50_000);
+        document.Root.Elements().First().Element(Sitemaps + "loc")!.Value = "";
+        Assert.ThrowsAny<XmlSchemaException>(() => document.Validate(schemas, null));
     }
 
     [Theory]

@@ -27,6 +27,8 @@ public sealed class EveryPageTests(Site site)
         { "/en/narratives", 200 },
         { "/en/narratives/" + SiteContent.Narrative, 200 },
         { "/en/topics/" + SiteContent.Topic, 200 },
+        { "/en/stats", 200 },
+        { "/en/stats?q=pagination&language=pl&not-topic=test-topic-2", 200 },
         { "/en/pages/about", 200 },
         { "/en/pages/methodology", 200 },
         { "/en/pages/corrections-policy", 200 },

@@ -40,6 +40,20 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
     }
 
     [Fact]
+    public async Task A_picture_or_video_that_was_altered_is_a_MediaReview_too()
+    {
+        var path = "/en/debunks/" + SiteContent.TwoClaimsDebunk;
+        var review = Assert.Single(await GraphAsync(site, path), t => Text(t, "@type") == "MediaReview"); // the other claim was judged false
+        Assert.Equal(("https://schema.org/TransformedContent", $"{site.Root}{path}#claim-{SiteContent.SecondClaim}"), (Text(review, "mediaAuthenticityCategory"), Text(review, "url")));
+        Assert.Equal(("ClaimReview", Text(review, "url")), (Text(review.GetProperty("associatedClaimReview"), "@type"), Text(review.GetProperty("associatedClaimReview"), "url")));
+        var item = review.GetProperty("itemReviewed");
+        Assert.StartsWith("This photo shows", Text(item.GetProperty("interpretedAsClaim"), "description"), StringComparison.Ordinal);
+        var media = Assert.Single(item.GetProperty("mediaItemAppearance").EnumerateArray());
+        Assert.Equal(("https://x.com/first/1", "https://archive.example.org/x"), (Text(media, "contentUrl"), Text(media, "archivedAt")));
+        Assert.Equal("2024-06-01T00:00:00Z", Text(review, "datePublished"));
+    }
+
+    [Fact]
     public void A_verdict_that_is_no_degree_of_truth_has_no_number()
     {
         var review = new JudgedClaim("a", new Claim { Id = "a", Text = "A", Language = "en" }, Verdict.Unproven, "en");
@@ -70,7 +84,7 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
         Assert.Equal(("article", "uk_UA", page.QuerySelector("h1")!.TextContent), (Meta("og:type"), Meta("og:locale"), Meta("og:title")));
         Assert.Equal((page.QuerySelector(".lead")!.TextContent, page.QuerySelector("link[rel=canonical]")!.GetAttribute("href")), (Meta("og:description"), Meta("og:url")));
         Assert.Equal(page.QuerySelector(".byline time")!.GetAttribute("datetime"), Meta("article:published_time")![..10]);
-        Assert.Equal("summary", page.QuerySelector("meta[name='twitter:card']")!.GetAttribute("content"));
+        Assert.Equal("summary_large_image", page.QuerySelector("meta[name='twitter:card']")!.GetAttribute("content"));
         Assert.Equal("website", (await site.GetAsync("/en/")).QuerySelector("meta[property='og:type']")!.GetAttribute("content"));
 
         string? Meta(string property) => page.QuerySelector($"meta[property='{property}']")!.GetAttribute("content");
@@ -86,7 +100,7 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
         page.Console += (_, message) => messages.Add(message.Text);
         await page.GotoAsync("/en/debunks/" + SiteContent.TwoClaimsDebunk, new() { WaitUntil = WaitUntilState.Load });
         using var data = JsonDocument.Parse(await page.EvaluateAsync<string>("document.querySelector('script[type=\"application/ld+json\"]').textContent"));
-        Assert.Equal(3, data.RootElement.GetProperty("@graph").GetArrayLength());
+        Assert.Equal(4, data.RootElement.GetProperty("@graph").GetArrayLength());
         Assert.Empty(messages);
     }
 

@@ -36,7 +36,8 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAd
             [(SiteAddress.Name, start + "/"), (Texts.In(Debunk.Language, "debunks.title"), start + "/debunks"), (Debunk.Title, page)];
         var breadcrumbs = SchemaOrg.Thing("BreadcrumbList", ("itemListElement", SchemaOrg.List(way.Select((step, i) =>
             SchemaOrg.Thing("ListItem", ("position", i + 1), ("name", step.Name), ("item", step.Url))))));
-        return SchemaOrg.Write(SchemaOrg.Document(ClaimReview.Of(Debunk, Claims, start, page, v => Labels.Verdict(v, Debunk.Language)).Append(breadcrumbs)));
+        return SchemaOrg.Write(SchemaOrg.Document(ClaimReview.Of(Debunk, Claims, start, page, v => Labels.Verdict(v, Debunk.Language))
+            .Concat(MediaReview.Of(Debunk, Claims, start, page)).Append(breadcrumbs)));
     }
 
     private async Task<IActionResult> GoneAsync(string slug, CancellationToken cancel)

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+using Transparency.Search;
+using Transparency.Web.Pages.Search;
+
+namespace Transparency.Web.Pages.Stats;
+
+/// <summary>The archive in numbers, narrowed by the search's own filters.</summary>
+public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
+{
+    private const int MostBars = 15;
+    private static readonly string[] Charted = ["verdict", "platform", "country", "language", "narrative"];
+
+    public SearchQuery Search { get; private set; } = new();
+
+    public List<string> Notes { get; } = [];
+
+    /// <summary>What is counted: claims and debunks together, unless the search says otherwise.</summary>
+    public SearchResult Result { get; private set; } = null!;
+
+    /// <summary>Null when nothing that was found has a date.</summary>
+    public Timeline? Timeline { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Search = SearchAddress.Read(Request.Query, Notes) with { Page = 1, PageSize = 1, Sort = SearchSort.Relevance };
+        Result = await index.SearchAsync(Search, cancel);
+        Timeline = Timeline.Of(await MonthsAsync("claim", cancel), await MonthsAsync("debunk", cancel));
+    }
+
+    /// <summary>The address of the numbers of a search.</summary>
+    public static string Address(SearchQuery search) => QueryHelpers.AddQueryString(Links.To("/stats"), SearchAddress.Parameters(search)!);
+
+    public IReadOnlyList<Chip> Chips =>
+    [
+        .. SearchSchema.Facets.SelectMany(facet => (Search.Include.GetValueOrDefault(facet.Name) ?? [])
+            .Select(value => new Chip(Texts.Of("search.is", Labels.Facet(facet.Name), labels.Value(facet.Name, value)), Address(Search.ToggleIncluded(facet.Name, value))))),
+        .. SearchSchema.Facets.SelectMany(facet => (Search.Exclude.GetValueOrDefault(facet.Name) ?? [])
+            .Select(value => new Chip(Texts.Of("search.is-not", Labels.Facet(facet.Name), labels.Value(facet.Name, value)), Address(Search.ToggleExcluded(facet.Name, value))))),
+    ];
+
+    /// <summary>The most frequent values of each facet that is drawn.</summary>
+    public IEnumerable<BarChart> Charts => Charted
+        .Select(facet => new BarChart(facet, Labels.Facet(facet), [.. (Result.Facets.GetValueOrDefault(facet) ?? []).OrderByDescending(v => v.Count).Take(MostBars)
+            .Select(v => new Bar(labels.Value(facet, v.Value), v.Count, Address(Search.ToggleIncluded(facet, v.Value)), Search.Include.Has(facet, v.Value)))]))
+        .Where(chart => chart.Bars.Count > 0);
+
+    private async Task<IReadOnlyList<MonthCount>> MonthsAsync(string kind, CancellationToken cancel)
+    {
+        if (Search.Include.TryGetValue("kind", out var chosen) && !chosen.Contains(kind)) return [];
+        var ofKind = Search with { Include = new Dictionary<string, IReadOnlyList<string>>(Search.Include) { ["kind"] = [kind] }, CountMonths = true };
+        return (await index.SearchAsync(ofKind, cancel)).Months;
+    }
+}
+
+/// <summary>How many have each value of a facet.</summary>
+/// <param name="Id">Its name in addresses.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Bars">The values, most frequent first.</param>
+public sealed record BarChart(string Id, string Title, IReadOnlyList<Bar> Bars);
+
+/// <summary>A value of a facet.</summary>
+/// <param name="Label">Its name for people.</param>
+/// <param name="Count">How many have it.</param>
+/// <param name="Href">The numbers narrowed to it, or no longer.</param>
+/// <param name="IsChosen">Whether they are narrowed to it.</param>
+public sealed record Bar(string Label, int Count, string Href, bool IsChosen);
