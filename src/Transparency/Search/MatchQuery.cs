@@ -13,7 +13,7 @@ public sealed record MatchQuery
     /// What a claim must share with a post to be its match, from 0 to 1: the weight (idf) of the words that both hold, against that of the lighter
     /// of the two, or of <see cref="FewestWords"/> rare words where it is lighter than these. docs/search-quality.md has the measurement.
     /// </summary>
-    public const float NearEnough = 0.4f;
+    public const float NearEnough = 0.3f;
 
     /// <summary>A text is weighed as if it had at least so many words of the rarest kind: two words in common prove nothing.</summary>
     public const int FewestWords = 3;
