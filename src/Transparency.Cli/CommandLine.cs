@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Dumps;
 using Transparency.Evidence;
+using Transparency.Reports;
 using Transparency.Search;
 
 namespace Transparency.Cli;
@@ -37,6 +38,7 @@ internal static class CommandLine
                 ContentCommands.Create(around, Get<BlobStores>),
                 EvidenceCommands.Create(around, Get<EvidenceStore>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>, Get<EvidenceStore>),
+                ReportCommands.Create(around, Get<ErrorReports>),
                 UserCommands.Create(around, Get<IServiceScopeFactory>, Get<Settings>),
                 new HelpOption { Action = new HelpAction { MaxWidth = 140 } },
                 new VersionOption(),

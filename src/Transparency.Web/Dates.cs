@@ -18,6 +18,10 @@ public static class Dates
     /// <summary>As people and programs read it: a <c>time</c> element.</summary>
     public static IHtmlContent Html(DateOnly day) => new HtmlString($"<time datetime=\"{Iso(day)}\">{Words(day)}</time>");
 
+    /// <summary>A moment as people and programs read it, to the minute, in UTC.</summary>
+    public static IHtmlContent Moment(DateTimeOffset moment) => new HtmlString(string.Create(
+        CultureInfo.InvariantCulture, $"<time datetime=\"{moment.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\">{Words(Day(moment))}, {moment.UtcDateTime:HH:mm} UTC</time>"));
+
     /// <summary>As programs read it: 2024-05-21.</summary>
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -33,6 +33,10 @@ public static class Links
     /// <summary>A debunk in a language, while the site goes on in the reader's.</summary>
     public static string Debunk(string slug, string language) => Debunk(slug) + (language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language));
 
+    /// <summary>A page below a debunk, such as its history, in a language.</summary>
+    public static string Debunk(string slug, string below, string language) =>
+        $"{Debunk(slug)}/{below}{(language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language))}";
+
     /// <summary>The one address of a text of a debunk: where the whole site speaks its language, if it does.</summary>
     public static string Canonical(Debunk debunk) => Canonical(debunk.Slug, debunk.Language);
 
@@ -50,6 +54,9 @@ public static class Links
     /// <summary>The corrections of a debunk with their anchors on its page, which stay the same when more are added.</summary>
     public static IEnumerable<(Correction Correction, string Anchor)> Corrections(Debunk debunk) => debunk.Corrections.GroupBy(c => c.Date).SelectMany(day =>
         day.Select((correction, i) => (correction, $"correction-{Dates.Iso(day.Key)}{(i == 0 ? "" : $"-{i + 1}")}")));
+
+    /// <summary>The form that reports an error on the page of a request.</summary>
+    public static string Report(HttpContext context) => QueryHelpers.AddQueryString(To("/report"), "about", To(context.Request.Path.ToUriComponent()));
 
     /// <summary>A narrative.</summary>
     public static string Narrative(string slug) => To(NarrativePath(slug));

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Debunks;
-using Transparency.Search;
 using Transparency.Web;
 using Transparency.Web.Api;
 using Transparency.Web.Cards;
@@ -42,6 +41,7 @@ builder.Services.AddHostedService<MakeDumps>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
+builder.Services.AddSingleton<ReportLimit>();
 builder.Services.AddApi(settings);
 builder.Services.AddRazorPages();
 builder.Services.AddEditorArea(settings);
@@ -79,9 +79,9 @@ foreach (var language in Texts.Languages)
         app.Logger.LogWarning("Texts/{Language}.yaml lacks {Count} texts, which are shown in {Default}: {Keys} …", language, missing.Count, Texts.Default, string.Join(", ", missing.Take(3)));
 app.Use(Cultures.ReadAsync);
 app.UseResponseCompression();
-app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status", StatusCodeSelector = StatusOf });
+app.UseExceptionHandler(KnownFailures.Handled(by: "/status"));
 app.UseStatusCodePagesWithReExecute("/status");
-app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf }).UseStatusCodePages());
+app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(KnownFailures.Handled(by: null)).UseStatusCodePages());
 app.UseEditorArea();
 app.Use(SafeResponses.Handle);
 app.UseRouting();
@@ -91,6 +91,7 @@ app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseOutputCache();
+app.Use(PageTags.HandleAsync);
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets().WithMetadata(new Localized());
 app.MapFeeds();
@@ -103,13 +104,6 @@ app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = IndexHealth.WriteAsync });
 await app.RunAsync();
 return 0;
-
-static int StatusOf(Exception e) => e switch
-{
-    IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
-    BadHttpRequestException bad => bad.StatusCode,
-    _ => StatusCodes.Status500InternalServerError,
-};
 
 /// <summary>Named so that the tests can start the site.</summary>
 public partial class Program;

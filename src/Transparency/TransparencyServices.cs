@@ -7,6 +7,7 @@ using Transparency.Debunks;
 using Transparency.Dumps;
 using Transparency.Editors;
 using Transparency.Evidence;
+using Transparency.Reports;
 using Transparency.Search;
 using Transparency.Search.Elasticsearch;
 using Transparency.Search.Lucene;
@@ -27,6 +28,8 @@ public static class TransparencyServices
         .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
+        .AddSingleton<DebunkHistory>()
+        .AddSingleton<ErrorReports>()
         .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
             : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))

@@ -8,8 +8,11 @@ internal static class Shipped
     /// <summary>Where the site listens.</summary>
     public const string Address = "http://127.0.0.1:5187";
 
-    /// <summary>Starts a program on the archive and index of a folder; what it prints is dropped.</summary>
-    public static Process Start(string project, string folder, params string[] arguments)
+    /// <summary>Starts a program on the archive and index of a folder, without content; what it prints is dropped.</summary>
+    public static Process Start(string project, string folder, params string[] arguments) => Start(project, folder, Path.Combine(folder, "no-content"), arguments);
+
+    /// <summary>Starts a program on the archive and index of a folder and on a content folder; what it prints is dropped.</summary>
+    public static Process Start(string project, string folder, string content, params IEnumerable<string> arguments)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory); // …/tests/Transparency.Benchmarks/bin/Release/net10.0
         var assembly = Path.Combine(here.FullName, "../../../../../src", project, "bin", here.Parent!.Name, here.Name, project + ".dll");
@@ -17,10 +20,29 @@ internal static class Shipped
         start.Environment["Urls"] = Address;
         start.Environment["Archive__Path"] = Path.Combine(folder, "archive");
         start.Environment["Search__Path"] = Path.Combine(folder, "index");
-        start.Environment["Content__Path"] = Path.Combine(folder, "no-content");
+        start.Environment["Content__Path"] = content;
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+    }
+
+    /// <summary>Waits until a server answers.</summary>
+    public static async Task ReadyAsync(HttpClient client)
+    {
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/en/debunks");
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(100);
+        }
     }
 }

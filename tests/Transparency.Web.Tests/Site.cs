@@ -48,7 +48,14 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         Assert.True(status == (int)response.StatusCode, $"{path} answered {(int)response.StatusCode}");
         Assert.DoesNotContain("   at ", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", html, StringComparison.Ordinal);
-        return await new HtmlParser().ParseDocumentAsync(html);
+        try
+        {
+            return await new HtmlParser(new() { IsStrictMode = true }).ParseDocumentAsync(html);
+        }
+        catch (HtmlParseException e)
+        {
+            throw new InvalidOperationException($"{path} is no valid HTML: {e.Message} at {e.Position}", e);
+        }
     }
 
     /// <summary>Waits until everything of the content folder can be found.</summary>

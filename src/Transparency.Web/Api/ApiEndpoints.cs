@@ -55,6 +55,7 @@ internal static class ApiEndpoints
         var api = site.MapGroup(Root).OpenData().RequireRateLimiting(Limit)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapSearch();
+        api.MapMatch();
         api.MapRecords();
         api.MapChanges();
         site.MapOpenApi(Description).OpenData();

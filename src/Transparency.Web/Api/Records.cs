@@ -47,6 +47,20 @@ public sealed record Found(
 /// <param name="Months">Results by the month in which a claim was first seen, or a debunk published.</param>
 public sealed record FacetsAnswer(int Total, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, IReadOnlyList<MonthCount> Months);
 
+/// <summary>A post to find archived claims for.</summary>
+/// <param name="Text">Its words, links and hashtags; or its link alone. At most 10,000 characters.</param>
+public sealed record Post(string Text);
+
+/// <summary>The archived claims that a post repeats.</summary>
+/// <param name="Matches">Those seen at a link of the post first, then the nearest.</param>
+public sealed record MatchAnswer(IReadOnlyList<Match> Matches);
+
+/// <summary>An archived claim that a post repeats.</summary>
+/// <param name="Result">The claim.</param>
+/// <param name="Nearness">What the two texts share, from 0 to 1.</param>
+/// <param name="SameLink">Whether the claim was seen at a link that the post holds.</param>
+public sealed record Match(Found Result, float Nearness, bool SameLink);
+
 /// <summary>An archived claim, and what the site says of it.</summary>
 /// <param name="Claim">The claim as it was archived.</param>
 /// <param name="Url">Its page.</param>

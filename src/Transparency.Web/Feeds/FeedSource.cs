@@ -14,7 +14,7 @@ public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels 
     /// <summary>The newest corrections.</summary>
     public Feed Corrections() => new(
         FeedLink.Corrections,
-        Links.Page("corrections-policy"),
+        Links.To("/corrections"),
         [.. catalog.NewestIn(Texts.Language).SelectMany(FeedItem.Corrections).OrderByDescending(i => i.Updated).Take(Feed.MostItems)]);
 
     /// <summary>What was archived last of what a search finds.</summary>

@@ -15,6 +15,7 @@ internal static class SafeResponses
     public static async Task Handle(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
+        if (IsPublic(context)) headers.StrictTransportSecurity = "max-age=31536000"; // a year; a browser that came by plain HTTP ignores it (RFC 6797, 8.1)
         context.Response.OnStarting(() =>
         {
             if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -38,7 +39,12 @@ internal static class SafeResponses
         await context.Response.WriteAsync("This site answers GET and HEAD only.\n");
     }
 
-    /// <summary>A post to be matched may be too long for an address; editors write.</summary>
+    /// <summary>Outside of development, and by https: the request's own, or the site's where a proxy takes it.</summary>
+    private static bool IsPublic(HttpContext context) =>
+        !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()
+        && (context.Request.IsHttps || context.RequestServices.GetRequiredService<Settings>().SiteUrl?.StartsWith("https:", StringComparison.Ordinal) == true);
+
+    /// <summary>A post to be matched may be too long for an address; readers report errors; editors write.</summary>
     private static bool MayPost(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && (request.Path == "/match" || request.Path.StartsWithSegments(EditorArea.Path));
+        HttpMethods.IsPost(request.Method) && (request.Path == "/match" || request.Path == "/report" || request.Path.StartsWithSegments(EditorArea.Path));
 }

@@ -292,7 +292,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         var parts = Uri.UnescapeDataString(path.Split('?')[0]).Trim('/').Split('/', 2);
         switch (parts)
         {
-            case ["" or "search" or "debunks" or "narratives"]:
+            case ["" or "search" or "match" or "debunks" or "narratives" or "corrections" or "report"]:
                 return null;
             case ["claims", var id]:
                 return _claims.ContainsKey(id) ? null : "there is no such starter claim";

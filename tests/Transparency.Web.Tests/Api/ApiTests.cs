@@ -87,6 +87,37 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
     }
 
     [Fact]
+    public async Task A_post_finds_the_claims_that_it_repeats()
+    {
+        using var response = await site.Client.PostAsJsonAsync("/api/v1/match", new { text = "Look: https://x.com/first/1 they say that Zelensky's term of office expired on 20 May 2024" }, Cancel);
+        var matches = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("matches").EnumerateArray().ToList();
+        Assert.Equal((SiteContent.SecondClaim, true), (Id(matches[0]), matches[0].GetProperty("sameLink").GetBoolean()));
+        Assert.Contains(matches, m => Id(m) == SiteContent.FirstClaim);
+
+        static string Id(JsonElement match) => match.GetProperty("result").GetProperty("id").GetString()!;
+    }
+
+    [Theory]
+    [InlineData("{\"text\":\" \"}", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("{", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("{}", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("text=a", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
+    public async Task What_is_no_post_is_a_problem(string body, string type, HttpStatusCode status)
+    {
+        using var response = await site.Client.PostAsync("/api/v1/match", new StringContent(body, new MediaTypeHeaderValue(type)), Cancel);
+        Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Fact]
+    public async Task A_post_that_is_too_long_is_a_problem()
+    {
+        using var long10 = await site.Client.PostAsJsonAsync("/api/v1/match", new { text = new string('a', 10_001) }, Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, long10.StatusCode);
+        using var longer = await site.Client.PostAsJsonAsync("/api/v1/match", new { text = new string('a', 200_000) }, Cancel);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (longer.StatusCode, longer.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Fact]
     public async Task Withdrawn_claims_are_gone_with_their_reason()
     {
         var problem = await ProblemAsync(site, "claims/" + SiteContent.Withdrawn, HttpStatusCode.Gone);

@@ -12,6 +12,8 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
 {
     private const string Document = "/api/v1/openapi.json";
 
+    private static readonly string[] Posts = ["{\"text\":\"Zelensky's term of office expired on 20 May 2024\"}", "{\"text\":\"\"}"];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -37,18 +39,18 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
         var seen = new HashSet<(string Operation, HttpStatusCode Status)>();
         foreach (var (path, item) in document.Paths)
             foreach (var (method, operation) in item.Operations!)
-                if (method == HttpMethod.Get)
-                    foreach (var request in Requests(path, operation)) seen.Add((operation.OperationId!, await CheckAsync(site, request, operation)));
+                foreach (var (address, body) in method == HttpMethod.Get ? Requests(path, operation).Select(r => (r, (string?)null)) : Posts.Select(p => (path, (string?)p)))
+                    seen.Add((operation.OperationId!, await CheckAsync(site, address, operation, body)));
         await CheckAsync(away, "/api/v1/search", document.Paths["/api/v1/search"].Operations![HttpMethod.Get]);
 
         foreach (var (_, item) in document.Paths)
-            foreach (var (method, operation) in item.Operations!)
-                foreach (var status in operation.Responses!.Keys.Where(s => method == HttpMethod.Get && s is "200" or "400" or "404" or "410"))
+            foreach (var operation in item.Operations!.Values)
+                foreach (var status in operation.Responses!.Keys.Where(s => s is "200" or "400" or "404" or "410"))
                     Assert.True(seen.Contains((operation.OperationId!, Enum.Parse<HttpStatusCode>(status))), $"{operation.OperationId} never answered {status}");
 
-        async Task<HttpStatusCode> CheckAsync(Site asked, string address, OpenApiOperation operation)
+        async Task<HttpStatusCode> CheckAsync(Site asked, string address, OpenApiOperation operation, string? body = null)
         {
-            using var response = await asked.Client.GetAsync(address, Cancel);
+            using var response = body is null ? await asked.Client.GetAsync(address, Cancel) : await asked.Client.PostAsync(address, new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
             Assert.True(operation.Responses!.TryGetValue($"{(int)response.StatusCode}", out var described), $"{address}: {(int)response.StatusCode} is not described");
             var type = response.Content.Headers.ContentType!.MediaType!;
             Assert.True(described!.Content!.TryGetValue(type, out var content), $"{address}: {type} is not described");

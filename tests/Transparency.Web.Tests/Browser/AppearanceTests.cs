@@ -26,7 +26,12 @@ public sealed class AppearanceTests(Site site, Chromium chromium)
         var page = await chromium.OpenAsync(site, path);
         await using var context = page.Context;
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
-        Check(await page.RunAxe());
+        foreach (var width in new[] { 1280, 640, 320 }) // 640: 1280 pixels enlarged to 200 %
+        {
+            await page.SetViewportSizeAsync(width, 800);
+            Check(await page.RunAxe());
+        }
+
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         Check(await page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Rules("color-contrast") }));
 
@@ -43,7 +48,7 @@ public sealed class AppearanceTests(Site site, Chromium chromium)
     {
         var page = await chromium.OpenAsync(site, path);
         await using var context = page.Context;
-        foreach (var width in new[] { 1280, 320 })
+        foreach (var width in new[] { 1280, 640, 320 })
         {
             await page.SetViewportSizeAsync(width, 800);
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{path} scrolls sideways at {width} px");

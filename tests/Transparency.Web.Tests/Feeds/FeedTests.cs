@@ -17,7 +17,7 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     public static TheoryData<string, string, string> Feeds => new()
     {
         { "/en/feeds/debunks", "", "/en/debunks" },
-        { "/en/feeds/corrections", "", "/en/pages/corrections-policy" },
+        { "/en/feeds/corrections", "", "/en/corrections" },
         { "/en/feeds/narratives/" + SiteContent.Narrative, "", "/en/narratives/" + SiteContent.Narrative },
         { "/en/feeds/topics/" + SiteContent.Topic, "", "/en/topics/" + SiteContent.Topic },
         { "/en/feeds/search", "?q=pagination&language=pl", "/en/search?q=pagination&language=pl" },

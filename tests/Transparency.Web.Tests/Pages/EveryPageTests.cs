@@ -32,6 +32,14 @@ public sealed class EveryPageTests(Site site)
         { "/en/pages/about", 200 },
         { "/en/pages/methodology", 200 },
         { "/en/pages/corrections-policy", 200 },
+        { $"/en/debunks/{SiteContent.FirstDebunk}/history", 200 },
+        { $"/en/debunks/{SiteContent.TwoClaimsDebunk}/history", 200 },
+        { "/en/corrections", 200 },
+        { "/en/report", 200 },
+        { "/en/pages/who-pays", 200 },
+        { "/en/pages/citing", 200 },
+        { "/en/pages/accessibility", 200 },
+        { "/en/pages/privacy", 200 },
         { "/en/nothing/here", 404 },
     };
 
@@ -76,7 +84,7 @@ public sealed class EveryPageTests(Site site)
         var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(status == 200 ? "public, max-age=60" : "no-store", response.Headers.CacheControl!.ToString());
+        Assert.Equal(status == 200 ? "public, no-cache" : "no-store", response.Headers.CacheControl!.ToString());
         Assert.DoesNotContain("unsafe", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
     }
@@ -93,6 +101,36 @@ public sealed class EveryPageTests(Site site)
 
         var claim = await site.GetAsync("/en/claims/" + SiteContent.SecondClaim);
         Assert.All(claim.QuerySelectorAll("main a[href^='http']"), a => Assert.Equal("nofollow noopener ugc", a.GetAttribute("rel")));
+    }
+
+    [Theory]
+    [MemberData(nameof(InBothLanguages))]
+    public async Task Who_has_it_is_told_so_in_a_few_bytes(string path, int status)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var first = await site.Client.GetAsync(path, cancel);
+        if (status != 200) Assert.Null(first.Headers.ETag);
+        else
+        {
+            for (var i = 0; i < 2; i++) // from the cache, and after the second that the cache keeps a page
+            {
+                using var again = await SendAsync(first.Headers.ETag!.ToString());
+                Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+                Assert.Equal(first.Headers.ETag, again.Headers.ETag);
+                Assert.Empty(await again.Content.ReadAsByteArrayAsync(cancel));
+                await Task.Delay(1_100, cancel);
+            }
+
+            using var other = await SendAsync("W/\"another\"");
+            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        }
+
+        async Task<HttpResponseMessage> SendAsync(string tag)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.IfNoneMatch.ParseAdd(tag);
+            return await site.Client.SendAsync(request, cancel);
+        }
     }
 
     [Fact]

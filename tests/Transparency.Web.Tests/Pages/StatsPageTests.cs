@@ -34,6 +34,16 @@ public sealed class StatsPageTests(Site site)
     }
 
     [Fact]
+    public async Task The_other_facets_narrow_what_is_drawn()
+    {
+        var page = await site.GetAsync("/en/stats?q=pagination");
+        var choice = page.QuerySelectorAll(".facet li").Single(c => c.TextContent.Contains("Test topic 2", StringComparison.Ordinal));
+        var narrowed = await site.GetAsync(choice.QuerySelector("a")!.GetAttribute("href")!);
+        Assert.Equal(Number(choice.QuerySelector(".count")!), Number(narrowed.QuerySelector("[role=status] strong")!));
+        Assert.Equal(Number(choice.QuerySelector(".count")!), narrowed.QuerySelectorAll(".chart tbody td").Sum(Number));
+    }
+
+    [Fact]
     public async Task A_search_that_finds_nothing_draws_nothing()
     {
         var page = await site.GetAsync("/en/stats?q=nothingwillbefoundatall");

@@ -31,8 +31,14 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCat
     /// <summary>Appearances, the earliest first; those without a date last.</summary>
     public IEnumerable<Appearance> Appearances => Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue);
 
-    /// <summary>The lasting address of this page, which names no language.</summary>
-    public string Permalink => site.Of(Request) + Links.WithoutLanguage(Links.Claim(Claim.Id));
+    /// <summary>How to cite it, by its lasting address, which names no language.</summary>
+    public Citation Citation => new(
+        $"{SiteAddress.Name.ToLowerInvariant()}-claim-{Claim.Id}",
+        Excerpt.Of(Claim.Heading, LongestHeading),
+        [],
+        Dates.Day(Document.Archived),
+        site.Of(Request) + Links.WithoutLanguage(Links.Claim(Claim.Id)),
+        Claim.Language);
 
     /// <summary>Translations, the one into the reader's language first.</summary>
     public IEnumerable<(string Language, string Text)> Translations =>

@@ -16,6 +16,10 @@ public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAd
 
     public IReadOnlyList<Debunk> Languages { get; private set; } = [];
 
+    /// <summary>How to cite it.</summary>
+    public Citation Citation => new(
+        $"{SiteAddress.Name.ToLowerInvariant()}-{Debunk.Slug}", Debunk.Title, Debunk.Authors, Dates.Day(Debunk.Published), site.Of(Request) + Links.Canonical(Debunk), Debunk.Language);
+
     public async Task<IActionResult> OnGetAsync(string slug, string? lang, CancellationToken cancel)
     {
         if (catalog.Find(slug, lang ?? Texts.Language) is not { } debunk) return await GoneAsync(slug, cancel);

@@ -45,6 +45,13 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
             .Select(v => new Bar(labels.Value(facet, v.Value), v.Count, Address(Search.ToggleIncluded(facet, v.Value)), Search.Include.Has(facet, v.Value)))]))
         .Where(chart => chart.Bars.Count > 0);
 
+    /// <summary>The facets that are not drawn: they narrow what is, as those of the search do.</summary>
+    public IEnumerable<FacetList> Facets => SearchSchema.Facets.Where(facet => !Charted.Contains(facet.Name))
+        .Select(facet => new FacetList(Labels.Facet(facet.Name), true, [.. (Result.Facets.GetValueOrDefault(facet.Name) ?? []).Select(value => new FacetChoice(
+            labels.Value(facet.Name, value.Value), value.Count, Search.Include.Has(facet.Name, value.Value), Address(Search.ToggleIncluded(facet.Name, value.Value)),
+            Address(Search.ToggleExcluded(facet.Name, value.Value)), Search.Exclude.Has(facet.Name, value.Value)))]))
+        .Where(facet => facet.Choices.Count > 0);
+
     private async Task<IReadOnlyList<MonthCount>> MonthsAsync(string kind, CancellationToken cancel)
     {
         if (Search.Include.TryGetValue("kind", out var chosen) && !chosen.Contains(kind)) return [];
