@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs an Elasticsearch of its own, with data and logs in a folder, on a free port of the loopback; logs/http.ports says which. It ends with this process.
-# Usage: tests/elasticsearch.sh FOLDER [SETTING=VALUE…]     (of ELASTICSEARCH_HOME, or /usr/share/elasticsearch; ES_JAVA_OPTS for more memory)
+# Usage: tests/elasticsearch.sh FOLDER [SETTING=VALUE…]     (of ELASTICSEARCH_HOME, or /usr/share/elasticsearch; ELASTICSEARCH_PORT for a
+# certain port, ES_JAVA_OPTS for more memory)
 set -euo pipefail
 home=${ELASTICSEARCH_HOME:-/usr/share/elasticsearch}
 mkdir -p "$1/data" "$1/logs" "$1/tmp"
@@ -9,7 +10,7 @@ shift
 [ -d "$folder/config" ] || cp -r "$home/config" "$folder/config"
 rm -f "$folder"/logs/*.ports
 
-settings=(path.data="$folder/data" path.logs="$folder/logs" http.port=0 transport.port=0 node.portsfile=true discovery.type=single-node
+settings=(path.data="$folder/data" path.logs="$folder/logs" http.port="${ELASTICSEARCH_PORT:-0}" transport.port=0 node.portsfile=true discovery.type=single-node
   cluster.routing.allocation.disk.threshold_enabled=false "$@")
 [ ! -d "$home/modules/x-pack-security" ] || settings+=(xpack.security.enabled=false)
 

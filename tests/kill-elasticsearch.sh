@@ -12,7 +12,7 @@ mkdir "$work/content"
 trap 'kill "${site:-}" "${server:-}" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 export Urls=http://127.0.0.1:5189 Content__Path=$work/content Archive__Path=$work/archive Search__Path=$work/index
 
-server() { tests/elasticsearch.sh "$work/elasticsearch" "$@" >> "$work/elasticsearch.txt" 2>&1 & server=$!; }
+server() { ELASTICSEARCH_PORT=${port:-0} tests/elasticsearch.sh "$work/elasticsearch" >> "$work/elasticsearch.txt" 2>&1 & server=$!; }
 answer() { tests/elasticsearch-address.sh "$work/elasticsearch" "$server"; }
 cli() { dotnet src/Transparency.Cli/bin/Release/net10.0/Transparency.Cli.dll "$@"; }
 moment() { awk -v seed="$RANDOM" -v most="$1" 'BEGIN { srand(seed); printf "%.2f", 0.3 + rand() * most }'; }
@@ -25,14 +25,14 @@ kill_and_restart() { # after so many seconds at most; says how far the index was
   kill -9 "$server"
   wait "$server" 2>/dev/null || true
   echo "killed after $after s"
-  server http.port="$port"
+  server
   answer > /dev/null
 }
 
 server
 address=$(answer)
 port=${address##*:}
-export Search__Engine=Elasticsearch Search__Elasticsearch__Nodes__0=$address Search__Elasticsearch__Replicas=0
+export Search__Engine=Elasticsearch Search__Elasticsearch__Nodes__0=$address Search__Elasticsearch__Replicas=0 Search__Elasticsearch__TimeoutSeconds=30
 cli import "$claims" --format jsonl
 dotnet src/Transparency.Web/bin/Release/net10.0/Transparency.Web.dll > "$work/site.txt" 2>&1 & site=$!
 

@@ -14,7 +14,7 @@ trap 'kill "${load:-}" "${site:-}" "${server:-}" 2>/dev/null || true; wait; rm -
 tests/elasticsearch.sh "$work/elasticsearch" > "$work/elasticsearch.txt" 2>&1 & server=$!
 address=$(tests/elasticsearch-address.sh "$work/elasticsearch" "$server")
 export Urls=http://127.0.0.1:5190 Content__Path=$work/content Archive__Path=$work/archive Search__Path=$work/index
-export Search__Engine=Elasticsearch Search__Elasticsearch__Nodes__0=$address Search__Elasticsearch__Replicas=0
+export Search__Engine=Elasticsearch Search__Elasticsearch__Nodes__0=$address Search__Elasticsearch__Replicas=0 Search__Elasticsearch__TimeoutSeconds=30
 cli() { dotnet src/Transparency.Cli/bin/Release/net10.0/Transparency.Cli.dll "$@"; }
 
 cli import "$claims" --format jsonl

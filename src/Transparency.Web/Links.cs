@@ -51,6 +51,12 @@ public static class Links
     /// <summary>The beginning of all addresses in the language of a debunk, or in the default one where the site does not speak it.</summary>
     public static string HomeOf(Debunk debunk) => To("", Texts.Languages.Contains(debunk.Language) ? debunk.Language : Texts.Default);
 
+    /// <summary>The bytes of evidence. They have no language.</summary>
+    public static string Evidence(string claim, string sha256) => $"/evidence/{claim}/{sha256}";
+
+    /// <summary>The page that replays evidence.</summary>
+    public static string Replay(string claim, string sha256) => Claim(claim) + "/replay/" + sha256;
+
     /// <summary>The corrections of a debunk with their anchors on its page, which stay the same when more are added.</summary>
     public static IEnumerable<(Correction Correction, string Anchor)> Corrections(Debunk debunk) => debunk.Corrections.GroupBy(c => c.Date).SelectMany(day =>
         day.Select((correction, i) => (correction, $"correction-{Dates.Iso(day.Key)}{(i == 0 ? "" : $"-{i + 1}")}")));

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Net.Http.Headers;
-using Transparency.Web.Security;
 
 namespace Transparency.Web;
 
@@ -13,8 +12,9 @@ internal static class PageTags
 {
     public static async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
-        var (request, response) = (context.Request, context.Response);
-        if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is null || HttpMethods.IsPost(request.Method) || request.Path.StartsWithSegments(EditorArea.Path))
+        var (request, response, metadata) = (context.Request, context.Response, context.GetEndpoint()?.Metadata);
+        var isForReaders = metadata?.GetMetadata<PageActionDescriptor>() is not null && metadata.GetMetadata<OneAddress>() is null; // not the editors' area, nor evidence, which may be large
+        if (!isForReaders || HttpMethods.IsPost(request.Method))
         {
             await next(context);
             return;

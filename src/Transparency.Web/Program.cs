@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Debunks;
+using Transparency.Evidence;
 using Transparency.Web;
 using Transparency.Web.Api;
 using Transparency.Web.Cards;
 using Transparency.Web.Crawling;
 using Transparency.Web.Dumps;
 using Transparency.Web.Embed;
+using Transparency.Web.Evidence;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
 
@@ -26,7 +28,7 @@ catch (SettingsException e)
     return 2;
 }
 
-if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:5080");
+if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:5080", EvidenceSettings.LocalReplay);
 builder.WebHost.UseStaticWebAssets(); // wwwroot is found from any current directory
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
@@ -43,7 +45,8 @@ builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddSingleton<ReportLimit>();
 builder.Services.AddApi(settings);
-builder.Services.AddRazorPages();
+builder.Services.AddSingleton<ReplaySite>();
+builder.Services.AddRazorPages(pages => pages.Conventions.AddPageApplicationModelConvention("/Evidence/File", page => page.EndpointMetadata.Add(new OneAddress())));
 builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
@@ -74,6 +77,7 @@ catch (IOException e)
     return 2;
 }
 
+var replay = app.Services.GetRequiredService<ReplaySite>();
 foreach (var language in Texts.Languages)
     if (Texts.Missing(language).ToList() is { Count: > 0 } missing)
         app.Logger.LogWarning("Texts/{Language}.yaml lacks {Count} texts, which are shown in {Default}: {Keys} …", language, missing.Count, Texts.Default, string.Join(", ", missing.Take(3)));
@@ -84,6 +88,7 @@ app.UseStatusCodePagesWithReExecute("/status");
 app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(KnownFailures.Handled(by: null)).UseStatusCodePages());
 app.UseEditorArea();
 app.Use(SafeResponses.Handle);
+app.Use(replay.HandleAsync);
 app.UseRouting();
 app.Use(Cultures.RedirectAsync);
 app.UseCors();
@@ -100,6 +105,7 @@ app.MapDumps();
 app.MapCards();
 app.MapOEmbed();
 app.MapCrawling();
+replay.Map(app);
 app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = IndexHealth.WriteAsync });
 await app.RunAsync();

@@ -46,7 +46,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Search:Elasticsearch"] = [.. ElasticsearchSettings.Keys],
         ["Site"] = ["Url"],
         ["Api"] = ["RequestsPerMinute"],
-        ["Evidence"] = ["MostMegabytes"],
+        ["Evidence"] = ["MostMegabytes", "ReplayOrigin"],
     };
 
     /// <summary>Reads the settings; relative paths start at <paramref name="root"/>.</summary>
@@ -70,7 +70,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                 ? ElasticsearchSettings.Read(configuration.GetSection("Search:Elasticsearch"))
                 : null,
             Editors = EditorSettings.Read(configuration, root),
-            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024)),
+            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024), Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? EvidenceSettings.LocalReplay : null)),
         };
 
         // As it is written in the environment.

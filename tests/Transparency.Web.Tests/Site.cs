@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Search;
@@ -21,6 +22,9 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("transparency-site-").FullName;
 
     public Site() => UseKestrel(0);
+
+    /// <summary>A site that listens where it is told.</summary>
+    protected Site(Action<KestrelServerOptions> listen) => UseKestrel(listen);
 
     public HttpClient Client { get; private set; } = null!;
 

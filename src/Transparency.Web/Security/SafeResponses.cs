@@ -10,7 +10,7 @@ internal static class SafeResponses
 
     private const string ContentSecurityPolicy = Sources + "frame-ancestors 'none'";
     private const string Sources =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; ";
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; ";
 
     public static async Task Handle(HttpContext context, RequestDelegate next)
     {

@@ -10,6 +10,9 @@ namespace Transparency.Evidence;
 /// </summary>
 public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings settings)
 {
+    /// <summary>Media type of thumbnails.</summary>
+    public const string ThumbnailType = Thumbnail.MediaType;
+
     private const string Prefix = "evidence/", Thumbnails = "thumbnails/";
 
     /// <summary>Stores the bytes of a file and tells of them in the log. Done again with the same file and facts, it changes nothing.</summary>

@@ -23,23 +23,24 @@ public enum EvidenceView
 /// its lines is a download without a type. Signatures: WHATWG MIME Sniffing, sections 6.1, 6.2 and 7.1.
 /// </summary>
 /// <param name="MediaType">The media type.</param>
+/// <param name="Extension">What a name of such a file ends with, without a dot.</param>
 /// <param name="View">How a page shows it.</param>
-public sealed record EvidenceType(string MediaType, EvidenceView View)
+public sealed record EvidenceType(string MediaType, string Extension, EvidenceView View)
 {
     /// <summary>Bytes that are enough to tell every type but that of an archive.</summary>
     public const int HeadBytes = 1024;
 
     /// <summary>An archive of web pages; a ZIP file that is none has no type.</summary>
-    public static readonly EvidenceType Wacz = new("application/wacz", EvidenceView.Replay);
+    public static readonly EvidenceType Wacz = new("application/wacz", "wacz", EvidenceView.Replay);
 
     /// <summary>Anything else.</summary>
-    public static readonly EvidenceType Unknown = new("application/octet-stream", EvidenceView.Download);
+    public static readonly EvidenceType Unknown = new("application/octet-stream", "bin", EvidenceView.Download);
 
-    private static readonly EvidenceType Png = new("image/png", EvidenceView.Image), Jpeg = new("image/jpeg", EvidenceView.Image);
-    private static readonly EvidenceType Gif = new("image/gif", EvidenceView.Image), WebP = new("image/webp", EvidenceView.Image);
-    private static readonly EvidenceType Mp4 = new("video/mp4", EvidenceView.Video), WebM = new("video/webm", EvidenceView.Video);
-    private static readonly EvidenceType Pdf = new("application/pdf", EvidenceView.Download), Warc = new("application/warc", EvidenceView.Download);
-    private static readonly EvidenceType Html = new("text/html", EvidenceView.Download);
+    private static readonly EvidenceType Png = new("image/png", "png", EvidenceView.Image), Jpeg = new("image/jpeg", "jpg", EvidenceView.Image);
+    private static readonly EvidenceType Gif = new("image/gif", "gif", EvidenceView.Image), WebP = new("image/webp", "webp", EvidenceView.Image);
+    private static readonly EvidenceType Mp4 = new("video/mp4", "mp4", EvidenceView.Video), WebM = new("video/webm", "webm", EvidenceView.Video);
+    private static readonly EvidenceType Pdf = new("application/pdf", "pdf", EvidenceView.Download), Warc = new("application/warc", "warc", EvidenceView.Download);
+    private static readonly EvidenceType Html = new("text/html", "html", EvidenceView.Download);
     private static readonly Dictionary<string, EvidenceType> All =
         new[] { Png, Jpeg, Gif, WebP, Mp4, WebM, Pdf, Warc, Html, Wacz, Unknown }.ToDictionary(t => t.MediaType);
 

@@ -2,32 +2,36 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Transparency.Archive;
+using Transparency.Archive.Azure;
 using Transparency.Archive.Files;
 using Transparency.Evidence;
 
 namespace Transparency.Tests.Evidence;
 
-public sealed class EvidenceStoreTests : IDisposable
+/// <summary>What holds for evidence in every blob store.</summary>
+public abstract class EvidenceStoreContract : IAsyncLifetime
 {
     private const string Claim = "a-claim";
-    private readonly TemporaryFolder _folder = new();
-    private readonly FileBlobStore _blobs;
-    private readonly ArchiveLog _log;
-    private readonly EvidenceStore _store;
+    private IBlobStore _blobs = null!;
+    private ArchiveLog _log = null!;
+    private EvidenceStore _store = null!;
 
-    public EvidenceStoreTests()
+    protected abstract Task<IBlobStore> NewStoreAsync();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
     {
-        _blobs = new(_folder.Path);
+        _blobs = await NewStoreAsync();
         _log = new(_blobs, TimeProvider.System);
         _store = new(_blobs, _log, new Settings("", "", "") { Evidence = new(100 << 20) });
     }
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public void Dispose()
+    public virtual ValueTask DisposeAsync()
     {
-        _log.Dispose();
-        _folder.Dispose();
+        _log?.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -52,6 +56,7 @@ public sealed class EvidenceStoreTests : IDisposable
             $$"""{"claim":"a-claim","sha256":"{{sha256}}","size":{{bytes.Length}},"type":"image/png","name":"shot.png","url":"https://t.me/x/1","capturedAt":"2024-05-20","tool":"a tool 1","status":"partial","reason":"no replies","thumbnail":{"sha256":"{{capture.Thumbnail.Sha256}}","width":480,"height":320}""" + "}",
             Encoding.UTF8.GetString(entry.Payload.Span));
         Assert.Equal(capture, Capture.Read(entry));
+        Assert.Empty(await FindingsAsync());
     }
 
     [Fact]
@@ -68,7 +73,8 @@ public sealed class EvidenceStoreTests : IDisposable
     public async Task A_file_over_the_limit_is_refused_by_its_length_alone()
     {
         await ArchiveAsync(Claim);
-        await using var huge = new FileStream(Path.Combine(_folder.Path, "huge"), FileMode.Create);
+        using var folder = new TemporaryFolder();
+        await using var huge = new FileStream(Path.Combine(folder.Path, "huge"), FileMode.Create);
         huge.SetLength(10_000_000_000); // a file with a hole: nothing is written
         await RefusedAsync(huge, "it has 10000000000 bytes, and the setting Evidence__MostMegabytes allows 100 MB");
         await RefusedAsync(new MemoryStream(), "it is empty");
@@ -154,6 +160,7 @@ public sealed class EvidenceStoreTests : IDisposable
             Assert.Contains("were withdrawn", error.Message, StringComparison.Ordinal);
         }
 
+        Assert.Empty(await FindingsAsync());
         Assert.Equal([capture.Id], (await later.AppendAsync([capture.ToEntry("e")], Cancel)).Withdrawn!);
         Assert.Empty(await NamesAsync());
         Assert.False(await again.WithdrawAsync(capture.Sha256!, "e", "It shows a child.", Cancel));
@@ -177,6 +184,13 @@ public sealed class EvidenceStoreTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => _store.AddAsync(file, new() { Claim = Claim, Name = "file" }, "e", cancel: Cancel));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<List<ArchiveFinding>> FindingsAsync()
+    {
+        var findings = new List<ArchiveFinding>();
+        await foreach (var finding in new ArchiveCheck(_blobs).RunAsync(Cancel)) findings.Add(finding);
+        return findings;
     }
 
     private async Task<List<string>> NamesAsync()
@@ -226,4 +240,22 @@ public sealed class EvidenceStoreTests : IDisposable
             return count;
         }
     }
+}
+
+public sealed class EvidenceStoreTests : EvidenceStoreContract
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override Task<IBlobStore> NewStoreAsync() => Task.FromResult<IBlobStore>(new FileBlobStore(_folder.Path));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+public sealed class AzureEvidenceStoreTests(Azurite azurite) : EvidenceStoreContract
+{
+    protected override async Task<IBlobStore> NewStoreAsync() => new AzureBlobStore(await azurite.NewContainerAsync(), "archive/");
 }

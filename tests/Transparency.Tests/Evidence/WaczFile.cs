@@ -48,7 +48,7 @@ internal sealed class WaczFile
     public MemoryStream ToStream()
     {
         var resources = _parts.Select(p => new { name = Path.GetFileName(p.Name), path = p.Name, hash = HashOf(p.Bytes), bytes = p.Bytes.Length });
-        var package = JsonSerializer.SerializeToUtf8Bytes(new { profile = "wacz", created = Time, software = Software, resources });
+        var package = JsonSerializer.SerializeToUtf8Bytes(new { profile = "data-package", wacz_version = "1.1.1", created = Time, software = Software, resources });
         var digest = JsonSerializer.SerializeToUtf8Bytes(new { path = "datapackage.json", hash = HashOf(HasWrongDigest ? [] : package) });
         if (IsChanged) _parts[0].Bytes[^1] ^= 1;
         var file = new MemoryStream();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Claims;
 using Transparency.Debunks;
 using Transparency.Search;
+using Transparency.Web.Evidence;
 
 namespace Transparency.Web.Pages.Claims;
 
@@ -29,7 +30,10 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCat
     public bool ShowsText => Claim.Text != Heading;
 
     /// <summary>Appearances, the earliest first; those without a date last.</summary>
-    public IEnumerable<Appearance> Appearances => Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue);
+    public IReadOnlyList<ShownAppearance> Appearances { get; private set; } = [];
+
+    /// <summary>Evidence that belongs to no appearance.</summary>
+    public IReadOnlyList<EvidenceCard> Evidence { get; private set; } = [];
 
     /// <summary>How to cite it, by its lasting address, which names no language.</summary>
     public Citation Citation => new(
@@ -50,10 +54,12 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCat
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
     {
         if (!ClaimJson.IsId(id)) return NotFound();
-        var found = await index.GetAsync(["claim/" + id, "withdrawal/" + id], cancel);
+        var found = await index.GetAsync(["claim/" + id, "withdrawal/" + id, "evidence/" + id], cancel);
         if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal) return this.Gone(withdrawal);
-        if (found.Count == 0) return NotFound();
-        Document = found[0];
+        if (found.FirstOrDefault(d => d.Kind == "claim") is not { } document) return NotFound();
+        Document = document;
+        var evidence = await EvidenceCard.ReadAsync(index, found.FirstOrDefault(d => d.Kind == "evidence")?.Captures ?? [], cancel);
+        (Appearances, Evidence) = ShownAppearance.Of(Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue), evidence);
         Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, Texts.Language)).OfType<Debunk>()];
         Similar = [.. (await IndexAway.OrNullAsync(() => SimilarAsync(cancel)) ?? []).Select(m => m.Hit.Document)];
         return Page();

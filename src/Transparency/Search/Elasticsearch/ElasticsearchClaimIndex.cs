@@ -112,7 +112,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         var counted = await SearchAsync(serving.Name, new
         {
             query = Kept,
-            aggs = new { documents = new { filter = new { exists = new { field = "kind" } } } },
+            aggregations = new { documents = new { filter = new { exists = new { field = "kind" } } } },
             post_filter = new { exists = new { field = "rejected" } },
             size = 100,
         }, cancel);
@@ -212,7 +212,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <summary>The indexes behind each of our aliases.</summary>
     private async Task<Dictionary<string, List<string>>> AliasesAsync(CancellationToken cancel)
     {
-        var answer = await _rest.AskAsync(HttpMethod.Get, $"{_alias}*/_alias", null, cancel, HttpStatusCode.NotFound);
+        var answer = await _rest.TellAsync(HttpMethod.Get, $"{_alias}*/_alias", null, cancel, HttpStatusCode.NotFound);
         var indexes = answer.Status == HttpStatusCode.NotFound ? [] : answer.Body.EnumerateObject().Where(i => IsOurs(i.Name));
         return indexes.SelectMany(i => i.Value.Get("aliases").EnumerateObject(), (i, alias) => (Alias: alias.Name, Index: i.Name))
             .GroupBy(p => p.Alias, p => p.Index).ToDictionary(g => g.Key, g => g.ToList());
@@ -246,11 +246,13 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             .Concat(serving.Select(old => Action("add", old, _previous)))
             .Append(Action("add", name, _alias));
         await _rest.TellAsync(HttpMethod.Post, "_aliases", new { actions }, cancel, HttpStatusCode.NotFound);
-        if (await ServingAsync(cancel) is not { } now || now.Name != name) // also answers whether a try whose answer was lost was the one that did it
+        if (!await IsServingAsync(name, cancel)) // also answers whether a try whose answer was lost was the one that did it
             throw new IndexUnavailableException($"Elasticsearch did not put '{name}' in the place of the serving index.");
 
         static object Action(string what, string index, string alias) => new Dictionary<string, object> { [what] = new { index, alias } };
     }
+
+    private async Task<bool> IsServingAsync(string name, CancellationToken cancel) => (await AliasesAsync(cancel)).GetValueOrDefault(_alias)?.Contains(name) == true;
 
     /// <summary>Deletes what neither serves nor served before: builds that were broken off, and older indexes.</summary>
     private async Task SweepAsync(CancellationToken cancel)
@@ -315,7 +317,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         {
             try
             {
-                if (!_published) await Index.DeleteAsync(Name, CancellationToken.None);
+                if (!_published && !await Index.IsServingAsync(Name, CancellationToken.None)) await Index.DeleteAsync(Name, CancellationToken.None); // it may serve where only the answer was lost
             }
             catch (IndexUnavailableException)
             {

@@ -30,7 +30,7 @@ internal sealed class ElasticsearchSearch
     {
         query = new { @bool = new { must = _words is null ? null : ElasticsearchQuery.Of(_words), filter = Always().ToList() } },
         post_filter = Filter(SearchSchema.Facets),
-        aggs = Counts(),
+        aggregations = Counts(),
         sort = Sort(),
         from = _skipped > 0 || _size == 0 ? 0 : _from,
         size = _skipped + _size,
@@ -82,7 +82,7 @@ internal sealed class ElasticsearchSearch
         var counts = SearchSchema.Facets.ToDictionary(f => f.Name, f => (object)new
         {
             filter = Filter(SearchSchema.Facets.Where(other => other != f)),
-            aggs = new
+            aggregations = new
             {
                 values = new
                 {
@@ -101,7 +101,7 @@ internal sealed class ElasticsearchSearch
             counts["months"] = new
             {
                 filter = Filter(SearchSchema.Facets),
-                aggs = new { values = new { date_histogram = new { field = "day", calendar_interval = "month", format = "yyyy-MM-dd", min_doc_count = 1 } } },
+                aggregations = new { values = new { date_histogram = new { field = "day", calendar_interval = "month", format = "yyyy-MM-dd", min_doc_count = 1 } } },
             };
         return counts;
     }

@@ -13,7 +13,7 @@ internal static class ElasticsearchTerms
     {
         size = 0,
         track_total_hits = false,
-        aggs = new { words = new { filters = new { filters = words.Select(AnyForm).ToList() } } },
+        aggregations = new { words = new { filters = new { filters = words.Select(AnyForm).ToList() } } },
         suggest = words.Select((word, i) => (Name: $"{i}", Text: LuceneTerms.Exactly(word))).Where(w => w.Text is { Length: >= LuceneTerms.ShortestCorrected })
             .ToDictionary(w => w.Name, w => (object)new
             {
@@ -55,7 +55,7 @@ internal static class ElasticsearchTerms
         size = 0,
         track_total_hits = false,
         terminate_after = LuceneTerms.MostRead,
-        aggs = new
+        aggregations = new
         {
             terms = new
             {

@@ -74,7 +74,7 @@ internal sealed class LoopbackIndex
                 })]),
             },
         };
-        if (request.TryGetProperty("aggs", out var aggregations)) answer["aggregations"] = Aggregate(aggregations, counted);
+        if (request.TryGetProperty("aggregations", out var aggregations)) answer["aggregations"] = Aggregate(aggregations, counted);
         if (request.TryGetProperty("suggest", out var suggest)) answer["suggest"] = new JsonObject(suggest.EnumerateObject().Select(s => KeyValuePair.Create(s.Name, (JsonNode?)Suggest(s.Value))));
         return answer;
 
@@ -188,7 +188,7 @@ internal sealed class LoopbackIndex
         if (aggregation.TryGetProperty("filter", out var filter))
         {
             var passed = documents.Where(d => Score(filter, d) is not null).ToList();
-            var answer = aggregation.TryGetProperty("aggs", out var inner) ? Aggregate(inner, passed) : [];
+            var answer = aggregation.TryGetProperty("aggregations", out var inner) ? Aggregate(inner, passed) : [];
             answer["doc_count"] = passed.Count;
             return answer;
         }
