@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Waits until the Elasticsearch of tests/elasticsearch.sh answers, and prints its address.
+# Waits until the Elasticsearch of tests/elasticsearch.sh answers and has all of its shards, and prints its address.
 # Usage: tests/elasticsearch-address.sh FOLDER PID
 set -euo pipefail
 for _ in $(seq 600); do
   kill -0 "$2" 2>/dev/null || { echo "Elasticsearch ended at its start: see $1/logs." >&2; exit 1; }
-  if address=http://$(grep -m1 '^127\.' "$1/logs/http.ports" 2>/dev/null) && curl -sf -m 5 "$address/_cluster/health" >/dev/null; then
+  if address=http://$(grep -m1 '^127\.' "$1/logs/http.ports" 2>/dev/null) && curl -sf -m 70 "$address/_cluster/health?wait_for_status=yellow&timeout=60s" >/dev/null; then
     echo "$address"
     exit
   fi

@@ -1,13 +1,14 @@
 using Transparency.Archive;
 using Transparency.Claims.Import;
 using Transparency.Debunks;
+using Transparency.Editors;
 using Transparency.Search;
 
 namespace Transparency.Web;
 
 /// <summary>Keeps the index behind the archive by at most a second: brings in the starter claims and debunks, follows the log, and rebuilds what is damaged.</summary>
 internal sealed class FollowArchive(
-    Settings settings, BlobStores stores, ArchiveLog log, Importer importer, DebunkCatalog catalog, IClaimIndex index, IndexUpdater updater, ILogger<FollowArchive> logger) : BackgroundService
+    Settings settings, BlobStores stores, ArchiveLog log, Importer importer, DebunkCatalog catalog, IClaimIndex index, IndexUpdater updater, DraftPublisher publisher, ILogger<FollowArchive> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), PauseAfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5); // the first readers come first: it reads the whole index
@@ -26,6 +27,7 @@ internal sealed class FollowArchive(
             {
                 if (!_reportedReplaced && (await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
                 _reportedReplaced = true;
+                await publisher.PublishDueAsync(stoppingToken);
                 _toWithdraw |= await RecordContentAsync(stoppingToken);
                 if (rebuilding.IsCompleted && _toVerify) rebuilding = VerifyAsync(AfterRefusal, stoppingToken);
                 if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings))) rebuilding = RebuildAsync(stoppingToken);
@@ -39,6 +41,7 @@ internal sealed class FollowArchive(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                Measures.FollowingFailed();
                 Report(e);
                 await Task.Delay(PauseAfterFailure, stoppingToken);
                 if (rebuilding.IsCompleted) rebuilding = VerifyAsync(TimeSpan.Zero, stoppingToken);
@@ -113,7 +116,7 @@ internal sealed class FollowArchive(
         foreach (var problem in catalog.Problems) logger.LogError("Left out: {Problem}", problem);
         foreach (var (name, _, _) in content)
             if (name.StartsWith("claims/", StringComparison.Ordinal) && name.EndsWith(".jsonl", StringComparison.Ordinal)) await ImportAsync(name, cancel);
-        await catalog.RecordAsync(log, cancel);
+        await catalog.RecordAsync(log, await publisher.ActorsAsync(cancel), cancel);
         _contentSeen = content;
         return true;
     }
@@ -122,7 +125,7 @@ internal sealed class FollowArchive(
     {
         var shown = new List<string>();
         await foreach (var debunk in index.ScanAsync("debunk", cancel: cancel)) shown.Add(debunk.Id);
-        await catalog.WithdrawRemovedAsync(log, shown, cancel);
+        await catalog.WithdrawRemovedAsync(log, shown, await publisher.ActorsAsync(cancel), cancel);
     }
 
     private async Task ImportAsync(string name, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Transparency.Claims;
 using Transparency.Debunks;
@@ -8,6 +9,11 @@ namespace Transparency.Web;
 /// <summary>What values in the data are called on pages.</summary>
 public sealed class Labels(DebunkCatalog catalog)
 {
+    private static readonly ConcurrentDictionary<(string Spoken, string Code), string> Countries = [], Languages = []; // a page asks for dozens, and ICU reads each from its tables
+
+    /// <summary>The title of a debunk; one whose verdict was corrected says so.</summary>
+    public static string Title(Debunk debunk) => debunk.IsVerdictCorrected ? Texts.In(debunk.Language, "debunk.corrected-title", debunk.Title) : debunk.Title;
+
     /// <summary>A value of a facet; <see cref="SearchSchema.Missing"/> too.</summary>
     public string Value(string facet, string value) => (facet, value) switch
     {
@@ -46,8 +52,11 @@ public sealed class Labels(DebunkCatalog catalog)
         if (code is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z']) return code;
         try
         {
-            _ = new RegionInfo(code); // throws when it is none
-            return new RegionInfo($"{Texts.Language}-{code}").NativeName; // its own name in the language before it
+            return Countries.GetOrAdd((Texts.Language, code), country =>
+            {
+                _ = new RegionInfo(country.Code); // throws when it is none
+                return new RegionInfo($"{country.Spoken}-{country.Code}").NativeName; // its own name in the language before it
+            });
         }
         catch (ArgumentException)
         {
@@ -61,9 +70,12 @@ public sealed class Labels(DebunkCatalog catalog)
         if (tag == "und") return Texts.Of("value.unknown-language");
         try
         {
-            // Only known ones: .NET keeps every culture it was asked for, and tags come from addresses too.
-            var culture = CultureInfo.GetCultureInfo(tag, predefinedOnly: true);
-            return culture.DisplayName == culture.NativeName ? culture.DisplayName : $"{culture.DisplayName} ({culture.NativeName})";
+            return Languages.GetOrAdd((Texts.Language, tag), language =>
+            {
+                // Only known ones: .NET keeps every culture it was asked for, and tags come from addresses too.
+                var culture = CultureInfo.GetCultureInfo(language.Code, predefinedOnly: true);
+                return culture.DisplayName == culture.NativeName ? culture.DisplayName : $"{culture.DisplayName} ({culture.NativeName})";
+            });
         }
         catch (CultureNotFoundException)
         {

@@ -13,6 +13,7 @@ using Transparency.Web.Embed;
 using Transparency.Web.Evidence;
 using Transparency.Web.Feeds;
 using Transparency.Web.Security;
+using Transparency.Web.Telemetry;
 
 Settings settings;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -38,6 +39,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
 });
 builder.Services.AddTransparency(settings);
+builder.AddTelemetry(settings);
 builder.Services.AddHostedService<FollowArchive>();
 builder.Services.AddHostedService<MakeDumps>();
 builder.Services.AddSingleton<Labels>();
@@ -59,6 +61,7 @@ builder.Services.AddOutputCache(cache =>
 {
     cache.SizeLimit = 16 << 20;
     cache.AddBasePolicy(page => page
+        .AddPolicy<CacheMeasure>()
         .With(EditorArea.IsElsewhere)
         .Expire(TimeSpan.FromSeconds(1)) // a page that everybody asks for at once is made once
         .SetVaryByQuery("*")

@@ -32,6 +32,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>How to reach Azure; null where nothing says it.</summary>
     public AzureSettings? Azure { get; init; }
 
+    /// <summary>Who receives traces, measures and logs, by OTLP over gRPC; null for nobody.</summary>
+    public Uri? TelemetryEndpoint { get; init; }
+
     /// <summary>The editors' area.</summary>
     public EditorSettings Editors { get; init; } = new("data/editors");
 
@@ -45,6 +48,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Search"] = ["Engine", "Path", "Elasticsearch"],
         ["Search:Elasticsearch"] = [.. ElasticsearchSettings.Keys],
         ["Site"] = ["Url"],
+        ["Telemetry"] = ["Endpoint"],
         ["Api"] = ["RequestsPerMinute"],
         ["Evidence"] = ["MostMegabytes", "ReplayOrigin"],
     };
@@ -66,6 +70,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
             OnAzure = onAzure,
             Azure = azure,
+            TelemetryEndpoint = Origin("Telemetry:Endpoint") is { } endpoint ? new(endpoint) : null,
             Elasticsearch = "Elasticsearch".Equals(configuration["Search:Engine"], StringComparison.OrdinalIgnoreCase)
                 ? ElasticsearchSettings.Read(configuration.GetSection("Search:Elasticsearch"))
                 : null,

@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Archive.Azure;
@@ -30,12 +31,13 @@ public static class TransparencyServices
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<DebunkHistory>()
         .AddSingleton<ErrorReports>()
-        .AddSingleton<IClaimIndex>(s => settings.Elasticsearch is { } cluster
+        .AddSingleton(s => MeasuredIndex.Over(settings.Elasticsearch is { } cluster
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
-            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>()))
+            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())))
         .AddSingleton<PostMatcher>()
         .AddSingleton<AssistedSearch>()
         .AddSingleton<IndexUpdater>()
+        .AddSingleton(_ => new EditorStore(settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : new FileBlobStore(settings.Editors.Path)))
         .AddEditors(settings.Editors);
 
     /// <summary>The stores that <c>archive copy</c> names: <c>files</c> and <c>azure</c> are those of the settings, anything else is a folder.</summary>
@@ -51,7 +53,10 @@ public static class TransparencyServices
 
     private static BlobStores OpenAzure(Settings settings)
     {
-        var container = AzureBlobStore.Connect(settings.Azure ?? throw new SettingsException("To reach Azure, set Archive__ConnectionString or Archive__ServiceUri."));
+        var container = Container(settings);
         return new(new AzureBlobStore(container, "archive/"), new AzureBlobStore(container, "content/"));
     }
+
+    private static BlobContainerClient Container(Settings settings) =>
+        AzureBlobStore.Connect(settings.Azure ?? throw new SettingsException("To reach Azure, set Archive__ConnectionString or Archive__ServiceUri."));
 }

@@ -15,7 +15,7 @@ internal static partial class Crawl
     public static async Task<int> RunAsync(string folder, string content, IReadOnlyList<SearchQuery> queries)
     {
         var addresses = queries.Select(q => "/en/search?q=" + Uri.EscapeDataString(q.Text)).ToList();
-        using var site = Shipped.Start("Transparency.Web", folder, content);
+        using var site = Shipped.StartOn(content, "Transparency.Web", folder);
         try
         {
             using var client = new HttpClient { BaseAddress = new(Shipped.Address) };

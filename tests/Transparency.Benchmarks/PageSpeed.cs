@@ -19,7 +19,7 @@ internal static class PageSpeed
     /// <summary>Measures both on the archive and index of a folder, with the repository's content.</summary>
     public static async Task<int> RunAsync(string folder, string content, IReadOnlyList<SearchQuery> queries)
     {
-        using var site = Shipped.Start("Transparency.Web", folder, content);
+        using var site = Shipped.StartOn(content, "Transparency.Web", folder);
         try
         {
             using var client = new HttpClient { BaseAddress = new(Shipped.Address) };

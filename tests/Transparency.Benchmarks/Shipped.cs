@@ -9,10 +9,10 @@ internal static class Shipped
     public const string Address = "http://127.0.0.1:5187";
 
     /// <summary>Starts a program on the archive and index of a folder, without content; what it prints is dropped.</summary>
-    public static Process Start(string project, string folder, params string[] arguments) => Start(project, folder, Path.Combine(folder, "no-content"), arguments);
+    public static Process Start(string project, string folder, params string[] arguments) => StartOn(Path.Combine(folder, "no-content"), project, folder, arguments);
 
-    /// <summary>Starts a program on the archive and index of a folder and on a content folder; what it prints is dropped.</summary>
-    public static Process Start(string project, string folder, string content, params IEnumerable<string> arguments)
+    /// <summary>Starts a program on a content folder and on the archive and index of another; what it prints is dropped.</summary>
+    public static Process StartOn(string content, string project, string folder, params IEnumerable<string> arguments)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory); // …/tests/Transparency.Benchmarks/bin/Release/net10.0
         var assembly = Path.Combine(here.FullName, "../../../../../src", project, "bin", here.Parent!.Name, here.Name, project + ".dll");

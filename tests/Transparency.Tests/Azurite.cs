@@ -21,12 +21,19 @@ public sealed class Azurite : IAsyncDisposable
 
     public Azurite() => _port = new(StartAsync);
 
+    public static bool IsInstalled => File.Exists(Program);
+
+    /// <summary>Ends a test that needs it where it is not installed; where CI is set, as failed.</summary>
+    public static void SkipWhenMissing()
+    {
+        if (!IsInstalled && Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"There is no {Program}.");
+        Assert.SkipUnless(IsInstalled, $"Azurite is not installed in {Program}: test.sh does it where there is npm.");
+    }
+
     /// <summary>The port that it listens on.</summary>
     public Task<int> PortAsync()
     {
-        var missing = !File.Exists(Program);
-        if (missing && Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"There is no {Program}.");
-        Assert.SkipWhen(missing, $"Azurite is not installed in {Program}: test.sh does it where there is npm.");
+        SkipWhenMissing();
         return _port.Value;
     }
 

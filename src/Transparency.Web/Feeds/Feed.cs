@@ -52,7 +52,7 @@ public sealed record FeedItem(string Path, string Title, string Summary, string 
     public IReadOnlyList<string> Authors { get; init; } = [];
 
     /// <summary>The entry of a debunk.</summary>
-    public static FeedItem Of(Debunk debunk) => new(Links.Canonical(debunk), debunk.Title, debunk.Summary, debunk.Language, debunk.Changed)
+    public static FeedItem Of(Debunk debunk) => new(Links.Canonical(debunk), Labels.Title(debunk), debunk.Summary, debunk.Language, debunk.Changed)
     {
         Published = debunk.Published,
         Verdict = debunk.Verdict,

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using Transparency.Editors;
+using Transparency.Web.Pages.Editor.Drafts;
 
 namespace Transparency.Web.Security;
 
@@ -45,6 +46,7 @@ internal static class EditorArea
             o.ReturnUrlParameter = "back";
             o.ExpireTimeSpan = Session;
             o.SlidingExpiration = false;
+            o.Events.OnRedirectToLogin = SessionOver.AnswerAsync;
             o.Events.OnRedirectToAccessDenied = refused =>
             {
                 refused.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -62,6 +64,7 @@ internal static class EditorArea
             pages.Conventions.AllowAnonymousToFolder("/Editor/Account");
             pages.Conventions.AddFolderApplicationModelConvention("/Editor", page => page.EndpointMetadata.Add(new OneAddress()));
         });
+        services.AddSingleton<DraftReader>();
         services.AddHttpContextAccessor();
     }
 
@@ -107,7 +110,8 @@ internal static class EditorArea
         options.SignedOutRedirectUri = SignInPath;
         options.MapInboundClaims = false;
         options.GetClaimsFromUserInfoEndpoint = true;
-        options.ClaimActions.MapAll(); // roles may come from there
+        options.ClaimActions.MapJsonKey(provider.RoleClaim, provider.RoleClaim); // roles may come from there
+        options.ClaimActions.MapUniqueJsonKey("preferred_username", "preferred_username");
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
             (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, secure);
         options.Events.OnTokenValidated = validated =>

@@ -3,7 +3,7 @@ using Transparency.Search;
 
 namespace Transparency.Web.Security;
 
-/// <summary>Failures that are no bugs: an index that is away and a malformed request. They are logged in one line, and a page says so to the reader.</summary>
+/// <summary>Failures that are no bugs: an index or a store that is away, and a malformed request. They are logged in one line, and a page says so to the reader.</summary>
 internal static class KnownFailures
 {
     /// <summary>What is done with failures: the page at a path says so, or a problem (RFC 9457) where none is given.</summary>
@@ -15,6 +15,7 @@ internal static class KnownFailures
     {
         IndexUnavailableException => StatusCodes.Status503ServiceUnavailable,
         BadHttpRequestException bad => bad.StatusCode,
+        IOException => StatusCodes.Status503ServiceUnavailable, // the blob store can't answer now
         _ => StatusCodes.Status500InternalServerError,
     };
 

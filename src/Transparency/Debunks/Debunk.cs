@@ -47,6 +47,9 @@ public sealed record Debunk
     /// <summary>Corrections, as published.</summary>
     public IReadOnlyList<Correction> Corrections { get; init; } = [];
 
+    /// <summary>True when a correction changed the verdict: the title says so, on its page and in feeds.</summary>
+    public bool IsVerdictCorrected => Corrections.Any(c => c.Was is not null);
+
     /// <summary>draft, in-review or published.</summary>
     public string Status { get; init; } = "published";
 
@@ -62,12 +65,22 @@ public sealed record Debunk
 /// <param name="Url">Address.</param>
 /// <param name="Publisher">Publisher.</param>
 /// <param name="Archived">Address of an archived copy.</param>
-public sealed record DebunkSource(string Title, string Url, string? Publisher, string? Archived);
+/// <param name="NoCopy">Why there is none.</param>
+public sealed record DebunkSource(string Title, string Url, string? Publisher, string? Archived, string? NoCopy = null);
 
 /// <summary>A dated public note on what was wrong.</summary>
 /// <param name="Date">When.</param>
 /// <param name="Text">What was wrong and what it says now.</param>
-public sealed record Correction(DateOnly Date, string Text);
+/// <param name="Kind">correction, clarification or update.</param>
+/// <param name="Was">The verdict before it, when it changed the verdict.</param>
+public sealed record Correction(DateOnly Date, string Text, string Kind = Correction.DefaultKind, Verdict? Was = null)
+{
+    /// <summary>The kind of a note that states none.</summary>
+    public const string DefaultKind = "correction";
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [DefaultKind, "clarification", "update"];
+}
 
 /// <summary>A page or a narrative: a title, a summary and Markdown.</summary>
 /// <param name="Name">Folder name.</param>

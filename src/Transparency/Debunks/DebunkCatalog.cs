@@ -47,6 +47,11 @@ public sealed record Content(
     }
 }
 
+/// <summary>Who stands behind changes of the content, where they did not come from Git or an editor of files.</summary>
+/// <param name="WroteIt">The actor of a debunk's present text; null where it is not known.</param>
+/// <param name="TookItAway">The actor and the public reason of the removal of a debunk, <c>slug/language</c>; null where it is not known.</param>
+public sealed record ContentActors(Func<Debunk, string?> WroteIt, Func<string, (string Actor, string Reason)?> TookItAway);
+
 /// <summary>The published debunks, pages and narratives of a content folder.</summary>
 public sealed class DebunkCatalog(BlobStores stores)
 {
@@ -92,23 +97,33 @@ public sealed class DebunkCatalog(BlobStores stores)
     public ContentPage? Narrative(string slug, string? language) => Best(_content.Narratives.Where(p => p.Name == slug), n => n.Language, language);
 
     /// <summary>Appends to the log every debunk that differs from its last revision there, so that no edit is silent.</summary>
-    public async Task RecordAsync(ArchiveLog log, CancellationToken cancel = default)
+    /// <param name="log">The log.</param>
+    /// <param name="actors">Who changed what, where it is known.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task RecordAsync(ArchiveLog log, ContentActors? actors = null, CancellationToken cancel = default)
     {
-        foreach (var some in Debunks.Chunk(ArchiveLog.SegmentEntries)) await log.AppendAsync([.. some.Select(d => DebunkRevision.Write(d, Actor))], cancel);
+        foreach (var some in Debunks.Chunk(ArchiveLog.SegmentEntries))
+            await log.AppendAsync([.. some.Select(d => DebunkRevision.Write(d, actors?.WroteIt(d) ?? Actor))], cancel);
     }
 
     /// <summary>Appends a withdrawal of every debunk that the archive shows but the folder no longer holds as published, so that no removal is silent.</summary>
     /// <param name="log">The log.</param>
     /// <param name="shown">Ids, <c>slug/language</c>, of the debunks that can be found.</param>
+    /// <param name="actors">Who changed what, where it is known.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task WithdrawRemovedAsync(ArchiveLog log, IEnumerable<string> shown, CancellationToken cancel = default)
+    public async Task WithdrawRemovedAsync(ArchiveLog log, IEnumerable<string> shown, ContentActors? actors = null, CancellationToken cancel = default)
     {
         var content = _content;
         if (content.All.Count == 0) return; // an empty or missing folder is a mistake sooner than a decision
         var kept = content.Published.Select(d => $"{d.Slug}/{d.Language}")
             .Concat(content.Problems.Select(p => p.File.Replace("debunks/", "", StringComparison.Ordinal).Replace(".md", "", StringComparison.Ordinal))); // left out until mended
-        var reason = JsonSerializer.SerializeToElement(new { reason = "The debunk was taken out of the content folder." });
-        await log.AppendAsync([.. shown.Except(kept).Take(ArchiveLog.SegmentEntries).Select(id => new NewEntry(EntryKind.Withdrawal, id, Actor, reason))], cancel);
+        await log.AppendAsync([.. shown.Except(kept).Take(ArchiveLog.SegmentEntries).Select(Withdrawal)], cancel);
+
+        NewEntry Withdrawal(string id)
+        {
+            var (actor, reason) = actors?.TookItAway(id) ?? (Actor, "The debunk was taken out of the content folder.");
+            return new(EntryKind.Withdrawal, id, actor, JsonSerializer.SerializeToElement(new { reason }));
+        }
     }
 
     private static T? Best<T>(IEnumerable<T> texts, Func<T, string> languageOf, string? language)

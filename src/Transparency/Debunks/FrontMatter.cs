@@ -31,7 +31,7 @@ public static class FrontMatter
             Claims = fields.Texts("claims"),
             Narrative = fields.Text("narrative", required: false),
             Topics = fields.Texts("topics"),
-            Sources = fields.Maps("sources", ["title", "url", "publisher", "archived"], ["title", "url"])
+            Sources = fields.Maps("sources", ["title", "url", "publisher", "archived", "no-copy"], ["title", "url"])
                 .ConvertAll(m => Source(m.Values)),
             Corrections = fields.Corrections(),
             Status = fields.Status(),
@@ -86,7 +86,7 @@ public static class FrontMatter
     }
 
     private static DebunkSource Source(Dictionary<string, string> values) =>
-        new(values["title"], values["url"], values.GetValueOrDefault("publisher"), values.GetValueOrDefault("archived"));
+        new(values["title"], values["url"], values.GetValueOrDefault("publisher"), values.GetValueOrDefault("archived"), values.GetValueOrDefault("no-copy"));
 
     private static int Line(YamlNode node) => (int)node.Start.Line + 1;
 
@@ -169,10 +169,13 @@ public static class FrontMatter
         public List<Correction> Corrections()
         {
             var corrections = new List<Correction>();
-            foreach (var (node, values) in Maps("corrections", ["date", "text"], ["date", "text"]))
+            foreach (var (node, values) in Maps("corrections", ["date", "kind", "was", "text"], ["date", "text"]))
             {
-                if (DateOnly.TryParseExact(values["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-                    corrections.Add(new(date, values["text"]));
+                var (kind, was) = (values.GetValueOrDefault("kind") ?? Correction.DefaultKind, values.GetValueOrDefault("was"));
+                if (!Correction.Kinds.Contains(kind)) Problem(node, "corrections.kind", $"'{kind}' is none of {string.Join(", ", Correction.Kinds)}");
+                else if (was is not null && Verdicts.Parse(was) is null) Problem(node, "corrections.was", $"'{was}' is none of {Verdicts.Names}");
+                else if (DateOnly.TryParseExact(values["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                    corrections.Add(new(date, values["text"], kind, Verdicts.Parse(was)));
                 else Problem(node, "corrections.date", $"'{values["date"]}' is no date such as 2024-05-23");
             }
 

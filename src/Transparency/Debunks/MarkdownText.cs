@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
 using Markdig;
@@ -34,6 +35,14 @@ public static class MarkdownText
     /// <summary>Targets of the links in a text.</summary>
     public static IReadOnlyList<string> Links(string markdown) =>
         [.. new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!)];
+
+    /// <summary>Numbers of the sources that a text cites.</summary>
+    public static IEnumerable<int> Citations(string markdown) => new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("a.citation")
+        .Select(a => int.Parse(a.TextContent.Trim('[', ']'), CultureInfo.InvariantCulture));
+
+    /// <summary>Addresses of the images in a text that have no alternative text.</summary>
+    public static IReadOnlyList<string> ImagesWithoutText(string markdown) =>
+        [.. new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("img").Where(i => string.IsNullOrWhiteSpace(i.GetAttribute("alt"))).Select(i => i.GetAttribute("src") ?? "")];
 
     /// <summary>The syntax of pages, citations aside.</summary>
     internal static MarkdownPipelineBuilder Syntax() => new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers();

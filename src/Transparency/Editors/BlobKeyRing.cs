@@ -6,10 +6,10 @@ using Transparency.Archive;
 namespace Transparency.Editors;
 
 /// <summary>
-/// The keys of cookies, forms and links, kept in the blob store: the same for every web node and the command line, and there after a restart.
+/// The keys of cookies, forms and links, kept in a blob store: the same for every web node and the command line, and there after a restart.
 /// Whoever reads the store can forge a session, so it is as private as the accounts.
 /// </summary>
-internal sealed class BlobKeyRing(BlobStores stores) : IXmlRepository
+internal sealed class BlobKeyRing(EditorStore store) : IXmlRepository
 {
     private const string Prefix = "keys/";
 
@@ -19,14 +19,14 @@ internal sealed class BlobKeyRing(BlobStores stores) : IXmlRepository
     public void StoreElement(XElement element, string friendlyName)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(element.ToString()));
-        Task.Run(() => stores.Archive.TryCreateAsync($"{Prefix}{Guid.NewGuid():N}.xml", content)).GetAwaiter().GetResult();
+        Task.Run(() => store.Blobs.TryCreateAsync($"{Prefix}{Guid.NewGuid():N}.xml", content)).GetAwaiter().GetResult();
     }
 
     private async Task<List<XElement>> ReadAsync()
     {
         var keys = new List<XElement>();
-        await foreach (var key in stores.Archive.ListAsync(Prefix))
-            if (await stores.Archive.ReadAllAsync(key.Name) is { } bytes) keys.Add(XElement.Parse(Encoding.UTF8.GetString(bytes)));
+        await foreach (var key in store.Blobs.ListAsync(Prefix))
+            if (await store.Blobs.ReadAllAsync(key.Name) is { } bytes) keys.Add(XElement.Parse(Encoding.UTF8.GetString(bytes)));
         return keys;
     }
 }

@@ -6,10 +6,10 @@ public enum EditorRole
     /// <summary>Archives claims, writes, and submits for review.</summary>
     Author,
 
-    /// <summary>Comments, asks for changes, approves and publishes what others wrote.</summary>
+    /// <summary>Asks for changes, approves what others wrote, and takes debunks off the site.</summary>
     Reviewer,
 
-    /// <summary>Un-publishes and reads who did what.</summary>
+    /// <summary>Reads and exports who did what.</summary>
     Administrator,
 }
 

@@ -18,10 +18,11 @@ internal static class EditorServices
     {
         services.AddSingleton(settings);
         services.AddDataProtection().SetApplicationName("Transparency");
-        services.AddOptions<KeyManagementOptions>().Configure<BlobStores>((keys, stores) => keys.XmlRepository = new BlobKeyRing(stores));
+        services.AddOptions<KeyManagementOptions>().Configure<EditorStore>((keys, store) => keys.XmlRepository = new BlobKeyRing(store));
         services.AddDbContext<EditorAccountContext>(db => db
             .UseSqlite($"Data Source={Path.Combine(settings.Path, EditorAccounts.FileName)}")
             .UseLoggerFactory(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)); // its errors are thrown, its queries nobody's business
+        services.AddSingleton<DraftStore>().AddSingleton<DraftDesk>().AddSingleton<DraftPublisher>();
         services.AddScoped<EditorAccounts>();
         services.Configure<PasswordHasherOptions>(hash => hash.IterationCount = HashIterations);
         services.Configure<DataProtectionTokenProviderOptions>(link => link.TokenLifespan = TimeSpan.FromDays(1));

@@ -14,12 +14,24 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     private readonly SemaphoreSlim _applying = new(1, 1);
     private readonly ConcurrentDictionary<long, string> _unreadable = new();
     private LinkedDebunks? _debunks;
+    private long _behindSince; // a timestamp; 0 when nothing is waiting
 
     /// <summary>Entries of the log that could not be read and are therefore in no index: number and reason.</summary>
     public IReadOnlyDictionary<long, string> Unreadable => _unreadable;
 
     /// <summary>How far the index follows the log. Both are equal when nothing is waiting.</summary>
-    public (long Applied, long Last) Progress { get; private set; }
+    public (long Applied, long Last) Progress
+    {
+        get;
+        private set
+        {
+            field = value;
+            _behindSince = value.Applied >= value.Last ? 0 : _behindSince == 0 ? Stopwatch.GetTimestamp() : _behindSince;
+        }
+    }
+
+    /// <summary>How long the index has lacked entries; zero when it lacks none.</summary>
+    public TimeSpan Behind => _behindSince is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Applies what the log holds beyond the index, and returns how many entries that were.</summary>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
@@ -30,6 +42,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         try
         {
             var last = await log.LastSeqAsync(cancel);
+            if (last > Progress.Last) Progress = (Progress.Applied, last); // known also where the engine does not answer
             if (await index.OpenAsync(cancel) is not { } serving) return 0;
             var from = serving.AppliedSeq;
             if (from != Progress.Applied) _debunks = null; // another process brought the index further, or put another in its place

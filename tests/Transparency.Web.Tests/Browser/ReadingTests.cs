@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Transparency.Web.Tests.Browser;
 
 /// <summary>The way of a reader through the site.</summary>
-public sealed class ReadingTests(Site site, Chromium chromium)
+public class ReadingTests(Site site, Chromium chromium)
 {
     [Theory]
     [InlineData(1280, true)]

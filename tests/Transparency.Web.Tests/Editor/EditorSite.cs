@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Editors;
 
@@ -10,6 +11,9 @@ public sealed class EditorSite : Site
 {
     private readonly Dictionary<EditorRole, Person> _people = [];
 
+    /// <summary>The site's clock, which a test may set ahead.</summary>
+    public AheadClock Clock { get; } = new();
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -18,6 +22,12 @@ public sealed class EditorSite : Site
 
     /// <summary>A person of a role, signed in.</summary>
     public Person this[EditorRole role] => _people[role];
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
+    }
 
     /// <summary>Adds an account as the command line does; gives the path of its link.</summary>
     public async Task<string> AddAsync(string name, EditorRole role)
@@ -34,4 +44,12 @@ public sealed class EditorSite : Site
         await person.SignInAsync();
         return person;
     }
+}
+
+/// <summary>The system's clock, or ahead of it.</summary>
+public sealed class AheadClock : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
 }

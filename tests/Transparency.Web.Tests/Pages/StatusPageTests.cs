@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Transparency.Search;
+
 namespace Transparency.Web.Tests.Pages;
 
 public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
@@ -12,6 +15,18 @@ public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
         Assert.Equal(heading, page.QuerySelector("h1")!.TextContent);
         Assert.DoesNotContain("detail", page.DocumentElement.TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector("header nav"));
+    }
+
+    [Fact]
+    public async Task An_index_that_is_away_is_logged_in_one_line_and_a_bug_with_its_stack()
+    {
+        await away.GetAsync("/en/search?q=logged+away", 503);
+        await away.GetAsync("/en/narratives/logged-away", 503);
+        await away.GetAsync("/en/search?q=" + SiteWithoutIndex.Bug, 500);
+        var outage = Assert.Single(away.Logged, l => l.Message.Contains("/narratives/logged-away", StringComparison.Ordinal));
+        Assert.Equal((LogLevel.Warning, "GET /narratives/logged-away: The engine is away.", null), outage);
+        Assert.DoesNotContain(away.Logged, l => l.Failure is IndexUnavailableException);
+        Assert.Contains(away.Logged, l => l.Failure is InvalidOperationException);
     }
 
     [Fact]

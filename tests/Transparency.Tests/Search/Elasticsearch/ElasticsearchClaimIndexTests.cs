@@ -48,7 +48,7 @@ public sealed class ElasticsearchClaimIndexTests : ElasticsearchContract, IAsync
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"The same top hit for {sameTop} of {queries} queries");
-        Assert.InRange(sameTop, queries * 90 / 100, queries); // 185: Lucene 4.8 takes the whole index for BM25's averages, later ones the documents that have the field
+        Assert.InRange(sameTop, queries * 90 / 100, queries); // 185 measured on 24 November; the aim is 95 %
     }
 
     public async ValueTask DisposeAsync()

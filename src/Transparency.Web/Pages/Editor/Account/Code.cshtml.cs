@@ -40,8 +40,8 @@ public sealed class CodeModel(IServiceProvider services) : PageModel
         }
 
         Problem = result.IsLockedOut
-            ? "There were too many wrong passwords or codes. Try again in a quarter of an hour."
-            : "This is not the code of this moment. Check that the clock of your device is right, and enter the next one.";
+            ? Texts.Of("editor.locked")
+            : Texts.Of("editor.wrong-code");
         return shown;
     }
 

@@ -25,14 +25,14 @@ public sealed class PasswordModel(UserManager<EditorAccount> users, EditorSettin
         if (!IsValid) return shown;
         if (password != again)
         {
-            Problem = "The two passwords differ.";
+            Problem = Texts.Of("editor.differ");
             return shown;
         }
 
         var account = (await users.FindByNameAsync(Name))!;
         var result = await users.ResetPasswordAsync(account, EditorAccounts.TokenOf(code)!, password ?? "");
         if (result.Succeeded) return RedirectToPage("SignIn");
-        Problem = string.Join(' ', result.Errors.Select(e => e.Description));
+        Problem = Texts.Of("editor.weak");
         return shown;
     }
 
@@ -43,7 +43,7 @@ public sealed class PasswordModel(UserManager<EditorAccount> users, EditorSettin
         IsValid = EditorAccounts.TokenOf(code) is { } token
             && await users.FindByNameAsync(Name) is { } account
             && await users.VerifyUserTokenAsync(account, TokenOptions.DefaultProvider, UserManager<EditorAccount>.ResetPasswordTokenPurpose, token);
-        if (!IsValid) Problem = "This link does not work any more: it works once, for a day. Ask whoever runs this site for a new one.";
+        if (!IsValid) Problem = Texts.Of("editor.dead-link");
         return Page();
     }
 }

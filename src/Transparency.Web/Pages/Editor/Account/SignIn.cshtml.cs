@@ -28,8 +28,8 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
         if (HasProvider && provider is not null) return Challenge(new AuthenticationProperties { RedirectUri = Back }, EditorArea.ProviderScheme);
         Problem = refused switch
         {
-            "role" => "Your account has no role here. Ask whoever runs this site for one.",
-            "provider" => "The sign-in failed, or was cancelled. Try again.",
+            "role" => Texts.Of("editor.no-role"),
+            "provider" => Texts.Of("editor.provider-failed"),
             _ => null,
         };
         return Page();
@@ -43,12 +43,12 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
         if (await signIn.UserManager.FindByNameAsync(Name) is not { } account)
         {
             services.GetRequiredService<IPasswordHasher<EditorAccount>>().HashPassword(new(), password ?? ""); // takes as long as for a name that exists
-            return Refuse("Name or password is wrong.");
+            return Refuse(Texts.Of("editor.wrong"));
         }
 
         var result = await signIn.PasswordSignInAsync(account, password ?? "", isPersistent: false, lockoutOnFailure: true);
-        if (result.IsLockedOut) return Refuse("There were too many wrong passwords or codes. Try again in a quarter of an hour.");
-        return result.RequiresTwoFactor ? RedirectToPage("Code", new { back = Back }) : Refuse("Name or password is wrong.");
+        if (result.IsLockedOut) return Refuse(Texts.Of("editor.locked"));
+        return result.RequiresTwoFactor ? RedirectToPage("Code", new { back = Back }) : Refuse(Texts.Of("editor.wrong"));
     }
 
     /// <summary>A page of the editors' area, whatever was asked for.</summary>

@@ -1,0 +1,20 @@
+using Transparency.Editors;
+using Transparency.Web.Security;
+
+namespace Transparency.Web.Pages.Editor;
+
+/// <summary>Addresses of drafts.</summary>
+internal static class DraftLinks
+{
+    /// <summary>Where a draft is written.</summary>
+    public static string Edit(Draft draft) => $"{EditorArea.Path}/drafts/{draft.Id}";
+
+    /// <summary>Where it is read and talked about.</summary>
+    public static string Review(Draft draft) => Edit(draft) + "/review";
+
+    /// <summary>Where it looks as it will.</summary>
+    public static string Preview(Draft draft) => Edit(draft) + "/preview";
+
+    /// <summary>Where somebody goes on with it.</summary>
+    public static string Next(Draft draft) => draft.IsOpen ? Edit(draft) : Review(draft);
+}

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Transparency.Debunks;
+using Transparency.Editors;
+using Transparency.Web.Pages.Debunks;
+using Transparency.Web.Security;
+
+namespace Transparency.Web.Pages.Editor.Drafts;
+
+/// <summary>Where a draft is written.</summary>
+[RequestSizeLimit(LongestRequest)]
+public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader reader, DebunkCatalog catalog) : PageModel
+{
+    private const int LongestRequest = 2 << 20;
+    private const string RevisionHeader = "Draft-Revision";
+
+    public Draft Draft { get; private set; } = null!;
+
+    public DraftForm Form { get; private set; } = new();
+
+    public DebunkArticle Article { get; private set; } = null!;
+
+    /// <summary>What it lacks.</summary>
+    public IReadOnlyList<DraftProblem> Problems { get; private set; } = [];
+
+    /// <summary>True when it was to be submitted, and lacks something.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>True when somebody changed it since the form was filled: the form holds what was typed, <see cref="Draft"/> what is kept.</summary>
+    public bool IsStale { get; private set; }
+
+    /// <summary>The passages that differ between what is kept and what was typed.</summary>
+    public IReadOnlyList<IReadOnlyList<DiffPiece>>? Conflict { get; private set; }
+
+    public IReadOnlyList<ContentPage> Narratives => catalog.NarrativesIn(Texts.Language);
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
+    {
+        if (await drafts.FindAsync(id, cancel) is not { } draft) return NotFound();
+        if (!draft.IsOpen) return Redirect(DraftLinks.Review(draft));
+        return await ShowAsync(draft, DraftForm.Of(draft), cancel);
+    }
+
+    public Task<IActionResult> OnPostAsync(string id, [FromForm] DraftForm form, CancellationToken cancel) =>
+        SaveAsync(id, form, draft => Task.FromResult<IActionResult>(Redirect(DraftLinks.Edit(draft))), cancel);
+
+    public Task<IActionResult> OnPostLookAsync(string id, [FromForm] DraftForm form, CancellationToken cancel) =>
+        SaveAsync(id, form, draft => Task.FromResult<IActionResult>(Redirect(DraftLinks.Preview(draft))), cancel);
+
+    public Task<IActionResult> OnPostSubmitAsync(string id, [FromForm] DraftForm form, CancellationToken cancel) => SaveAsync(id, form, async draft =>
+    {
+        IsRefused = (await reader.ProblemsAsync(draft, cancel)).Any(p => !p.IsAdvice);
+        if (IsRefused) return await ShowAsync(draft, DraftForm.Of(draft), cancel);
+        var outcome = await desk.SubmitAsync(User.Actor(), id, draft.Revision, cancel);
+        return Redirect(outcome.Refusal is null ? DraftLinks.Review(draft) : DraftLinks.Next(outcome.Draft!));
+    }, cancel);
+
+    /// <summary>Saves while somebody types, and answers with how it will look. The script of the page asks for it.</summary>
+    public async Task<IActionResult> OnPostAutosaveAsync(string id, [FromForm] DraftForm form, CancellationToken cancel)
+    {
+        var saved = await desk.SaveAsync(User.Actor(), id, form.Revision, form.ToText(), form.Kind, form.Note ?? "", cancel);
+        if (saved.Draft is not { } draft) return NotFound();
+        if (saved.Refusal is not null) return StatusCode(StatusCodes.Status409Conflict, Texts.Of("editor.stale", draft.Events[^1].Actor));
+        await ShowAsync(draft, form, cancel);
+        Response.Headers[RevisionHeader] = draft.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Partial("_Look", this);
+    }
+
+    public async Task<IActionResult> OnPostDiscardAsync(string id, CancellationToken cancel)
+    {
+        await desk.DiscardAsync(User.Actor(), id, cancel);
+        return Redirect(EditorArea.Path);
+    }
+
+    private async Task<IActionResult> SaveAsync(string id, DraftForm form, Func<Draft, Task<IActionResult>> then, CancellationToken cancel)
+    {
+        var saved = await desk.SaveAsync(User.Actor(), id, form.Revision, form.ToText(), form.Kind, form.Note ?? "", cancel);
+        if (saved.Draft is not { } draft) return NotFound();
+        if (saved.Refusal is null) return await then(draft);
+        IsStale = true; // what was typed stays in the form, and the next save knows what it replaces
+        var typed = draft with { Text = form.ToText() };
+        Conflict = TextDiff.Passages(draft.ToFile(draft.Changed), typed.ToFile(draft.Changed));
+        form.Revision = draft.Revision;
+        return await ShowAsync(draft, form, cancel);
+    }
+
+    private async Task<PageResult> ShowAsync(Draft draft, DraftForm form, CancellationToken cancel)
+    {
+        ModelState.Clear();
+        (Draft, Form) = (draft, form);
+        Article = await reader.ArticleAsync(draft, cancel);
+        Problems = await reader.ProblemsAsync(draft, cancel);
+        return Page();
+    }
+}
