@@ -34,6 +34,8 @@ public static class TransparencyServices
         .AddSingleton(s => MeasuredIndex.Over(settings.Elasticsearch is { } cluster
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
             : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())))
+        .AddSingleton<PostMatcher>()
+        .AddSingleton<AssistedSearch>()
         .AddSingleton<IndexUpdater>()
         .AddSingleton(_ => new EditorStore(settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : new FileBlobStore(settings.Editors.Path)))
         .AddEditors(settings.Editors);

@@ -56,6 +56,7 @@ internal static class ApiEndpoints
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapSearch();
         api.MapMatch();
+        api.MapSuggest();
         api.MapRecords();
         api.MapChanges();
         site.MapOpenApi(Description).OpenData();

@@ -88,7 +88,9 @@ public sealed record Appearance(
 /// <param name="Publisher">Publisher.</param>
 /// <param name="PublishedAt">When, ISO 8601.</param>
 /// <param name="Rating">The rating as the publisher words it.</param>
-public sealed record Review(string? Title, string? Url, string? Publisher, string? PublishedAt, string? Rating);
+/// <param name="Text">The review itself, or what it comes to.</param>
+/// <param name="Language">Language of its title and text, BCP 47; absent where it is the claim's.</param>
+public sealed record Review(string? Title, string? Url, string? Publisher, string? PublishedAt, string? Rating, string? Text = null, string? Language = null);
 
 /// <summary>Where a record comes from.</summary>
 /// <param name="Dataset">Name of the data set.</param>

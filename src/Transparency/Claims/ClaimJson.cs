@@ -37,7 +37,7 @@ public static partial class ClaimJson
     private static readonly string[] ListFields = ["countries", "topics"];
     private static readonly string[] AppearanceTexts = ["platform", "url", "account", "outlet", "archiveUrl"];
     private static readonly string[] AppearanceDates = ["publishedAt", "archivedAt"];
-    private static readonly string[] ReviewTexts = ["title", "url", "publisher", "rating"];
+    private static readonly string[] ReviewTexts = ["title", "url", "publisher", "rating", "text", "language"];
     private static readonly string[] ReviewDates = ["publishedAt"];
     private static readonly string[] ClaimantTexts = ["name", "kind"];
     private static readonly string[] SourceTexts = ["dataset", "url", "license"];

@@ -9,6 +9,7 @@ using Markdig.Syntax.Inlines;
 using Transparency.Archive;
 using Transparency.Claims;
 using Transparency.Claims.Import;
+using Transparency.Search;
 
 namespace Transparency.Debunks;
 
@@ -37,7 +38,7 @@ public static class ContentCheck
 internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, DateTimeOffset now)
 {
     private const string Places =
-        "debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl";
+        "debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt";
 
     /// <summary>The pipeline of pages, with the places of what it finds.</summary>
     private static readonly MarkdownPipeline Pipeline = MarkdownText.Syntax().UsePreciseSourceLocation().Build();
@@ -118,6 +119,12 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         if (file.Split('/') is ["claims", var name] && name.EndsWith(".jsonl", StringComparison.Ordinal))
         {
             ReadClaims(file, bytes);
+            return;
+        }
+
+        if (file == Synonyms.FileName)
+        {
+            Synonyms.Read(Encoding.UTF8.GetString(bytes), _problems);
             return;
         }
 

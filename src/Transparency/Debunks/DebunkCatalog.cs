@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Transparency.Archive;
+using Transparency.Search;
 
 namespace Transparency.Debunks;
 
@@ -7,8 +9,10 @@ namespace Transparency.Debunks;
 /// <param name="All">Debunks of every status.</param>
 /// <param name="Pages">Pages.</param>
 /// <param name="Narratives">Narratives, every language.</param>
+/// <param name="Synonyms">Words that are searched for one another.</param>
 /// <param name="Problems">Files left out, and why.</param>
-public sealed record Content(IReadOnlyList<Debunk> All, IReadOnlyList<ContentPage> Pages, IReadOnlyList<ContentPage> Narratives, IReadOnlyList<ContentProblem> Problems)
+public sealed record Content(
+    IReadOnlyList<Debunk> All, IReadOnlyList<ContentPage> Pages, IReadOnlyList<ContentPage> Narratives, Synonyms Synonyms, IReadOnlyList<ContentProblem> Problems)
 {
     /// <summary>Published debunks, newest first, in every language.</summary>
     public IReadOnlyList<Debunk> Published { get; } =
@@ -23,6 +27,7 @@ public sealed record Content(IReadOnlyList<Debunk> All, IReadOnlyList<ContentPag
             await FilesAsync("debunks/", (file, name, language, text) => FrontMatter.ReadDebunk(file, name, language, text, problems)),
             await FilesAsync("pages/", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
             await FilesAsync("narratives/", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
+            Synonyms.Read(await store.ReadAllAsync(Synonyms.FileName, cancel) is { } synonyms ? Encoding.UTF8.GetString(synonyms) : "", problems),
             problems);
 
         async Task<List<T>> FilesAsync<T>(string folder, Func<string, string, string, string, T?> read)
@@ -51,7 +56,7 @@ public sealed record ContentActors(Func<Debunk, string?> WroteIt, Func<string, (
 public sealed class DebunkCatalog(BlobStores stores)
 {
     private const string Actor = "content";
-    private volatile Content _content = new([], [], [], []);
+    private volatile Content _content = new([], [], [], Synonyms.None, []);
 
     /// <summary>Published debunks, newest first, in every language.</summary>
     public IReadOnlyList<Debunk> Debunks => _content.Published;
@@ -61,6 +66,9 @@ public sealed class DebunkCatalog(BlobStores stores)
 
     /// <summary>Files left out, and why.</summary>
     public IReadOnlyList<ContentProblem> Problems => _content.Problems;
+
+    /// <summary>Words that are searched for one another.</summary>
+    public Synonyms Synonyms => _content.Synonyms;
 
     /// <summary>Narratives by title, one a slug, with the same choice of language.</summary>
     public IReadOnlyList<ContentPage> NarrativesIn(string language) =>

@@ -23,6 +23,8 @@ public static class DocumentBuilder
         List<TextPart> texts = claim.Title is null ? [] : [new(claim.Language, claim.Text)];
         texts.AddRange(claim.Translations.Select(t => new TextPart(t.Key, t.Value)));
         List<TextPart> more = Names(claim) is { Length: > 0 } names ? [new("und", names), .. debunkTexts] : [.. debunkTexts];
+        foreach (var review in claim.Reviews)
+            more.AddRange(new[] { review.Title, review.Text }.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => new TextPart(review.Language ?? claim.Language, t!)));
         return new SearchDocument
         {
             Key = "claim/" + claim.Id,

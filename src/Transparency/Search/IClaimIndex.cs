@@ -25,7 +25,7 @@ public sealed record IndexStatus(string Engine, string Name, long Documents, lon
 /// <summary>What an index knows of a word.</summary>
 /// <param name="Text">The word as it was asked for.</param>
 /// <param name="Documents">Documents that hold it in one of its forms: 0 when none does, else about right.</param>
-/// <param name="Near">Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent first; none of words shorter than four letters.</param>
+/// <param name="Near">Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent first; looked for only of words that no document holds and that have four letters or more.</param>
 public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near);
 
 /// <summary>A word of the index.</summary>
@@ -57,11 +57,11 @@ public interface IClaimIndex
     /// <summary>Searches.</summary>
     Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default);
 
-    /// <summary>
-    /// The archived claims that a post repeats: first those seen at one of its links, then by score. Empty when none is near enough.
-    /// Other engines: an OR of dis_max over the most telling terms (_termvectors of the post with term statistics), and the idf of what both texts hold.
-    /// </summary>
-    Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery query, CancellationToken cancel = default);
+    /// <summary>How many documents hold each term.</summary>
+    Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<IndexTerm> terms, CancellationToken cancel = default);
+
+    /// <summary>Claims that may be what a post repeats: first those seen at one of its links, then by words, best first. None comes twice.</summary>
+    Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default);
 
     /// <summary>The documents of these keys that exist, in no certain order.</summary>
     Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default);

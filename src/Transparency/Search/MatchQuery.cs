@@ -11,9 +11,9 @@ public sealed record MatchQuery
 
     /// <summary>
     /// What a claim must share with a post to be its match, from 0 to 1: the weight (idf) of the words that both hold, against that of the lighter
-    /// of the two, or of <see cref="FewestWords"/> rare words where it is lighter than these. docs/search-quality.md has the measurement.
+    /// of the two, or of <see cref="FewestWords"/> rare words where it is lighter than these. The claim's other words weigh what the post's do on average. docs/search-quality.md has the measurement.
     /// </summary>
-    public const float NearEnough = 0.4f;
+    public const float NearEnough = 0.35f;
 
     /// <summary>A text is weighed as if it had at least so many words of the rarest kind: two words in common prove nothing.</summary>
     public const int FewestWords = 3;

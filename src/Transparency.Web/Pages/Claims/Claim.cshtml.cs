@@ -7,7 +7,7 @@ using Transparency.Web.Evidence;
 
 namespace Transparency.Web.Pages.Claims;
 
-public sealed class ClaimModel(IClaimIndex index, DebunkCatalog catalog, SiteAddress site) : PageModel
+public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCatalog catalog, SiteAddress site) : PageModel
 {
     private const int LongestHeading = 200;
     /// <summary>Of a claim's own text: a page that many read must not cost what a pasted post does.</summary>
@@ -68,6 +68,6 @@ public sealed class ClaimModel(IClaimIndex index, DebunkCatalog catalog, SiteAdd
     private Task<IReadOnlyList<ClaimMatch>> SimilarAsync(CancellationToken cancel)
     {
         var text = Claim.Title is { } title ? title + "\n" + Claim.Text : Claim.Text;
-        return index.MatchAsync(new() { Text = text, Count = MostSimilar, Words = TellingWords, Except = Document.Key }, cancel);
+        return matcher.MatchAsync(new() { Text = text, Count = MostSimilar, Words = TellingWords, Except = Document.Key }, cancel);
     }
 }

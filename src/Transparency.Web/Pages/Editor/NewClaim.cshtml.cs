@@ -11,7 +11,7 @@ using Transparency.Web.Security;
 namespace Transparency.Web.Pages.Editor;
 
 /// <summary>Archives a new claim. What is like it already is shown before anything is kept.</summary>
-public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, IndexUpdater updater, DebunkCatalog catalog, TimeProvider clock) : PageModel
+public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher matcher, IndexUpdater updater, DebunkCatalog catalog, TimeProvider clock) : PageModel
 {
     private const int MostAppearances = 3, LongestId = 60;
 
@@ -44,7 +44,7 @@ public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, IndexUpdate
         var payload = JsonSerializer.SerializeToElement(form.ToJson());
         Problems = ClaimJson.Check(payload);
         if (Problems.Count == 0 && (await index.GetAsync(["claim/" + form.Id], cancel)).Count > 0) Problems = [new("id", Texts.Of("editor.claim.taken"))];
-        if (Problems.Count == 0 && !isNew) Similar = await index.MatchAsync(new() { Text = $"{form.Text}\n{string.Join('\n', form.Appearances.Select(a => a.Url))}" }, cancel);
+        if (Problems.Count == 0 && !isNew) Similar = await matcher.MatchAsync(new() { Text = $"{form.Text}\n{string.Join('\n', form.Appearances.Select(a => a.Url))}" }, cancel);
         if (Problems.Count > 0 || Similar.Count > 0)
         {
             Fill();

@@ -4,7 +4,7 @@ using Transparency.Search;
 namespace Transparency.Web.Pages.Editor;
 
 /// <summary>Have we seen this? Finds the archived claims that a post repeats, and leads on: to a debunk, or to a new claim.</summary>
-public sealed class SeenModel(IClaimIndex index) : PageModel
+public sealed class SeenModel(PostMatcher matcher) : PageModel
 {
     private const int LongestInAddress = 2_000;
 
@@ -25,6 +25,6 @@ public sealed class SeenModel(IClaimIndex index) : PageModel
         if (string.IsNullOrWhiteSpace(text)) return;
         text = text.ReplaceLineEndings("\n");
         Post = text.Length > MatchQuery.LongestText ? text[..MatchQuery.LongestText] : text;
-        Matches = await index.MatchAsync(new() { Text = Post }, cancel);
+        Matches = await matcher.MatchAsync(new() { Text = Post }, cancel);
     }
 }

@@ -7,7 +7,7 @@ namespace Transparency.Web.Pages.Match;
 /// <summary>Finds the archived claims that a post repeats. Asking changes nothing, so a POST needs no token: it is there for posts too long for an address.</summary>
 [IgnoreAntiforgeryToken]
 [RequestSizeLimit(LongestRequest)]
-public sealed class IndexModel(IClaimIndex index) : PageModel
+public sealed class IndexModel(PostMatcher matcher) : PageModel
 {
     private const int LongestRequest = 128 * 1024; // 10,000 characters take 9 bytes each at most, and their address
 
@@ -30,6 +30,6 @@ public sealed class IndexModel(IClaimIndex index) : PageModel
         text = text.ReplaceLineEndings("\n");
         IsCut = text.Length > MatchQuery.LongestText;
         Post = IsCut ? text[..MatchQuery.LongestText] : text;
-        Matches = await index.MatchAsync(new() { Text = Post }, cancel);
+        Matches = await matcher.MatchAsync(new() { Text = Post }, cancel);
     }
 }

@@ -6,7 +6,7 @@ namespace Transparency.Web.Pages.Search;
 /// <summary>A link to a search like this one.</summary>
 public sealed record SearchLink(string Label, string Href, bool IsCurrent = false);
 
-public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels labels) : PageModel
+public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labels labels) : PageModel
 {
     private const int OpenFacets = 4;
     private const int FewestChoices = 3;
@@ -25,6 +25,12 @@ public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels l
 
     public List<string> Notes { get; } = [];
 
+    /// <summary>What may have been meant: a query that finds something.</summary>
+    public string? Suggestion { get; private set; }
+
+    /// <summary>The same search with names in their own script alone, or in all.</summary>
+    public SearchLink OtherScripts => new(Texts.Of(Search.AcrossScripts ? "search.own-script" : "search.all-scripts"), SearchAddress.Of(Search with { AcrossScripts = !Search.AcrossScripts, Page = 1 }));
+
     public Pager Pager { get; private set; } = null!;
 
     /// <summary>True when there are more results than can be paged.</summary>
@@ -33,7 +39,10 @@ public sealed class IndexModel(IClaimIndex index, IndexUpdater updater, Labels l
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Search = SearchAddress.Read(Request.Query, Notes);
-        Result = await index.SearchAsync(Search, cancel);
+        var answer = await search.SearchAsync(Search, cancel);
+        (Result, Suggestion) = (answer.Result, answer.Suggestion);
+        if (answer.Relaxed) Notes.Add(Texts.Of("search.relaxed"));
+        if (answer.Unknown.Count > 0) Notes.Add(Texts.Of("search.unknown", string.Join(", ", answer.Unknown.Select(word => $"“{word}”"))));
         var (applied, all) = updater.Progress;
         if (all - applied > UnnoticedEntries)
             Notes.Add(Texts.Of("search.filling", Numbers.Words(applied), Numbers.Words(all)));

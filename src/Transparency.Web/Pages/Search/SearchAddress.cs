@@ -14,6 +14,7 @@ public static class SearchAddress
     /// <summary>The longest query that is used, in characters: what holds <see cref="SearchQuery.MostWords"/> words, as every link of the page repeats it.</summary>
     public const int LongestText = 2_000;
 
+    private const string Scripts = "scripts", Own = "own";
     private const int LongestValue = 200;
 
     /// <summary>The last page that can be shown of any search.</summary>
@@ -36,6 +37,7 @@ public static class SearchAddress
         if (search.SeenTo is { } seenTo) yield return new("seen-to", Dates.Iso(seenTo));
         if (search.PublishedFrom is { } publishedFrom) yield return new("published-from", Dates.Iso(publishedFrom));
         if (search.PublishedTo is { } publishedTo) yield return new("published-to", Dates.Iso(publishedTo));
+        if (!search.AcrossScripts) yield return new(Scripts, Own);
         if (search.Sort != SearchSort.Relevance) yield return new("sort", search.Sort.ToString().ToLowerInvariant());
         if (search.Page > 1) yield return new("page", search.Page.ToString(CultureInfo.InvariantCulture));
     }
@@ -56,6 +58,7 @@ public static class SearchAddress
             SeenTo = Day("seen-to", "search.seen-to"),
             PublishedFrom = Day("published-from", "search.published-from"),
             PublishedTo = Day("published-to", "search.published-to"),
+            AcrossScripts = One(Scripts) != Own,
             Sort = One("sort") switch { "newest" => SearchSort.Newest, "oldest" => SearchSort.Oldest, "archived" => SearchSort.Archived, _ => SearchSort.Relevance },
             Page = Page(One("page")),
         };
@@ -98,7 +101,7 @@ public static class SearchAddress
         search with { Exclude = Toggled(search.Exclude, facet, value), Include = Without(search.Include, facet, value), Page = 1 };
 
     /// <summary>The search without any filter.</summary>
-    public static SearchQuery Unfiltered(this SearchQuery search) => new() { Text = search.Text, Sort = search.Sort };
+    public static SearchQuery Unfiltered(this SearchQuery search) => new() { Text = search.Text, AcrossScripts = search.AcrossScripts, Sort = search.Sort };
 
     /// <summary>True when the values chosen of a facet hold this one.</summary>
     public static bool Has(this IReadOnlyDictionary<string, IReadOnlyList<string>> chosen, string facet, string value) =>

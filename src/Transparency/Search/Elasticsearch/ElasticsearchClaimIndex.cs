@@ -40,31 +40,26 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery query, CancellationToken cancel = default)
+    public async Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<IndexTerm> terms, CancellationToken cancel = default)
     {
-        var (text, _) = LuceneMatch.Split(query);
-        var counts = new ElasticsearchFrequencies(least: _settings.Shards > 1 ? 1 : 0);
-        if (!await CountAsync(ElasticsearchFrequencies.OfPost(text))) return [];
-        var match = new LuceneMatch(query, counts.Of, counts.Documents);
-        var linked = await TopAsync(match.ByLink());
-        var alike = await TopAsync(match.ByWords());
-        var documents = linked.Concat(alike).Select(hit => hit.Document).DistinctBy(d => d.Key).ToList();
-        if (documents.Count > 0) await CountAsync(ElasticsearchFrequencies.OfDocuments(documents));
-        return match.Judge(linked, alike);
+        var answer = await _rest.AskAsync(HttpMethod.Post, $"{_alias}/_termvectors", ElasticsearchFrequencies.Request(terms), cancel, HttpStatusCode.NotFound);
+        return answer.Status == HttpStatusCode.NotFound
+            ? new(0, [.. terms.Select(_ => 0)])
+            : ElasticsearchFrequencies.Read(terms, answer.Body, least: _settings.Shards > 1 ? 1 : 0);
+    }
 
-        async Task<bool> CountAsync(object request)
-        {
-            var answer = await _rest.AskAsync(HttpMethod.Post, $"{_alias}/_termvectors", request, cancel, HttpStatusCode.NotFound);
-            if (answer.Status != HttpStatusCode.NotFound) counts.Add(answer.Body);
-            return answer.Status != HttpStatusCode.NotFound;
-        }
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default)
+    {
+        var linked = await BestAsync(LuceneCandidates.ByLinks(query));
+        var alike = await BestAsync(LuceneCandidates.ByWords(query));
+        return [.. linked.Select(d => new Candidate(d, true)), .. alike.ExceptBy(linked.Select(d => d.Key), d => d.Key).Select(d => new Candidate(d, false))];
 
-        async Task<List<(SearchDocument Document, float Score)>> TopAsync(Query wanted)
+        async Task<List<SearchDocument>> BestAsync(BooleanQuery wanted)
         {
-            if (wanted is BooleanQuery { Clauses.Count: 0 }) return [];
-            var request = new { query = ElasticsearchQuery.Of(wanted), sort = new object[] { new { _score = "desc" }, new { key = "asc" } }, size = match.Count, track_total_hits = false, timeout = _rest.SearchTime };
-            var hits = (await SearchAsync(_alias, request, cancel)).Get("hits").Array("hits");
-            return [.. from hit in hits let document = ElasticsearchDocument.Read(hit) where document is not null select (document, hit.Get("_score").GetSingle())];
+            if (wanted.Clauses.Count == 0) return [];
+            var request = new { query = ElasticsearchQuery.Of(wanted), sort = new object[] { new { _score = "desc" }, new { seq = "asc" } }, size = query.Count, track_total_hits = false, timeout = _rest.SearchTime };
+            return [.. (await SearchAsync(_alias, request, cancel)).Get("hits").Array("hits").Select(ElasticsearchDocument.Read).OfType<SearchDocument>()];
         }
     }
 

@@ -108,7 +108,7 @@ internal static class ElasticsearchDocument
         void WriteTexts(string field, IEnumerable<TextPart> texts)
         {
             json.WriteStartObject(field);
-            foreach (var own in texts.GroupBy(t => SearchSchema.AnalysesFor(t.Language).Single(ElasticsearchMapping.IsOfOneLanguage).Name, t => t.Value))
+            foreach (var own in texts.GroupBy(t => SearchSchema.AnalysesFor(t.Language).Single(ElasticsearchMapping.IsOfOneLanguage).Name, t => Lookalikes.Undo(t.Value)))
                 WriteStrings(own.Key, own);
             json.WriteEndObject();
         }

@@ -112,18 +112,37 @@ internal static class ElasticsearchMapping
             AnalysisStep.English => ([],
             [
                 Filter("english_possessive", new { type = "stemmer", language = "possessive_english" }),
-                Filter("english_stop", new { type = "stop", stopwords = "_english_" }),
+                Filter("english_stop", new { type = "stop", stopwords = SearchSchema.StopWords["en"] }),
                 "porter_stem",
             ]),
             AnalysisStep.Russian => ([],
             [
-                Filter("russian_stop", new { type = "stop", stopwords = "_russian_" }),
+                Filter("russian_stop", new { type = "stop", stopwords = SearchSchema.StopWords["ru"] }),
                 Filter("russian_stem", new { type = "snowball", language = "Russian" }),
             ]),
             AnalysisStep.Ukrainian => ([],
             [
-                Filter("ukrainian_stop", new { type = "stop", stopwords = SearchSchema.UkrainianStopWords }),
-                Filter("ukrainian_stem", Ending(SearchSchema.UkrainianEndings, 3)),
+                Filter("ukrainian_stop", new { type = "stop", stopwords = SearchSchema.StopWords["uk"] }),
+                Filter("ukrainian_ending", Ending(SearchSchema.UkrainianEndings, 3)),
+                Filter("ukrainian_suffix", Ending(SearchSchema.UkrainianSuffixes, 4)),
+                Filter("ukrainian_cut", new { type = "truncate", length = SearchSchema.UkrainianLongest }),
+            ]),
+            AnalysisStep.Polish => ([],
+            [
+                "asciifolding",
+                Filter("polish_stop", new { type = "stop", stopwords = SearchSchema.StopWords["pl"] }),
+                Filter("polish_ending", Ending(SearchSchema.PolishEndings, 4)),
+            ]),
+            AnalysisStep.German => ([],
+            [
+                Filter("german_stop", new { type = "stop", stopwords = SearchSchema.StopWords["de"] }),
+                Filter("german_stem", new { type = "stemmer", language = "light_german" }),
+            ]),
+            AnalysisStep.French => ([],
+            [
+                Filter("french_elision", new { type = "elision", articles = SearchSchema.FrenchElisions, articles_case = false }),
+                Filter("french_stop", new { type = "stop", stopwords = SearchSchema.StopWords["fr"] }),
+                Filter("french_stem", new { type = "stemmer", language = "light_french" }),
             ]),
             AnalysisStep.Latin => (
             [

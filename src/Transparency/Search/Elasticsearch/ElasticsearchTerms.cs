@@ -41,7 +41,7 @@ internal static class ElasticsearchTerms
     {
         if (!answer.TryGetProperty("aggregations", out var counts)) return [.. words.Select(word => new KnownWord(word, 0, []))]; // there is no index yet
         var documents = counts.Get("words").Array("buckets").Select(b => (int)b.Number("doc_count")).ToList();
-        return [.. words.Select((word, i) => new KnownWord(word, documents[i], Near($"{i}")))];
+        return [.. words.Select((word, i) => new KnownWord(word, documents[i], documents[i] > 0 ? [] : Near($"{i}")))];
 
         List<NearWord> Near(string name) => answer.TryGetProperty("suggest", out var suggest) && suggest.TryGetProperty(name, out var entries)
             ? [.. entries.EnumerateArray().SelectMany(e => e.Array("options")).Select(o => new NearWord(o.Text("text"), (int)o.Number("freq")))]

@@ -46,8 +46,8 @@ public static class Benchmark
         var results = new IReadOnlyList<RunResult>[queries.Count];
         await Parallel.ForAsync(0, queries.Count, cancel, async (i, stop) => results[i] = RetrievalRun.Ordered(path switch
         {
-            EvaluatedPath.Match => (await index.MatchAsync(new() { Text = queries[i].Text, Count = Depth, Nearness = 0 }, stop))
-                .Select(m => new RunResult(m.Hit.Document.Id, m.Score, m.Nearness)),
+            EvaluatedPath.Match => (await new PostMatcher(index).MatchAsync(new() { Text = queries[i].Text, Count = Depth, Nearness = 0 }, stop))
+                .Select((m, rank) => new RunResult(m.Hit.Document.Id, Depth - rank, m.Nearness)), // in the order that people see
             EvaluatedPath.Search => (await index.SearchAsync(new() { Text = queries[i].Text, PageSize = Depth }, stop)).Hits
                 .Select((h, rank) => new RunResult(h.Document.Id, Depth - rank)),
             _ => throw new ArgumentOutOfRangeException(nameof(path)),

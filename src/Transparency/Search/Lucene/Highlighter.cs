@@ -16,6 +16,15 @@ internal sealed class Highlighter
 
     public Highlighter(Query? query) => Visit(query);
 
+    public Highlighter(IEnumerable<IndexTerm> terms)
+    {
+        foreach (var term in terms)
+        {
+            Of(LuceneDocument.TextOf(term.Analysis)).Words.Add(term.Text);
+            Of(LuceneDocument.MoreOf(term.Analysis)).Words.Add(term.Text);
+        }
+    }
+
     /// <summary>The texts of a document that answer a query: its title, and the passage that shows best why it was found.</summary>
     public SearchHit Hit(SearchDocument document)
     {

@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Text;
 using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Core;
+using Lucene.Net.Analysis.De;
 using Lucene.Net.Analysis.En;
+using Lucene.Net.Analysis.Fr;
 using Lucene.Net.Analysis.Miscellaneous;
-using Lucene.Net.Analysis.Ru;
 using Lucene.Net.Analysis.Snowball;
 using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.TokenAttributes;
@@ -19,7 +20,12 @@ internal static class LuceneAnalysis
 {
     private const LuceneVersion Version = LuceneVersion.LUCENE_48;
 
-    private static readonly CharArraySet UkrainianStops = new(Version, [.. SearchSchema.UkrainianStopWords], false);
+    private static readonly Dictionary<string, CharArraySet> StopWords = SearchSchema.StopWords.ToDictionary(s => s.Key, s => new CharArraySet(Version, [.. s.Value], false));
+
+    private static readonly CharArraySet Elisions = new(Version, [.. SearchSchema.FrenchElisions], false);
+
+    private static readonly Dictionary<char, string[]> UkrainianEndings = ByLast(SearchSchema.UkrainianEndings),
+        UkrainianSuffixes = ByLast(SearchSchema.UkrainianSuffixes), PolishEndings = ByLast(SearchSchema.PolishEndings);
 
     private static readonly Dictionary<string, Analyzer> ForDocuments = SearchSchema.Analyses.ToDictionary(a => a.Name, a => (Analyzer)new SchemaAnalyzer(a, ofQuery: false));
 
@@ -40,7 +46,7 @@ internal static class LuceneAnalysis
         /// <summary>No phrase reaches from one text of a document into the next.</summary>
         public override int GetPositionIncrementGap(string fieldName) => 100;
 
-        protected override TextReader InitReader(string fieldName, TextReader reader) => new JoiningReader(reader);
+        protected override TextReader InitReader(string fieldName, TextReader reader) => new StringReader(Lookalikes.Undo(reader.ReadToEnd()));
 
         protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
         {
@@ -53,44 +59,16 @@ internal static class LuceneAnalysis
                     AnalysisStep.FoldCharacters => new FoldingFilter(stream),
                     AnalysisStep.Names => ofQuery ? stream : new NamesFilter(stream),
                     AnalysisStep.LowerCase => new LowerFilter(stream),
-                    AnalysisStep.English => new PorterStemFilter(new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopAnalyzer.ENGLISH_STOP_WORDS_SET)),
-                    AnalysisStep.Russian => new SnowballFilter(new StopFilter(Version, stream, RussianAnalyzer.DefaultStopSet), new RussianStemmer()),
-                    AnalysisStep.Ukrainian => new UkrainianStemFilter(new StopFilter(Version, stream, UkrainianStops)),
+                    AnalysisStep.English => new PorterStemFilter(new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopWords["en"])),
+                    AnalysisStep.Russian => new SnowballFilter(new StopFilter(Version, stream, StopWords["ru"]), new RussianStemmer()),
+                    AnalysisStep.Ukrainian => new CutFilter(
+                        new EndingFilter(new EndingFilter(new StopFilter(Version, stream, StopWords["uk"]), UkrainianEndings, 3), UkrainianSuffixes, 4), SearchSchema.UkrainianLongest),
+                    AnalysisStep.Polish => new EndingFilter(new StopFilter(Version, new ASCIIFoldingFilter(stream), StopWords["pl"]), PolishEndings, 4),
+                    AnalysisStep.German => new GermanLightStemFilter(new StopFilter(Version, stream, StopWords["de"])),
+                    AnalysisStep.French => new FrenchLightStemFilter(new StopFilter(Version, new ElisionFilter(stream, Elisions), StopWords["fr"])),
                     AnalysisStep.Latin => new LatinFilter(new ASCIIFoldingFilter(stream)),
                 };
             return new TokenStreamComponents(words, stream);
-        }
-    }
-
-    /// <summary>
-    /// Keeps together, character for character, what the tokenizer would cut at a character that <see cref="SearchSchema.Folding"/> folds:
-    /// apostrophes become one that is a part of words, and the zero-width space one that joins (UAX #29).
-    /// </summary>
-    private sealed class JoiningReader(TextReader text) : TextReader
-    {
-        public override int Peek() => text.Peek();
-
-        public override int Read() => text.Read();
-
-        public override int Read(char[] buffer, int index, int count)
-        {
-            var read = text.Read(buffer, index, count);
-            if (read > 0)
-            {
-                var span = buffer.AsSpan(index, read);
-                span.Replace('`', '\'');
-                span.Replace('´', '\'');
-                span.Replace('＇', '\'');
-                span.Replace('\u200B', '\u2060');
-            }
-
-            return read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) text.Dispose();
-            base.Dispose(disposing);
         }
     }
 
@@ -126,21 +104,31 @@ internal static class LuceneAnalysis
         }
     }
 
-    private sealed class UkrainianStemFilter(TokenStream input) : WordFilter(input)
-    {
-        private static readonly Dictionary<char, string[]> Endings = SearchSchema.UkrainianEndings.GroupBy(e => e[^1]).ToDictionary(g => g.Key, g => g.ToArray());
+    private static Dictionary<char, string[]> ByLast(IEnumerable<string> endings) => endings.GroupBy(e => e[^1]).ToDictionary(g => g.Key, g => g.ToArray());
 
+    /// <summary>Takes the longest ending off that leaves so many letters.</summary>
+    private sealed class EndingFilter(TokenStream input, Dictionary<char, string[]> endings, int left) : WordFilter(input)
+    {
         protected override bool Change(ICharTermAttribute term)
         {
             var word = term.Buffer.AsSpan(0, term.Length);
-            if (word.Length > 3 && Endings.TryGetValue(word[^1], out var endings))
-                foreach (var ending in endings)
-                    if (word.Length >= ending.Length + 3 && word.EndsWith(ending, StringComparison.Ordinal))
-                    {
-                        term.Length -= ending.Length;
-                        break;
-                    }
+            if (!endings.TryGetValue(word[^1], out var fitting)) return true;
+            foreach (var ending in fitting)
+                if (word.Length >= ending.Length + left && word.EndsWith(ending, StringComparison.Ordinal))
+                {
+                    term.Length -= ending.Length;
+                    break;
+                }
 
+            return true;
+        }
+    }
+
+    private sealed class CutFilter(TokenStream input, int longest) : WordFilter(input)
+    {
+        protected override bool Change(ICharTermAttribute term)
+        {
+            term.Length = Math.Min(term.Length, longest);
             return true;
         }
     }
@@ -153,9 +141,9 @@ internal static class LuceneAnalysis
         {
             _latin.Clear();
             foreach (var letter in term.Buffer.AsSpan(0, term.Length))
-                if (SearchSchema.Transliteration.TryGetValue(letter, out var letters))
-                    foreach (var one in letters) Append(one);
-                else Append(letter);
+                if (SearchSchema.Transliteration.TryGetValue(letter, out var letters)) _latin.Append(letters);
+                else _latin.Append(letter);
+            foreach (var ((first, second), one) in SearchSchema.LatinPairs) Join(first, second, one);
             foreach (var ending in SearchSchema.LatinEndings)
                 if (_latin.Length >= ending.Length + 4 && EndsWith(ending))
                 {
@@ -167,10 +155,16 @@ internal static class LuceneAnalysis
             return term.Length > 0;
         }
 
-        private void Append(char letter)
+        /// <summary>Makes two letters one, from left to right; of a letter that is doubled, any number.</summary>
+        private void Join(char first, char second, char one)
         {
-            if (_latin.Length > 0 && SearchSchema.LatinPairs.TryGetValue((_latin[^1], letter), out var one)) _latin[^1] = one;
-            else _latin.Append(letter);
+            for (var i = 0; i < _latin.Length - 1; i++)
+            {
+                if (_latin[i] != first || _latin[i + 1] != second) continue;
+                _latin[i] = one;
+                do _latin.Remove(i + 1, 1);
+                while (first == second && i + 1 < _latin.Length && _latin[i + 1] == second);
+            }
         }
 
         private bool EndsWith(string ending)

@@ -54,8 +54,12 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery query, CancellationToken cancel = default) =>
-        ReadAsync<IReadOnlyList<ClaimMatch>>((searcher, _) => LuceneMatch.Run(query, searcher));
+    public Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<IndexTerm> terms, CancellationToken cancel = default) =>
+        ReadAsync((searcher, _) => LuceneCandidates.Frequencies(searcher.IndexReader, terms));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default) =>
+        ReadAsync((searcher, _) => LuceneCandidates.Find(searcher, query));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default) =>

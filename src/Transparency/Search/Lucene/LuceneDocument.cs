@@ -22,8 +22,9 @@ internal static class LuceneDocument
 
     public static string More(TextAnalysis analysis) => Names[analysis.Name].More;
 
-    /// <summary>The field of the other texts that is analysed as this one of the main texts.</summary>
-    public static string MoreOf(string text) => More(SearchSchema.Analyses.First(a => Text(a) == text));
+    public static string TextOf(string analysis) => Names[analysis].Text;
+
+    public static string MoreOf(string analysis) => Names[analysis].More;
 
     /// <summary>The fields of a document, to be indexed by this thread before it makes the next one.</summary>
     public static Document From(SearchDocument source)

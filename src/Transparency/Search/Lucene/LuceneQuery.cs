@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Lucene.Net.Index;
 using Lucene.Net.QueryParsers.Simple;
 using Lucene.Net.Search;
@@ -6,10 +5,8 @@ using Lucene.Net.Search;
 namespace Transparency.Search.Lucene;
 
 /// <summary>Turns the words of a query into a Lucene query.</summary>
-internal sealed partial class LuceneQuery : SimpleQueryParser
+internal sealed class LuceneQuery : SimpleQueryParser
 {
-    private const int DeepestNesting = 20;
-
     private static readonly Dictionary<string, float> Plain = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact),
         InScript = Weights(a => a.Scope is AnalysisScope.Language or AnalysisScope.OtherLanguages);
 
@@ -24,7 +21,7 @@ internal sealed partial class LuceneQuery : SimpleQueryParser
     /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
     public static Query? Parse(string text, bool acrossScripts, out int leftOut)
     {
-        text = Clean(text, out leftOut);
+        text = QueryText.Clean(text, out leftOut);
         if (text.Length == 0) return null;
         var parser = new LuceneQuery(acrossScripts); // it keeps state while it parses
         return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery(); // of stop words alone, or of signs that are no words
@@ -90,20 +87,6 @@ internal sealed partial class LuceneQuery : SimpleQueryParser
             }
         }
     }
-
-    private static string Clean(string text, out int leftOut)
-    {
-        text = text.Length > SearchQuery.LongestText ? text[..SearchQuery.LongestText] : text;
-        text = new string([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c is '„' or '“' or '”' or '«' or '»' or '‟' ? '"' : c)]);
-        if (text.Count(c => c == '(') > DeepestNesting) text = text.Replace('(', ' ').Replace(')', ' ');
-        var words = Words().Matches(text);
-        leftOut = Math.Max(0, words.Count - SearchQuery.MostWords);
-        return (leftOut == 0 ? text : text[..words[SearchQuery.MostWords].Index]).Trim();
-    }
-
-    /// <summary>A word; of scripts that are written without spaces, one character.</summary>
-    [GeneratedRegex(@"[\u3040-\u9FFF]|[\p{L}\p{N}\p{M}\p{Cf}'’ʼ‘`´]+")]
-    private static partial Regex Words();
 
     private static Dictionary<string, float> Weights(Func<TextAnalysis, bool> of)
     {

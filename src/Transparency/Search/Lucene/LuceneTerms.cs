@@ -25,10 +25,9 @@ internal static class LuceneTerms
     public static string ExactField { get; } = LuceneDocument.Text(SearchSchema.Analyses.Single(a => a.Scope == AnalysisScope.Exact));
 
     /// <summary>What the index knows of each word.</summary>
-    public static IReadOnlyList<KnownWord> LookUp(IndexReader reader, IReadOnlyList<string> words) => [.. words.Select(word => new KnownWord(
-        word,
-        Forms(word).Select(reader.DocFreq).DefaultIfEmpty().Max(),
-        Exactly(word) is { } exact ? [.. Near(reader, new Term(ExactField, exact))] : []))];
+    public static IReadOnlyList<KnownWord> LookUp(IndexReader reader, IReadOnlyList<string> words) => [.. words.Select(word =>
+        Forms(word).Select(reader.DocFreq).DefaultIfEmpty().Max() is > 0 and var documents ? new KnownWord(word, documents, [])
+        : new KnownWord(word, 0, Exactly(word) is { } exact ? [.. Near(reader, new Term(ExactField, exact))] : []))];
 
     /// <summary>The forms of a word in all fields.</summary>
     public static IEnumerable<Term> Forms(string word) => Fields().SelectMany(field => Tokens(LuceneAnalysis.Queries, field, word));

@@ -51,7 +51,7 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
         foreach (var text in new[] { "", "some words", "+some -words", "\"some words\"", "pref* mispelt~1", "-some", "(some | words) +more" })
             foreach (var sort in Enum.GetValues<SearchSort>())
                 await index.SearchAsync(new() { Text = text, Sort = sort, After = 3, CountMonths = true, Include = values, Exclude = values, SeenFrom = new(2020, 1, 1), PublishedTo = new(2030, 1, 1) }, Cancel);
-        await index.MatchAsync(new() { Text = "some words at https://t.me/channel/1", Nearness = 0, Except = "claim/b" }, Cancel);
+        await new PostMatcher(index).MatchAsync(new() { Text = "some words at https://t.me/channel/1", Nearness = 0, Except = "claim/b" }, Cancel);
         await index.LookUpAsync(["words", "wrods"], Cancel);
         await index.CompleteAsync("som", 5, Cancel);
         await index.GetAsync(["claim/a"], Cancel);

@@ -4,10 +4,11 @@ using System.Text.RegularExpressions;
 using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.CharFilters;
 using Lucene.Net.Analysis.Core;
+using Lucene.Net.Analysis.De;
 using Lucene.Net.Analysis.En;
+using Lucene.Net.Analysis.Fr;
 using Lucene.Net.Analysis.Miscellaneous;
 using Lucene.Net.Analysis.Pattern;
-using Lucene.Net.Analysis.Ru;
 using Lucene.Net.Analysis.Snowball;
 using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.TokenAttributes;
@@ -64,7 +65,11 @@ internal sealed class LoopbackAnalysis(JsonElement analysis)
             "length" => new LengthFilter(Version, stream, described.GetProperty("min").GetInt32(), int.MaxValue),
             "pattern_replace" => new PatternReplaceFilter(stream, new Regex(Text("pattern")), Text("replacement"), all: true),
             "stop" => new StopFilter(Version, stream, Stops(described.GetProperty("stopwords"))),
+            "truncate" => new TruncateTokenFilter(stream, described.GetProperty("length").GetInt32()),
+            "elision" => new ElisionFilter(stream, Stops(described.GetProperty("articles"))),
             "stemmer" when Text("language") == "possessive_english" => new EnglishPossessiveFilter(Version, stream),
+            "stemmer" when Text("language") == "light_german" => new GermanLightStemFilter(stream),
+            "stemmer" when Text("language") == "light_french" => new FrenchLightStemFilter(stream),
             "snowball" when Text("language") == "Russian" => new SnowballFilter(stream, new RussianStemmer()),
             var other => throw new NotSupportedException($"There is no filter of type '{other}' with {described}."),
         };
@@ -74,12 +79,7 @@ internal sealed class LoopbackAnalysis(JsonElement analysis)
 
     private static CharArraySet Stops(JsonElement words) => words.ValueKind == JsonValueKind.Array
         ? new CharArraySet(Version, words.EnumerateArray().Select(w => w.GetString()!), ignoreCase: false)
-        : words.GetString() switch
-        {
-            "_english_" => StopAnalyzer.ENGLISH_STOP_WORDS_SET,
-            "_russian_" => RussianAnalyzer.DefaultStopSet,
-            var other => throw new NotSupportedException($"There are no stop words '{other}'."),
-        };
+        : throw new NotSupportedException($"There are no stop words '{words}'.");
 
     private static string Unescape(string text) =>
         string.Concat(text.Split(@"\u", StringSplitOptions.RemoveEmptyEntries).Select(hex => (char)int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));

@@ -84,7 +84,7 @@ internal sealed class LoopbackIndex
     /// <summary>How many documents hold each word of a document that is none of the index.</summary>
     public JsonObject TermVectors(JsonElement request)
     {
-        var document = new Kept("", 0, 0, request.GetProperty("doc"), Fields(request.GetProperty("doc")));
+        var document = new Kept("", 0, 0, request.GetProperty("doc"), Fields(request.GetProperty("doc"), request.TryGetProperty("per_field_analyzer", out var analyzers) ? analyzers : default));
         return new JsonObject(request.GetProperty("fields").EnumerateArray().Select(f => f.GetString()!).Where(document.Fields.ContainsKey).Select(field => KeyValuePair.Create(
             field,
             (JsonNode?)new JsonObject
@@ -94,8 +94,8 @@ internal sealed class LoopbackIndex
             })));
     }
 
-    /// <summary>The fields of a document with their words; a field that the mapping doesn't know is an error, since it is strict.</summary>
-    private Dictionary<string, List<string>> Fields(JsonElement source)
+    /// <summary>The fields of a document with their words, by their own analyzers or those given for them; a field that the mapping doesn't know is an error, since it is strict.</summary>
+    private Dictionary<string, List<string>> Fields(JsonElement source, JsonElement analyzers = default)
     {
         var fields = new Dictionary<string, List<string>>();
         Add("", source, _properties);
@@ -115,7 +115,9 @@ internal sealed class LoopbackIndex
         void AddValues(string name, JsonElement mapping, JsonElement[] values)
         {
             if (values.Length == 0) return;
-            foreach (var value in values) Words(name).AddRange(Analyzed(mapping, value.ToString()));
+            foreach (var value in values) Words(name).AddRange(analyzers.ValueKind == JsonValueKind.Object && analyzers.TryGetProperty(name, out var own)
+                ? _analysis.Tokens(own.GetString()!, value.ToString())
+                : Analyzed(mapping, value.ToString()));
             if (mapping.TryGetProperty("copy_to", out var others))
                 foreach (var other in others.EnumerateArray().Select(o => o.GetString()!)) AddValues(other, Mapping(other), values);
         }

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using Transparency.Debunks;
+
+namespace Transparency.Search;
+
+/// <summary>A search with what a person is told of it.</summary>
+/// <param name="Result">What was found.</param>
+/// <param name="Unknown">Words that nothing in the archive holds in any form: they were left out.</param>
+/// <param name="Relaxed">What was asked for (a phrase, all of some words) found nothing; these are the results of any of its words.</param>
+/// <param name="Suggestion">What may have been meant: a query that finds something; null where there is none.</param>
+public sealed record AssistedResult(SearchResult Result, IReadOnlyList<string> Unknown, bool Relaxed, string? Suggestion);
+
+/// <summary>A search as people need it, with any engine: synonyms are searched too, what is too strict is relaxed, what is misspelt gets a suggestion.</summary>
+public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog catalog)
+{
+    /// <summary>Words of which it is told whether anything holds them: of a pasted text, nobody wants the list.</summary>
+    private const int MostWords = 12;
+
+    /// <summary>Letters below which a word is corrected in one letter alone.</summary>
+    private const int ShortWord = 8;
+
+    /// <summary>Searches.</summary>
+    /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
+    public async Task<AssistedResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
+    {
+        var result = await index.SearchAsync(query with { Text = catalog.Synonyms.Widen(query.Text) }, cancel);
+        var relaxed = false;
+        if (result.Total == 0 && Loose(query.Text) is var loose && loose != query.Text)
+        {
+            var more = await index.SearchAsync(query with { Text = loose }, cancel);
+            if (more.Total > 0) (result, relaxed) = (more, true);
+        }
+
+        var words = Words().Matches(query.Text).Select(w => w.Value).Distinct().Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w)).ToList();
+        if (words.Count is 0 or > MostWords) return new(result, [], relaxed, null);
+        var unknown = (await index.LookUpAsync(words, cancel)).Where(w => w.Documents == 0).ToList();
+        return new(result, [.. unknown.Select(w => w.Text)], relaxed, unknown.Count == 0 ? null : await SuggestAsync(query, unknown, cancel));
+    }
+
+    /// <summary>The keys of another layout where all words are known in it, or the nearest words; nothing that finds nothing.</summary>
+    private async Task<string?> SuggestAsync(SearchQuery query, List<KnownWord> unknown, CancellationToken cancel)
+    {
+        foreach (var suggestion in await OtherLayoutsAsync(query.Text, unknown, cancel) is { Count: > 0 } typed ? typed : Corrected(query.Text, unknown))
+            if ((await index.SearchAsync(query with { Text = suggestion, Page = 1, PageSize = 1 }, cancel)).Total > 0) return suggestion;
+        return null;
+    }
+
+    private async Task<List<string>> OtherLayoutsAsync(string text, List<KnownWord> unknown, CancellationToken cancel)
+    {
+        var pieces = text.Split(' ');
+        var wrong = pieces.Where(p => unknown.Any(w => p.Contains(w.Text, StringComparison.Ordinal))).Distinct().ToList();
+        var meant = new Dictionary<string, string>();
+        foreach (var piece in wrong)
+        {
+            var others = KeyboardLayout.Others(piece).Distinct().ToList();
+            var known = await index.LookUpAsync(others, cancel);
+            if (known.MaxBy(w => w.Documents) is not { Documents: > 0 } best) return [];
+            meant[piece] = best.Text;
+        }
+
+        return [string.Join(' ', pieces.Select(p => meant.GetValueOrDefault(p, p)))];
+    }
+
+    private static IEnumerable<string> Corrected(string text, List<KnownWord> unknown)
+    {
+        var corrected = text;
+        foreach (var word in unknown)
+        {
+            var typed = SearchSchema.Fold(word.Text).ToLowerInvariant();
+            var near = word.Near.Select(n => (n.Text, n.Documents, Edits: Edits(typed, n.Text))).Where(n => n.Edits <= (typed.Length < ShortWord ? 1 : SearchSchema.MostEdits))
+                .OrderBy(n => n.Edits).ThenByDescending(n => n.Documents).ThenBy(n => n.Text, StringComparer.Ordinal).ToList();
+            if (near.Count > 0) corrected = Regex.Replace(corrected, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(word.Text)}(?![\p{{L}}\p{{N}}])", near[0].Text.Replace("$", "$$", StringComparison.Ordinal));
+        }
+
+        if (corrected != text) yield return corrected;
+    }
+
+    /// <summary>The words of a query as alternatives, without what is excluded.</summary>
+    private static string Loose(string text) => Strict().Replace(text, " ").Trim() is { Length: > 0 } loose ? loose : text;
+
+    /// <summary>Letters added, left out, changed, or exchanged with the next one, by which two words differ (Damerau and Levenshtein).</summary>
+    private static int Edits(string a, string b)
+    {
+        var edits = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            for (var j = 0; j <= b.Length; j++)
+            {
+                edits[i, j] = i == 0 || j == 0 ? i + j
+                    : Math.Min(Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1, edits[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+            }
+
+        return edits[a.Length, b.Length];
+    }
+
+    [GeneratedRegex(@"[\p{L}\p{N}\p{M}'’ʼ]+(?![*~\p{L}\p{N}\p{M}'’ʼ])")]
+    private static partial Regex Words();
+
+    /// <summary>Quotation marks of any kind, and the sign that asks for all words.</summary>
+    [GeneratedRegex(@"[""„“”«»‟+]")]
+    private static partial Regex Strict();
+}

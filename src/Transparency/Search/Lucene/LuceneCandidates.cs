@@ -1,0 +1,48 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace Transparency.Search.Lucene;
+
+/// <summary>Finds the claims that a post may repeat.</summary>
+internal static class LuceneCandidates
+{
+    /// <summary>How many documents hold each term.</summary>
+    public static TermFrequencies Frequencies(IndexReader reader, IReadOnlyList<IndexTerm> terms) =>
+        new(reader.NumDocs, [.. terms.Select(term => Fields(term).Max(reader.DocFreq))]);
+
+    /// <summary>The claims seen at one of the links, then those that hold the words.</summary>
+    public static IReadOnlyList<Candidate> Find(IndexSearcher searcher, CandidateQuery asked)
+    {
+        var linked = Best(ByLinks(asked));
+        return [.. linked.Select(d => new Candidate(Document(d), true)), .. Best(ByWords(asked)).Except(linked).Select(d => new Candidate(Document(d), false))];
+
+        List<int> Best(BooleanQuery query) => query.Clauses.Count == 0 ? [] : [.. searcher.Search(query, asked.Count).ScoreDocs.Select(hit => hit.Doc)];
+
+        SearchDocument Document(int number) => LuceneDocument.ToSource(searcher.Doc(number));
+    }
+
+    /// <summary>Claims seen at one of the links; without clauses where there are none.</summary>
+    public static BooleanQuery ByLinks(CandidateQuery asked) => AnyClaim(asked, asked.Links.Select(link => new TermQuery(new Term(LuceneDocument.Link, link))));
+
+    /// <summary>Claims that hold one of the words; without clauses where there are none.</summary>
+    public static BooleanQuery ByWords(CandidateQuery asked) => AnyClaim(asked, asked.Words.Select(AnyForm));
+
+    private static BooleanQuery AnyClaim(CandidateQuery asked, IEnumerable<Query> wanted)
+    {
+        var query = new BooleanQuery(disableCoord: true);
+        foreach (var one in wanted) query.Add(one, Occur.SHOULD);
+        if (query.Clauses.Count == 0) return query;
+        foreach (var kind in new[] { "debunk", "evidence" }) query.Add(new TermQuery(new Term(LuceneDocument.Kind, kind)), Occur.MUST_NOT);
+        if (asked.Except is { } key) query.Add(new TermQuery(new Term(LuceneDocument.Key, key)), Occur.MUST_NOT);
+        return query;
+    }
+
+    private static DisjunctionMaxQuery AnyForm(IReadOnlyList<IndexTerm> forms)
+    {
+        var any = new DisjunctionMaxQuery(0);
+        foreach (var term in forms.SelectMany(Fields)) any.Add(new TermQuery(term) { Boost = LuceneQuery.Weight(term.Field) });
+        return any;
+    }
+
+    private static IEnumerable<Term> Fields(IndexTerm term) => [new(LuceneDocument.TextOf(term.Analysis), term.Text), new(LuceneDocument.MoreOf(term.Analysis), term.Text)];
+}

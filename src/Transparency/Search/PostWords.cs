@@ -1,0 +1,198 @@
+using Transparency.Search.Lucene;
+
+namespace Transparency.Search;
+
+/// <summary>A word of a post.</summary>
+/// <param name="Text">The word as it stands, in the exact field.</param>
+/// <param name="Forms">What it is in the other fields.</param>
+/// <param name="Weight">Its idf: that of its most frequent form; a word that no field holds weighs what the rarest does.</param>
+internal sealed record PostWord(string Text, IReadOnlyList<IndexTerm> Forms, double Weight = 0);
+
+/// <summary>How near a claim comes to a post.</summary>
+/// <param name="Score">To order by; of no meaning across posts.</param>
+/// <param name="Nearness">What both share, from 0 to 1; see <see cref="MatchQuery.NearEnough"/>.</param>
+internal readonly record struct Likeness(float Score, float Nearness);
+
+/// <summary>The words of a post, and how near claims come to them.</summary>
+internal sealed class PostWords
+{
+    /// <summary>BM25's saturation and length normalization.</summary>
+    private const double K1 = 1.2, B = 0.4;
+
+    /// <summary>The place in a text at which a word counts half, and what the last ones still count: what a text is about comes first in it.</summary>
+    private const double HalfAt = 60, LeastPlace = 0.2;
+
+    /// <summary>What a word weighs that is alike in its letters alone (another inflection, a compound, a typing error), times the share of letters.</summary>
+    private const double AlikeWeight = 1.5;
+
+    /// <summary>Words shorter than this are alike by chance.</summary>
+    private const int ShortestAlike = 4;
+
+    /// <summary>The words of a claim that are compared.</summary>
+    private const int MostCompared = 400;
+
+    private readonly Dictionary<IndexTerm, int> _byForm = [];
+    private readonly Dictionary<string, List<int>> _byGram = new(StringComparer.Ordinal);
+    private readonly int[] _grams;
+
+    /// <param name="words">The words.</param>
+    /// <param name="forms">Every form of them, once.</param>
+    /// <param name="frequencies">How many documents hold each form.</param>
+    public PostWords(IReadOnlyList<PostWord> words, IReadOnlyList<IndexTerm> forms, TermFrequencies frequencies)
+    {
+        var holding = forms.Zip(frequencies.Holding).ToDictionary(f => f.First, f => f.Second);
+        Words = [.. words.Select(w => w with { Forms = [.. w.Forms.Where(f => holding[f] > 0)], Weight = w.Forms.Min(f => Idf(holding[f], frequencies.Documents)) })];
+        Rarest = Idf(0, frequencies.Documents);
+        _grams = new int[Words.Count];
+        for (var i = 0; i < Words.Count; i++)
+        {
+            foreach (var form in Words[i].Forms) _byForm.TryAdd(form, i);
+            if (Words[i].Text.Length < ShortestAlike) continue;
+            foreach (var gram in Grams(Words[i].Text))
+            {
+                if (!_byGram.TryGetValue(gram, out var holders)) _byGram[gram] = holders = [];
+                holders.Add(i);
+                _grams[i]++;
+            }
+        }
+    }
+
+    /// <summary>The field of words as they stand.</summary>
+    public static TextAnalysis Exact { get; } = SearchSchema.Analyses.Single(a => a.Scope == AnalysisScope.Exact);
+
+    /// <summary>The words.</summary>
+    public IReadOnlyList<PostWord> Words { get; }
+
+    /// <summary>What a word weighs that no document holds.</summary>
+    private double Rarest { get; }
+
+    /// <summary>The different words of a text with their forms, without the stop words of the language that it seems to be in.</summary>
+    public static IReadOnlyList<PostWord> Of(string text)
+    {
+        var words = TextTokens.OfQuery(Exact, text).ToList();
+        var forms = words.ToDictionary(w => w.Start, _ => new List<IndexTerm>());
+        foreach (var analysis in SearchSchema.Analyses.Where(a => a.Scope != AnalysisScope.Exact))
+            foreach (var token in TextTokens.OfQuery(analysis, text))
+                if (forms.TryGetValue(token.Start, out var all)) all.Add(new(analysis.Name, token.Text));
+        var stops = SearchSchema.StopWords.Values.MaxBy(stops => words.Count(w => stops.Contains(w.Text)))!;
+        return [.. words.Where(w => forms[w.Start].Count > 0 && !stops.Contains(w.Text)).Select(w => new PostWord(w.Text, forms[w.Start])).DistinctBy(w => w.Forms[0])];
+    }
+
+    /// <summary>How near each claim comes.</summary>
+    public IReadOnlyList<Likeness> Compare(IReadOnlyList<SearchDocument> claims)
+    {
+        var held = claims.Select(Held).ToList();
+        var (length, places) = (held.Select(h => h.Length).DefaultIfEmpty().Average(), held.Select(h => h.Places).DefaultIfEmpty().Average());
+        return [.. held.Select(h => new Likeness((float)Score(h, length, places), h.Nearness))];
+    }
+
+    private static double Idf(int holding, int documents) => Math.Log(1 + ((documents - holding + 0.5) / (holding + 0.5)));
+
+    /// <summary>BM25 twice: over all words of the claim alike, and over those that come first.</summary>
+    private double Score(Content held, double averageLength, double averagePlaces)
+    {
+        var (all, first) = (Saturation(held.Length, averageLength), Saturation(held.Places, averagePlaces));
+        var score = 0d;
+        for (var i = 0; i < Words.Count; i++)
+        {
+            var word = held.Words[i];
+            score += Words[i].Weight * (word.Times > 0
+                ? (word.Times / (word.Times + all)) + (word.Places / (word.Places + first))
+                : AlikeWeight * word.Alike / (1 + first));
+        }
+
+        return score;
+
+        static double Saturation(double length, double average) => K1 * (1 - B + (B * length / Math.Max(1, average)));
+    }
+
+    /// <summary>What a claim holds of the post's words; of several languages, the one that holds most of a word.</summary>
+    private Content Held(SearchDocument claim)
+    {
+        var best = new Content(new WordCount[Words.Count], 0, 0, 0);
+        var main = claim.Texts.Prepend(new(claim.Language, claim.Title)).ToList();
+        foreach (var language in main.Concat(claim.More).Where(p => p.Language != "und").GroupBy(p => p.Language))
+        {
+            var (counts, at, places, nearness) = (new WordCount[Words.Count], 0, 0d, 0f);
+            foreach (var part in language)
+            {
+                var shared = new HashSet<int>();
+                var different = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var (text, forms) in TextTokens.OfDocument(part, MostCompared - at))
+                {
+                    var place = Math.Max(LeastPlace, 1 / (1 + (at++ / HalfAt)));
+                    places += place;
+                    different.Add(text);
+                    if (Find(forms) is >= 0 and var word)
+                    {
+                        counts[word] = counts[word] with { Times = counts[word].Times + 1, Places = counts[word].Places + place };
+                        shared.Add(word);
+                    }
+                    else if (text.Length >= ShortestAlike)
+                    {
+                        CountAlike(text, place, counts);
+                    }
+                }
+
+                if (main.Contains(part)) nearness = Math.Max(nearness, Nearness(shared, different.Count));
+            }
+
+            for (var i = 0; i < counts.Length; i++) best.Words[i] = WordCount.Most(best.Words[i], counts[i]);
+            best = best with { Length = Math.Max(best.Length, at), Places = Math.Max(best.Places, places), Nearness = Math.Max(best.Nearness, nearness) };
+        }
+
+        return best;
+    }
+
+    private int Find(IReadOnlyList<IndexTerm> forms)
+    {
+        foreach (var form in forms)
+            if (_byForm.TryGetValue(form, out var word)) return word;
+        return -1;
+    }
+
+    /// <summary>
+    /// The weight of the shared words against that of the lighter text, since a claim may be one line of a long post, or the post one line of a long claim.
+    /// A word of the claim that isn't shared is weighed as the post's are on average: asking the engine about each would cost more than all else.
+    /// </summary>
+    private float Nearness(HashSet<int> shared, int different)
+    {
+        if (shared.Count == 0) return 0;
+        var both = shared.Sum(i => Words[i].Weight);
+        var (post, claim) = (Words.Sum(w => w.Weight), both + (Math.Max(0, different - shared.Count) * Words.Average(w => w.Weight)));
+        return (float)Math.Min(1, both / Math.Max(MatchQuery.FewestWords * Rarest, Math.Min(post, claim)));
+    }
+
+    private void CountAlike(string text, double place, WordCount[] counts)
+    {
+        var common = new Dictionary<int, int>();
+        foreach (var gram in Grams(text))
+            foreach (var word in _byGram.GetValueOrDefault(gram) ?? [])
+                common[word] = common.GetValueOrDefault(word) + 1;
+        foreach (var (word, grams) in common)
+            if (grams > 1) counts[word] = counts[word] with { Alike = Math.Max(counts[word].Alike, place * grams / _grams[word]) };
+    }
+
+    /// <summary>The sequences of four letters of a word, its start and end among them.</summary>
+    private static IEnumerable<string> Grams(string word)
+    {
+        word = $"_{word}_";
+        return Enumerable.Range(0, word.Length - 3).Select(i => word.Substring(i, 4)).Distinct();
+    }
+
+    /// <summary>How a claim holds a word.</summary>
+    /// <param name="Times">How often.</param>
+    /// <param name="Places">The same, each time weighed by its place.</param>
+    /// <param name="Alike">Likeness of the word that is nearest in its letters, weighed by its place.</param>
+    private readonly record struct WordCount(double Times, double Places, double Alike)
+    {
+        public static WordCount Most(WordCount a, WordCount b) => new(Math.Max(a.Times, b.Times), Math.Max(a.Places, b.Places), Math.Max(a.Alike, b.Alike));
+    }
+
+    /// <summary>What a claim holds of a post.</summary>
+    /// <param name="Words">Of each word.</param>
+    /// <param name="Length">Words of the claim.</param>
+    /// <param name="Places">The same, each weighed by its place.</param>
+    /// <param name="Nearness">See <see cref="Likeness"/>.</param>
+    private sealed record Content(WordCount[] Words, int Length, double Places, float Nearness);
+}
