@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
+using Transparency.Archive.Azure;
 using Transparency.Search;
 
 [assembly: AssemblyFixture(typeof(Transparency.Web.Tests.Site))]
@@ -35,6 +36,9 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>The address without a slash at its end, which the site's absolute links begin with.</summary>
     public string Root => Address.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Where archive and content lie if they don't lie in <see cref="Folder"/>.</summary>
+    protected AzureSettings? Azure { get; set; }
 
     public virtual async ValueTask InitializeAsync()
     {
@@ -85,6 +89,11 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Archive:Path", Path.Combine(_folder, "archive"));
         builder.UseSetting("Search:Path", Path.Combine(_folder, "index"));
         builder.UseSetting("Editors:Path", Path.Combine(_folder, "editors"));
+        if (Azure is null) return;
+        builder.UseSetting("Content:Path", Path.Combine(_folder, "no-content"));
+        builder.UseSetting("Archive:Store", "Azure");
+        builder.UseSetting("Archive:ConnectionString", Azure.ConnectionString);
+        builder.UseSetting("Archive:Container", Azure.Container);
     }
 
     public override async ValueTask DisposeAsync()

@@ -24,7 +24,7 @@ internal static class KnownFailures
     {
         if (StatusOf(failed.Exception) == StatusCodes.Status500InternalServerError) return false;
         failed.HttpContext.RequestServices.GetRequiredService<ILogger<IndexHealth>>()
-            .LogWarning("{Method} {Path}: {Reason}", failed.HttpContext.Request.Method, failed.HttpContext.Request.Path, failed.Exception.Message);
+            .LogWarning("{Method} {Path}: {Reason}", failed.HttpContext.Request.Method, failed.HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path, failed.Exception.Message);
         return true;
     }
 }

@@ -16,9 +16,6 @@ internal readonly record struct Likeness(float Score, float Nearness);
 /// <summary>The words of a post, and how near claims come to them.</summary>
 internal sealed class PostWords
 {
-    /// <summary>BM25's saturation and length normalization.</summary>
-    private const double K1 = 1.2, B = 0.4;
-
     /// <summary>The place in a text at which a word counts half, and what the last ones still count: what a text is about comes first in it.</summary>
     private const double HalfAt = 60, LeastPlace = 0.2;
 
@@ -103,7 +100,7 @@ internal sealed class PostWords
 
         return score;
 
-        static double Saturation(double length, double average) => K1 * (1 - B + (B * length / Math.Max(1, average)));
+        static double Saturation(double length, double average) => SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * length / Math.Max(1, average)));
     }
 
     /// <summary>What a claim holds of the post's words; of several languages, the one that holds most of a word.</summary>

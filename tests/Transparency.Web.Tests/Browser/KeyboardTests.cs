@@ -29,7 +29,7 @@ public sealed class KeyboardTests(Site site, Chromium chromium)
         await AtAsync(page, $"/{language}/claims/");
         await FollowAsync(page, $"a[href='/{language}/debunks/{SiteContent.FirstDebunk}']");
         await AtAsync(page, $"/{language}/debunks/");
-        await FollowAsync(page, "article a[href$='/history']");
+        await FollowAsync(page, "main a[href$='/history']");
         await AtAsync(page, "/history$");
         await Assertions.Expect(page.Locator(".revisions > li").First).ToBeVisibleAsync();
     }

@@ -15,7 +15,7 @@ public class ReadingTests(Site site, Chromium chromium)
     {
         var page = await chromium.OpenAsync(site, "/en/", width, script: script);
         await using var context = page.Context;
-        await page.GetByRole(AriaRole.Searchbox).FillAsync("Зеленський 20 травня");
+        await page.Locator("#q").FillAsync("Зеленський 20 травня");
         await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
         await AtAsync(page, @"/en/search\?q=");
         var total = await TotalAsync(page);

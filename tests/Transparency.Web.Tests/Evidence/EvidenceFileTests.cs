@@ -5,12 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Evidence;
 using Transparency.Search;
+using Transparency.Tests;
 using Transparency.Tests.Evidence;
 
 namespace Transparency.Web.Tests.Evidence;
 
 /// <summary>The addresses of bytes.</summary>
-public sealed class EvidenceFileTests(EvidenceSite site) : IClassFixture<EvidenceSite>
+public abstract class EvidenceFileTests<TSite>(TSite site) : IClassFixture<TSite>
+    where TSite : EvidenceSite
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -109,4 +111,12 @@ public sealed class EvidenceFileTests(EvidenceSite site) : IClassFixture<Evidenc
         await site.WaitAsync(site.Services.GetRequiredService<IClaimIndex>());
         await site.GetAsync(address, 410);
     }
+}
+
+public sealed class EvidenceFileTests(EvidenceSite site) : EvidenceFileTests<EvidenceSite>(site);
+
+public sealed class EvidenceFileOnAzureTests : EvidenceFileTests<EvidenceSiteOnAzure>
+{
+    public EvidenceFileOnAzureTests(EvidenceSiteOnAzure site)
+        : base(site) => Azurite.SkipWhenMissing();
 }

@@ -6,12 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Evidence;
 using Transparency.Search;
+using Transparency.Tests;
 using Transparency.Tests.Evidence;
 
 namespace Transparency.Web.Tests.Evidence;
 
 /// <summary>A site with evidence for one claim, harmful evidence among it, and with an origin of replay on a second port.</summary>
-public sealed class EvidenceSite : Site
+public class EvidenceSite : Site
 {
     public const string Claim = "test-evidence", Post = "https://t.me/channel/123";
     public const string WithdrawnReason = "It shows a child.";
@@ -91,5 +92,16 @@ public sealed class EvidenceSite : Site
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>The same with the archive on Azurite. Where that is not installed, it is not up.</summary>
+public sealed class EvidenceSiteOnAzure(Azurite azurite) : EvidenceSite
+{
+    public override async ValueTask InitializeAsync()
+    {
+        if (!Azurite.IsInstalled) return;
+        Azure = await azurite.NewSettingsAsync();
+        await base.InitializeAsync();
     }
 }

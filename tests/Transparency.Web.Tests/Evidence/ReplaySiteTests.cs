@@ -1,13 +1,15 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Playwright;
+using Transparency.Tests;
 using Transparency.Tests.Evidence;
 using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Evidence;
 
 /// <summary>The origin of replay, and what a browser makes of evidence.</summary>
-public sealed class ReplaySiteTests(EvidenceSite site, Chromium chromium) : IClassFixture<EvidenceSite>
+public abstract class ReplaySiteTests<TSite>(TSite site, Chromium chromium) : IClassFixture<TSite>
+    where TSite : EvidenceSite
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -117,4 +119,12 @@ public sealed class ReplaySiteTests(EvidenceSite site, Chromium chromium) : ICla
     }
 
     private string AddressOfReplay => $"/en/claims/{EvidenceSite.Claim}/replay/{site.Captures["page.wacz"].Sha256}";
+}
+
+public sealed class ReplaySiteTests(EvidenceSite site, Chromium chromium) : ReplaySiteTests<EvidenceSite>(site, chromium);
+
+public sealed class ReplaySiteOnAzureTests : ReplaySiteTests<EvidenceSiteOnAzure>
+{
+    public ReplaySiteOnAzureTests(EvidenceSiteOnAzure site, Chromium chromium)
+        : base(site, chromium) => Azurite.SkipWhenMissing();
 }

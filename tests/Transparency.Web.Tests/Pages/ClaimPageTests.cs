@@ -53,6 +53,6 @@ public sealed class ClaimPageTests(Site site)
         var page = await site.GetAsync("/en/claims/" + SiteContent.Withdrawn, 410);
         Assert.Contains("It named a private person.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("A private matter", page.DocumentElement.TextContent, StringComparison.Ordinal);
-        Assert.Equal("0", (await site.GetAsync("/en/search?q=%22private+matter%22")).QuerySelector("[role=status] strong")!.TextContent);
+        Assert.DoesNotContain("private", (await site.GetAsync("/en/search?q=%22private+matter%22")).QuerySelector(".hits")?.TextContent ?? "", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ReportPageTests(ReportPageTests.Reported site) : IClassFixtu
     public async Task A_report_is_kept_for_the_editors_until_too_many_come()
     {
         var debunk = await site.GetAsync("/uk/debunks/" + SiteContent.FirstDebunk);
-        var form = (await site.GetAsync(debunk.QuerySelector("article a[href^='/uk/report']")!.GetAttribute("href")!)).QuerySelector("form.report")!;
+        var form = (await site.GetAsync(debunk.QuerySelector("main a[href^='/uk/report']")!.GetAttribute("href")!)).QuerySelector("form.report")!;
         Assert.Equal("/uk/report", form.GetAttribute("action"));
         var about = form.QuerySelector("#about")!.GetAttribute("value")!;
         Assert.Equal("/uk/debunks/" + SiteContent.FirstDebunk, about);

@@ -129,15 +129,15 @@ internal sealed class ElasticsearchSearch
 
     private static DateOnly Month(JsonElement bucket) => DateOnly.ParseExact(bucket.Text("key_as_string"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>By score or day; the key decides between equal ones, so that pages hold every result once.</summary>
+    /// <summary>By score or day; of equal ones, the one that was archived first; the key, so that pages hold every result once.</summary>
     private object[] Sort()
     {
-        var key = new { key = "asc" };
+        var (first, key) = (new { seq = "asc" }, new { key = "asc" });
         return _asked.Sort switch
         {
-            SearchSort.Relevance => [new { _score = "desc" }, key],
-            SearchSort.Newest => [new { day = new { order = "desc", missing = "_last" } }, key],
-            SearchSort.Oldest => [new { day = new { order = "asc", missing = "_last" } }, key],
+            SearchSort.Relevance => [new { _score = "desc" }, first, key],
+            SearchSort.Newest => [new { day = new { order = "desc", missing = "_last" } }, first, key],
+            SearchSort.Oldest => [new { day = new { order = "asc", missing = "_last" } }, first, key],
             SearchSort.Archived => [new { seq = "desc" }],
         };
     }

@@ -17,7 +17,7 @@ public abstract class ElasticsearchContract : ClaimIndexContract
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
         await index.OpenAsync(Cancel);
-        return await ElasticsearchServer.AnalyzeAsync(Server, ElasticsearchServer.Settings(Server, folder.Path).Index, analysis.Name, text);
+        return await ElasticsearchServer.AnalyzeAsync(Server, ElasticsearchServer.Settings(Server, folder.Path).Index, analysis.Name, Lookalikes.Undo(text));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lucene.Net.Util.Automaton;
+using Transparency.Search;
 
 namespace Transparency.Tests.Search.Elasticsearch;
 
@@ -147,16 +148,22 @@ internal sealed class LoopbackIndex
         var words = document.Fields.GetValueOrDefault(field) ?? [];
         return kind switch
         {
-            "term" => Weigh(words.Count(w => w == wanted.GetProperty("value").GetString())),
+            "term" => Weigh(wanted.GetProperty("value").GetString()!.Equals),
             "terms" => words.Intersect(wanted.EnumerateArray().Select(v => v.GetString())).Any() ? 1 : null,
             "prefix" => words.Exists(w => w.StartsWith(wanted.GetProperty("value").GetString()!, StringComparison.Ordinal)) ? Boost(wanted) : null,
-            "fuzzy" => Weigh(words.Count(Near(wanted.GetProperty("value").GetString()!, wanted.GetProperty("fuzziness").GetInt32()))),
+            "fuzzy" => Weigh(Near(wanted.GetProperty("value").GetString()!, wanted.GetProperty("fuzziness").GetInt32())),
             "match_phrase" => Phrase(words, _analysis.Tokens(wanted.GetProperty("analyzer").GetString()!, wanted.GetProperty("query").GetString()!)) ? Boost(wanted) : null,
             "range" => words.Count > 0 && InRange(words[0], wanted) ? 1 : null,
             _ => throw new LoopbackRefusal($"unknown query [{kind}]", "parsing_exception"),
         };
 
-        double? Weigh(int times) => times == 0 ? null : Boost(wanted) * times / (times + 1.2) * Math.Log(1 + ((_found.Count + 0.5) / (0.5 + _found.Values.Count(d => d.Fields.GetValueOrDefault(field)?.Exists(words.Contains) == true))));
+        double? Weigh(Func<string, bool> isWanted) // BM25
+        {
+            if (words.Count(isWanted) is var times && times == 0) return null;
+            var fields = _found.Values.Select(d => d.Fields.GetValueOrDefault(field)).OfType<List<string>>().ToList();
+            var (having, length) = (fields.Count(f => f.Exists(isWanted.Invoke)), words.Count / fields.Average(f => f.Count));
+            return Boost(wanted) * Math.Log(1 + ((fields.Count - having + 0.5) / (having + 0.5))) * times / (times + (SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * length))));
+        }
     }
 
     private double? Bool(JsonElement query, Kept document)
