@@ -118,7 +118,7 @@ public sealed class CulturesTests(Site site)
     {
         var page = await PageAsync("/uk/search?q=pagination");
         Assert.Equal("45 результатів", page.QuerySelector("[role=status]")!.TextContent);
-        Assert.Contains("Уперше помічено 5 січня 2023", page.QuerySelectorAll(".facts").Select(f => f.FirstElementChild!.TextContent));
+        Assert.Contains("Уперше помічено 6 січня 2023", page.QuerySelectorAll(".facts").Select(f => f.FirstElementChild!.TextContent));
         Assert.Equal("1 результат", (await PageAsync("/uk/search?q=longwinded")).QuerySelector("[role=status]")!.TextContent);
         Assert.Equal("3 результати", (await PageAsync("/uk/search?q=pagination&topic=test-topic-10")).QuerySelector("[role=status]")!.TextContent);
     }
