@@ -46,7 +46,7 @@ internal static class WithdrawCommands
 
     private static async Task<bool> WithdrawClaimAsync(ArchiveLog log, string claim, string reason, CancellationToken cancel)
     {
-        var entry = new NewEntry(EntryKind.Withdrawal, claim, Environment.UserName, JsonSerializer.SerializeToElement(new { reason }));
+        var entry = NewEntry.Withdrawal(claim, Environment.UserName, reason);
         if ((await log.CompareAsync([entry], cancel)).New > 0)
             throw new InvalidDataException($"The archive has no claim '{claim}'. Nothing was withdrawn.");
         return (await log.AppendAsync([entry], cancel)).Unchanged == 0;

@@ -54,7 +54,7 @@ builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(U
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
 {
-    c.EnableForHttps = true; // pages hold no secret that their length could tell
+    c.EnableForHttps = true; // the one secret in a page, the token of an editor's form, is encrypted anew each time
     c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json", "application/problem+json"];
 });
 builder.Services.AddOutputCache(cache =>

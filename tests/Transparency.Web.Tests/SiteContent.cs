@@ -21,7 +21,7 @@ internal static class SiteContent
         new(EntryKind.Claim, Withdrawn, "test", JsonSerializer.SerializeToElement(new { id = Withdrawn, text = "A private matter", language = "en" }));
 
     public static NewEntry Withdrawal { get; } =
-        new(EntryKind.Withdrawal, Withdrawn, "test", JsonSerializer.SerializeToElement(new { reason = "It named a private person." }));
+        NewEntry.Withdrawal(Withdrawn, "test", "It named a private person.");
 
     public static NewEntry DebunkWithdrawal { get; } = Withdrawal with { Id = Withdrawn + "/en" };
 

@@ -35,6 +35,9 @@ public sealed record NewEntry(EntryKind Kind, string Id, string Actor, ReadOnlyM
         : this(kind, id, actor, LogEntry.Bytes(payload))
     {
     }
+
+    /// <summary>A withdrawal of what has the id, with the reason that readers see.</summary>
+    public static NewEntry Withdrawal(string id, string actor, string reason) => new(EntryKind.Withdrawal, id, actor, JsonSerializer.SerializeToElement(new { reason }));
 }
 
 /// <summary>One line of the archive log. Its bytes are fixed by the order of keys and the compact form of JSON.</summary>

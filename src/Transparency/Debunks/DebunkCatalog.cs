@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Search;
 
@@ -122,7 +121,7 @@ public sealed class DebunkCatalog(BlobStores stores)
         NewEntry Withdrawal(string id)
         {
             var (actor, reason) = actors?.TookItAway(id) ?? (Actor, "The debunk was taken out of the content folder.");
-            return new(EntryKind.Withdrawal, id, actor, JsonSerializer.SerializeToElement(new { reason }));
+            return NewEntry.Withdrawal(id, actor, reason);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Debunks;
 
@@ -80,7 +79,7 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
     }
 
     private static NewEntry EntryOf(Draft draft) => draft.Kind == ChangeKind.Withdrawal
-        ? new(EntryKind.Withdrawal, IdOf(draft), draft.Approver!, JsonSerializer.SerializeToElement(new { reason = draft.Note }))
+        ? NewEntry.Withdrawal(IdOf(draft), draft.Approver!, draft.Note)
         : DebunkRevision.Write(FrontMatter.ReadDebunk(draft.ContentName, draft.Slug, draft.Language, draft.File!, [])!, draft.Approver!);
 
     private static string IdOf(Draft draft) => $"{draft.Slug}/{draft.Language}";

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Transparency.Archive;
 
 namespace Transparency.Evidence;
@@ -80,7 +79,7 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     /// <exception cref="InvalidDataException">The archive never had it.</exception>
     public async Task<bool> WithdrawAsync(string sha256, string actor, string reason, CancellationToken cancel = default)
     {
-        var entry = new NewEntry(EntryKind.Withdrawal, Capture.HashPrefix + sha256, actor, JsonSerializer.SerializeToElement(new { reason }));
+        var entry = NewEntry.Withdrawal(Capture.HashPrefix + sha256, actor, reason);
         if ((await log.CompareAsync([entry], cancel)).New > 0 && await blobs.FindAsync(Prefix + sha256, cancel) is null)
             throw new InvalidDataException($"The archive has no evidence '{entry.Id}'. Nothing was withdrawn.");
         var isNew = (await log.AppendAsync([entry], cancel)).Unchanged == 0;

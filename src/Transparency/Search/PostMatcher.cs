@@ -41,7 +41,7 @@ public sealed partial class PostMatcher(IClaimIndex index)
         var words = PostWords.Of(Apart(text));
         if (words.Count > MostAsked)
         {
-            var known = await index.FrequenciesAsync([.. words.Select(w => new IndexTerm(PostWords.Exact.Name, w.Text))], cancel);
+            var known = await index.FrequenciesAsync([.. words.Select(w => new IndexTerm(SearchSchema.Exact.Name, w.Text))], cancel);
             words = [.. words.Zip(known.Holding).OrderBy(w => w.Second).Take(MostAsked).Select(w => w.First)];
         }
 

@@ -54,9 +54,6 @@ internal sealed class PostWords
         }
     }
 
-    /// <summary>The field of words as they stand.</summary>
-    public static TextAnalysis Exact { get; } = SearchSchema.Analyses.Single(a => a.Scope == AnalysisScope.Exact);
-
     /// <summary>The words.</summary>
     public IReadOnlyList<PostWord> Words { get; }
 
@@ -66,7 +63,7 @@ internal sealed class PostWords
     /// <summary>The different words of a text with their forms, without the stop words of the language that it seems to be in.</summary>
     public static IReadOnlyList<PostWord> Of(string text)
     {
-        var words = TextTokens.OfQuery(Exact, text).ToList();
+        var words = TextTokens.OfQuery(SearchSchema.Exact, text).ToList();
         var forms = words.ToDictionary(w => w.Start, _ => new List<IndexTerm>());
         foreach (var analysis in SearchSchema.Analyses.Where(a => a.Scope != AnalysisScope.Exact))
             foreach (var token in TextTokens.OfQuery(analysis, text))

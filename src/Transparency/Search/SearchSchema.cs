@@ -122,6 +122,9 @@ public static class SearchSchema
         new("exact", AnalysisScope.Exact, [AnalysisStep.FoldCharacters, AnalysisStep.Words, AnalysisStep.LowerCase], 1f),
     ];
 
+    /// <summary>The analysis that keeps words as they stand.</summary>
+    public static TextAnalysis Exact { get; } = Analyses.Single(a => a.Scope == AnalysisScope.Exact);
+
     /// <summary>Analyses that a text in this language is indexed under.</summary>
     public static IReadOnlyList<TextAnalysis> AnalysesFor(string language)
     {

@@ -23,7 +23,7 @@ internal static class TextTokens
     {
         var text = part.Value.Length > LongestText ? part.Value[..LongestText] : part.Value;
         var analyses = SearchSchema.AnalysesFor(part.Language);
-        var words = Of(LuceneAnalysis.Documents, analyses.Single(a => a.Scope == AnalysisScope.Exact), text).Take(Math.Max(0, most)).ToList();
+        var words = Of(LuceneAnalysis.Documents, SearchSchema.Exact, text).Take(Math.Max(0, most)).ToList();
         if (words.Count == 0) return [];
         var forms = words.ToDictionary(w => w.Start, _ => new List<IndexTerm>(2));
         foreach (var analysis in analyses.Where(a => a.Scope != AnalysisScope.Exact))

@@ -25,7 +25,7 @@ public sealed class DebunkHistoryTests : IDisposable
         Assert.Equal(["en", "uk"], revisions.Keys.Order());
         Assert.Equal([(1L, "one"), (5L, "two")], revisions["en"].Select(r => (r.Seq, r.File!)));
 
-        await log.AppendAsync([new(EntryKind.Withdrawal, "a/en", "test", JsonSerializer.SerializeToElement(new { reason = "why" })), Withdrawal("a")], Cancel);
+        await log.AppendAsync([NewEntry.Withdrawal("a/en", "test", "why"), Withdrawal("a")], Cancel);
         var withdrawn = (await history.OfAsync("a", Cancel))["en"];
         Assert.Equal((3, (string?)null, "why"), (withdrawn.Count, withdrawn[^1].File, withdrawn[^1].Reason));
         Assert.Equal(2, revisions["en"].Count); // what was given away before stays as it was
@@ -35,5 +35,5 @@ public sealed class DebunkHistoryTests : IDisposable
 
     private static NewEntry Claim(string id) => new(EntryKind.Claim, id, "test", JsonSerializer.SerializeToElement(new { id }));
 
-    private static NewEntry Withdrawal(string id) => new(EntryKind.Withdrawal, id, "test", JsonSerializer.SerializeToElement(new { reason = "of the claim" }));
+    private static NewEntry Withdrawal(string id) => NewEntry.Withdrawal(id, "test", "of the claim");
 }

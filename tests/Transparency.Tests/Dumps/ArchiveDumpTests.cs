@@ -46,7 +46,7 @@ public sealed class ArchiveDumpTests : IDisposable
         using var log = NewLog("log");
         await log.AppendAsync([Claim("secret", """{"id":"secret","text":"Names a private person","language":"en"}"""), Claim("other", """{"id":"other","text":"Stays","language":"en"}""")], Cancel);
         await log.AppendAsync([new(EntryKind.Evidence, "secret/sha256:00", "test", JsonElement.Parse("""{"note":"of a private person"}""")), new(EntryKind.Evidence, "other/sha256:01", "test", JsonElement.Parse("""{"note":"stays"}"""))], Cancel);
-        await log.AppendAsync([new(EntryKind.Withdrawal, "secret", "test", JsonSerializer.SerializeToElement(new { reason = "a test" }))], Cancel);
+        await log.AppendAsync([NewEntry.Withdrawal("secret", "test", "a test")], Cancel);
         var dump = await ArchiveDump.WriteAsync(log, NewFolder("dump"), Cancel);
         foreach (var file in dump.Resources)
         {

@@ -136,7 +136,7 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
     {
         await RefusedAsync(new MemoryStream(Samples.Html), "the archive has no claim 'a-claim'");
         await ArchiveAsync(Claim);
-        await _log.AppendAsync([new(EntryKind.Withdrawal, Claim, "e", JsonSerializer.SerializeToElement(new { reason = "r" }))], Cancel);
+        await _log.AppendAsync([NewEntry.Withdrawal(Claim, "e", "r")], Cancel);
         await RefusedAsync(new MemoryStream(Samples.Html), "was withdrawn");
         Assert.Empty(await NamesAsync());
     }

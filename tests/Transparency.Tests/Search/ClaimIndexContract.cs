@@ -404,7 +404,7 @@ public abstract class ClaimIndexContract
     {
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
-        await filled.Log.AppendAsync([new(EntryKind.Withdrawal, "undated", "test", JsonSerializer.SerializeToElement(new { reason = "a test" }))], Cancel);
+        await filled.Log.AppendAsync([NewEntry.Withdrawal("undated", "test", "a test")], Cancel);
         await filled.Updater.CatchUpAsync(Cancel);
         Assert.Equal("a test", (await filled.Index.GetAsync(["claim/undated", "withdrawal/undated"], Cancel)).Single().Reason);
         Assert.Equal(10, (await filled.Index.SearchAsync(new(), Cancel)).Total);
@@ -421,7 +421,7 @@ public abstract class ClaimIndexContract
         await filled.Log.AppendAsync([Debunk(Case("debunk.md").Replace("[term-uk]", "[labs-en]", StringComparison.Ordinal))], Cancel);
         await filled.Updater.CatchUpAsync(Cancel);
         Assert.Equal(["labs-en"], await Ids(filled.Index, new() { Include = new Dictionary<string, IReadOnlyList<string>> { ["has-debunk"] = ["yes"] } }));
-        await filled.Log.AppendAsync([new(EntryKind.Withdrawal, "term/en", "test", JsonSerializer.SerializeToElement(new { reason = "a test" }))], Cancel);
+        await filled.Log.AppendAsync([NewEntry.Withdrawal("term/en", "test", "a test")], Cancel);
         await filled.Updater.CatchUpAsync(Cancel);
         Assert.Equal(0, (await filled.Index.SearchAsync(new() { Include = new Dictionary<string, IReadOnlyList<string>> { ["has-debunk"] = ["yes"] } }, Cancel)).Total);
     }

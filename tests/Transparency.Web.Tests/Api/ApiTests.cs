@@ -64,7 +64,7 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         var start = await CursorAtEndAsync();
         await AppendAsync(Claim("test-changes-a", "first"), Claim("test-changes-b", "first"));
         await AppendAsync(Claim("test-changes-a", "second"), Claim("test-changes-c", "first"));
-        await AppendAsync(new NewEntry(EntryKind.Withdrawal, "test-changes-b", "test", JsonSerializer.SerializeToElement(new { reason = "A test." })));
+        await AppendAsync(NewEntry.Withdrawal("test-changes-b", "test", "A test."));
         for (var i = 0; (await index.GetAsync(["withdrawal/test-changes-b"], Cancel)).Count == 0 && i < 300; i++) await Task.Delay(200, Cancel);
 
         var (changes, cursor) = (new List<JsonElement>(), start);

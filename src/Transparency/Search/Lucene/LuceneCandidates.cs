@@ -16,7 +16,7 @@ internal static class LuceneCandidates
         var linked = Best(ByLinks(asked));
         return [.. linked.Select(d => new Candidate(Document(d), true)), .. Best(ByWords(asked)).Except(linked).Select(d => new Candidate(Document(d), false))];
 
-        List<int> Best(BooleanQuery query) => query.Clauses.Count == 0 ? [] : [.. searcher.Search(query, asked.Count).ScoreDocs.Select(hit => hit.Doc)];
+        List<int> Best(BooleanQuery query) => query.Clauses.Count == 0 ? [] : [.. searcher.Search(query, asked.Count, LuceneDocument.BestFirst).ScoreDocs.Select(hit => hit.Doc)];
 
         SearchDocument Document(int number) => LuceneDocument.ToSource(searcher.Doc(number));
     }

@@ -15,9 +15,6 @@ namespace Transparency.Search.Lucene;
 public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 {
     private const string CurrentFile = "current", OwnerFile = "owner";
-    /// <summary>Of equal ones, the one that was archived first: the numbers of documents follow the chance of threads.</summary>
-    private static readonly Sort ByScore = new(SortField.FIELD_SCORE, new SortField(LuceneDocument.Seq, SortFieldType.INT64));
-
     private static readonly Sort ByArchive = new(new SortField(LuceneDocument.Seq, SortFieldType.INT64, reverse: true));
     private readonly string _root;
     private readonly TimeProvider _clock;
@@ -152,7 +149,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 
     private static (ICollector, Func<int, int, TopDocs>) BestScored(int count)
     {
-        var top = TopFieldCollector.Create(ByScore, count, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        var top = TopFieldCollector.Create(LuceneDocument.BestFirst, count, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
         return (top, top.GetTopDocs);
     }
 

@@ -1,5 +1,6 @@
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
+using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Transparency.Search.Lucene;
@@ -13,6 +14,9 @@ internal static class LuceneDocument
     private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS), Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
 
     private static readonly Dictionary<string, (string Text, string More)> Names = SearchSchema.Analyses.ToDictionary(a => a.Name, a => ("text." + a.Name, "more." + a.Name));
+
+    /// <summary>By score; of equal ones, the one that was archived first: the numbers of documents follow the chance of threads.</summary>
+    public static readonly Sort BestFirst = new(SortField.FIELD_SCORE, new SortField(Seq, SortFieldType.INT64));
 
     // Lucene makes a token stream, with reflection, for each field that is one word; a thread's documents share theirs.
     [ThreadStatic]

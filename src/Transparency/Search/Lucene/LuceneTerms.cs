@@ -22,7 +22,7 @@ internal static class LuceneTerms
     public const int MostRead = 20_000;
 
     /// <summary>The field of words as they stand.</summary>
-    public static string ExactField { get; } = LuceneDocument.Text(SearchSchema.Analyses.Single(a => a.Scope == AnalysisScope.Exact));
+    public static string ExactField { get; } = LuceneDocument.Text(SearchSchema.Exact);
 
     /// <summary>What the index knows of each word.</summary>
     public static IReadOnlyList<KnownWord> LookUp(IndexReader reader, IReadOnlyList<string> words) => [.. words.Select(word =>
