@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using Transparency.Editors;
 using Transparency.Web.Pages.Editor.Drafts;
@@ -67,9 +66,6 @@ internal static class EditorArea
         services.AddSingleton<DraftReader>();
         services.AddHttpContextAccessor();
     }
-
-    /// <summary>True for a request that is none for the area: its answer may be kept for others.</summary>
-    public static bool IsElsewhere(OutputCacheContext cache) => !cache.HttpContext.Request.Path.StartsWithSegments(Path);
 
     /// <summary>Closes the area while nobody could enter it, and keeps its pages out of every cache.</summary>
     public static void UseEditorArea(this IApplicationBuilder app) => app.Use(async (context, next) =>
