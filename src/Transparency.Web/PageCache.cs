@@ -60,7 +60,7 @@ internal sealed class PageCache : IDisposable
 
         Measures.PageGiven(fromCache: false);
         if (made is not null) await SendAsync(context, made);
-        else await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length));
+        else if (body.Length > 0) await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length)); // else the page of errors answers
     }
 
     public void Dispose() => _pages.Dispose();

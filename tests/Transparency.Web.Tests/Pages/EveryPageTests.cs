@@ -51,6 +51,7 @@ public sealed class EveryPageTests(Site site)
         { "/en/pages/accessibility", 200 },
         { "/en/pages/privacy", 200 },
         { "/en/nothing/here", 404 },
+        { "/en/claims/nothing", 404 },
     };
 
     /// <summary>The same pages in English and in Ukrainian.</summary>
