@@ -8,10 +8,8 @@ using Transparency.Web.Security;
 namespace Transparency.Web.Pages.Editor.Drafts;
 
 /// <summary>Where a draft is written.</summary>
-[RequestSizeLimit(LongestRequest)]
 public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader reader, DebunkCatalog catalog) : PageModel
 {
-    private const int LongestRequest = 2 << 20;
     private const string RevisionHeader = "Draft-Revision";
 
     public Draft Draft { get; private set; } = null!;
@@ -31,6 +29,11 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
 
     /// <summary>The passages that differ between what is kept and what was typed.</summary>
     public IReadOnlyList<IReadOnlyList<DiffPiece>>? Conflict { get; private set; }
+
+    /// <summary>The passages that differ between the file that somebody else wrote meanwhile and this draft; null where nobody did.</summary>
+    public IReadOnlyList<IReadOnlyList<DiffPiece>>? BothDoors => Draft.Events.LastOrDefault(e => e.Action is not ("saved" or "commented"))?.Action == "conflict"
+        ? TextDiff.Passages(Draft.Base ?? "", Draft.ToFile(Draft.Changed))
+        : null;
 
     public IReadOnlyList<ContentPage> Narratives => catalog.NarrativesIn(Texts.Language);
 
