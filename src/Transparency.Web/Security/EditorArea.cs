@@ -64,7 +64,7 @@ internal static class EditorArea
             pages.Conventions.AllowAnonymousToFolder("/Editor/Account");
             pages.Conventions.AddFolderApplicationModelConvention("/Editor", page => page.EndpointMetadata.Add(new OneAddress()));
         });
-        services.AddSingleton<DraftReader>();
+        services.AddSingleton<DraftReader>().AddSingleton<DraftShare>().AddSingleton<Moments>();
         services.AddHttpContextAccessor();
     }
 

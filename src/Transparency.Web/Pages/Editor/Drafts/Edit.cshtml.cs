@@ -80,6 +80,9 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
         return await SaveAsync(id, form, async draft => problem is null ? Redirect(DraftLinks.Edit(draft)) : await ShowAsync(draft, DraftForm.Of(draft), cancel), cancel);
     }
 
+    public async Task<IActionResult> OnPostTakeAsync(string id, CancellationToken cancel) =>
+        (await desk.TakeAsync(User.Actor(), id, cancel)).Draft is { } draft ? Redirect(DraftLinks.Next(draft)) : NotFound();
+
     public async Task<IActionResult> OnPostDiscardAsync(string id, CancellationToken cancel)
     {
         await desk.DiscardAsync(User.Actor(), id, cancel);
