@@ -29,6 +29,13 @@ public sealed record EditorSettings(string Path, bool OnePersonDesk = false, Ope
         return new(path, onePerson, OpenIdConnectSettings.Read(section.GetSection("OpenIdConnect"))) { TimeZone = timeZone };
     }
 
+    /// <summary>Makes the folder, for its owner alone: whoever reads it can forge a session.</summary>
+    public void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
+        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     internal static void RefuseUnknown(IConfiguration section, string name, string[] known)
     {
         foreach (var child in section.GetChildren())

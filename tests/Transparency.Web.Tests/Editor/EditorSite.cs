@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Transparency.Editors;
+using Transparency.Web.Security;
 using Transparency.Web.Tests.Browser;
 
 [assembly: AssemblyFixture(typeof(Transparency.Web.Tests.Editor.EditorSite))]
@@ -37,14 +39,18 @@ public sealed class EditorSite : Site
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton(new SignInLimit(fromOne: 10_000)));
+        builder.ConfigureServices(HashFast);
     }
+
+    /// <summary>Passwords are hashed as fast as can be: the tests choose many.</summary>
+    public static void HashFast(IServiceCollection services) => services.PostConfigure<PasswordHasherOptions>(hash => hash.IterationCount = 1);
 
     /// <summary>Adds an account as the command line does; gives the path of its link.</summary>
     public async Task<string> AddAsync(string name, EditorRole role)
     {
         await using var scope = Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<EditorAccounts>().AddAsync(name, role, "Display of " + name);
+        return await scope.ServiceProvider.GetRequiredService<EditorAccounts>().AddAsync("test", name, role, "Display of " + name);
     }
 
     /// <summary>Adds an account and goes its person's way: the link, a password, an authenticator, the desk.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using AngleSharp;
@@ -11,6 +12,8 @@ namespace Transparency.Web.Tests.Editor;
 public sealed class Person(Site site, string name)
 {
     public const string Password = "horse staple battery";
+    private const int StepSeconds = 30;
+    private static readonly ConcurrentDictionary<string, long> LastSteps = [];
     private readonly CookieContainer _cookies = new();
     private HttpClient? _client;
 
@@ -29,12 +32,22 @@ public sealed class Person(Site site, string name)
         var bits = string.Concat(key.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2)).ToArray();
         var step = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(step, time.ToUnixTimeSeconds() / 30);
+        BinaryPrimitives.WriteInt64BigEndian(step, time.ToUnixTimeSeconds() / StepSeconds);
 #pragma warning disable CA5350 // what RFC 6238 and every authenticator use
         var hash = HMACSHA1.HashData(secret, step);
 #pragma warning restore CA5350
         var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue;
         return (number % 1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A code that was not used yet: the site takes each once, and those of the five steps around its time.</summary>
+    public static async Task<string> NextCodeAsync(string key)
+    {
+        var step = LastSteps.AddOrUpdate(key, _ => Now() - 1, (_, last) => Math.Max(last + 1, Now() - 1));
+        while (step > Now() + 2) await Task.Delay(500);
+        return CodeOf(key, DateTimeOffset.FromUnixTimeSeconds(step * StepSeconds));
+
+        static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds() / StepSeconds;
     }
 
     public async Task ChoosePasswordAsync(string link)
@@ -49,7 +62,7 @@ public sealed class Person(Site site, string name)
         var page = await SubmitAsync(await GetAsync(start), ("name", Name), ("password", Password));
         Assert.Equal("/editor/account/code", PathOf(page));
         Key = page.QuerySelector("code")?.TextContent.Replace(" ", "", StringComparison.Ordinal) ?? Key;
-        return await SubmitAsync(page, ("code", CodeOf(Key!, DateTimeOffset.UtcNow)));
+        return await SubmitAsync(page, ("code", await NextCodeAsync(Key!)));
     }
 
     public async Task<IHtmlDocument> GetAsync(string path, int status = 200) => await ReadAsync(await Client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)), status);

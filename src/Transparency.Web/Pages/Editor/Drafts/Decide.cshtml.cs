@@ -10,7 +10,7 @@ namespace Transparency.Web.Pages.Editor.Drafts;
 [Authorize(Policy = "reviewer")]
 public sealed class DecideModel(DraftDesk desk, Moments moments) : PageModel
 {
-    public IActionResult OnGet(string id) => Redirect($"{EditorArea.Path}/drafts/{id}/review");
+    public IActionResult OnGet(string id) => Redirect(DraftLinks.Review(id));
 
     public async Task<IActionResult> OnPostAsync(string id, string? what, int revision, string? at, string? text, CancellationToken cancel)
     {

@@ -35,6 +35,11 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     /// <summary>The passages that differ between what is kept and what was typed.</summary>
     public IReadOnlyList<IReadOnlyList<DiffPiece>>? Conflict { get; private set; }
 
+    /// <summary>The passages that differ between the file that somebody else wrote meanwhile and this draft; null where nobody did.</summary>
+    public IReadOnlyList<IReadOnlyList<DiffPiece>>? BothDoors => Draft.Events.LastOrDefault(e => e.Action is not ("saved" or "commented"))?.Action == "conflict"
+        ? TextDiff.Passages(Draft.Base ?? "", Draft.ToFile(Draft.Changed))
+        : null;
+
     public IReadOnlyList<ContentPage> Narratives => catalog.NarrativesIn(Texts.Language);
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
