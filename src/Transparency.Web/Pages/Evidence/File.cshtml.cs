@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Net.Http.Headers;
 using Transparency.Evidence;
 using Transparency.Search;
@@ -9,7 +8,6 @@ using Transparency.Web.Evidence;
 namespace Transparency.Web.Pages.Evidence;
 
 /// <summary>The bytes of evidence, and its thumbnail. They are foreign: nothing of them may run where the site does.</summary>
-[OutputCache(NoStore = true)]
 public sealed class FileModel(IClaimIndex index, EvidenceStore store) : PageModel
 {
     /// <summary>Whoever opens them as a page gets one without an origin, a script, or anything loaded but itself.</summary>
