@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using Transparency.Editors;
 using Transparency.Web.Pages.Editor.Drafts;
@@ -72,12 +71,9 @@ internal static class EditorArea
                 if (!page.HandlerType.IsDefined(typeof(RequestSizeLimitAttribute), inherit: true)) page.EndpointMetadata.Add(new RequestSizeLimitAttribute(LongestRequest));
             });
         });
-        services.AddSingleton<DraftReader>().AddSingleton<SignInLimit>();
+        services.AddSingleton<DraftReader>().AddSingleton<DraftShare>().AddSingleton<Moments>().AddSingleton<SignInLimit>();
         services.AddHttpContextAccessor();
     }
-
-    /// <summary>True for a request that is none for the area: its answer may be kept for others.</summary>
-    public static bool IsElsewhere(OutputCacheContext cache) => !cache.HttpContext.Request.Path.StartsWithSegments(Path);
 
     /// <summary>Closes the area while nobody could enter it, bounds attempts to, and keeps its pages out of every cache.</summary>
     public static void UseEditorArea(this IApplicationBuilder app) => app.Use(async (context, next) =>

@@ -38,7 +38,7 @@ public sealed class DraftDeskTests
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => desk.Acts.CommentAsync("ivan", draft.Id, $"comment {i}", Cancel)));
         var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
-        Assert.Equal((20, 20), (after.Revision, after.Events.Count(e => e.Action == "commented")));
+        Assert.Equal((0, 20), (after.Revision, after.Events.Count(e => e.Action == "commented"))); // and no form is stale by what is only said
         Assert.Equal(20, after.Events.Skip(1).Select(e => e.Text).Distinct().Count());
     }
 
@@ -282,6 +282,30 @@ public sealed class DraftDeskTests
         var entry = (await desk.EntriesAsync())[^1];
         Assert.Equal((2, EntryKind.Withdrawal, "ivan"), (entry.Seq, entry.Kind, entry.Actor));
         Assert.Contains("It judged the wrong video.", System.Text.Encoding.UTF8.GetString(entry.Payload.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_takes_over_a_draft_holds_it_and_what_the_other_types_then_is_not_saved()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
+        Assert.Equal("olena", draft.Holder);
+        var taken = Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel));
+        Assert.Equal("ivan", taken.Holder);
+        Assert.Equal(taken.Revision, Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel)).Revision);
+        Assert.Equal(DraftRefusal.Stale, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal);
+        Assert.DoesNotContain("ivan", taken.Writers);
+    }
+
+    [Fact]
+    public async Task What_is_only_said_or_shown_makes_no_form_stale()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
+        await desk.Acts.CommentAsync("ivan", draft.Id, "Who says so?", Cancel);
+        await desk.Acts.ShareAsync("ivan", draft.Id, Cancel);
+        var saved = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text with { Title = "Another" }, ChangeKind.New, "", Cancel));
+        Assert.Equal(["started", "commented", "shared", "saved"], saved.Events.Select(e => e.Action));
     }
 
     /// <summary>Which write fails: the one after <see cref="In"/> others.</summary>
