@@ -87,10 +87,9 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
         var file = await WriteFilesAsync();
         await ReportAsync();
 
-        var page = await chromium.OpenAsync(site, "/healthz/live");
+        var page = await site.OpenAsync(chromium, person, "/robots.txt");
         await using var context = page.Context;
         await context.AddInitScriptAsync(Watch);
-        await context.AddCookiesAsync(person.Cookies.Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = new Uri(site.Address, "/editor").ToString() }));
         foreach (var path in Reflecting) await CheckAsync(page, path);
         foreach (var path in new[] { "/editor", "/editor/audit", $"/editor/drafts/{draft.Id}", $"/editor/drafts/{draft.Id}/preview", $"/editor/drafts/{draft.Id}/review", "/editor/drafts/new?claim=hostile-claim" })
             await CheckAsync(page, path, shows: true);
@@ -110,7 +109,7 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
         await CheckAsync(page);
 
         await PublishAsync(draft);
-        foreach (var path in Public("hostile-draft").Concat(Public("hostile-file")).Concat(["/en/", "/en/debunks", "/en/corrections", "/en/claims/hostile-claim", "/en/search?q=pwned", "/en/topics/" + Uri.EscapeDataString(Uri.EscapeDataString(Payload)), "/en/stats", "/editor"]))
+        foreach (var path in Public("hostile-draft").Concat(Public("hostile-file")).Concat(["/en/", "/en/debunks", "/en/corrections", "/en/claims/hostile-claim", "/en/search?q=hostile", "/en/topics/" + Uri.EscapeDataString(Uri.EscapeDataString(Payload)), "/en/stats", "/editor"]))
             await CheckAsync(page, path, shows: !path.Contains("/topics/", StringComparison.Ordinal) && path != "/en/" && path != "/en/stats");
         await CheckFeedsAsync();
 
@@ -238,7 +237,7 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
     {
         foreach (var path in new[] { "/en/feeds/debunks", "/en/feeds/corrections", "/en/feeds/search" })
         {
-            var query = path.EndsWith("search", StringComparison.Ordinal) ? "?q=pwned" : "";
+            var query = path.EndsWith("search", StringComparison.Ordinal) ? "?q=hostile" : "";
             var atom = XDocument.Parse(await site.Client.GetStringAsync(new Uri($"{path}.atom{query}", UriKind.Relative), Cancel));
             Assert.Contains(Payload, atom.ToString(SaveOptions.DisableFormatting).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.All(atom.Descendants().Attributes("type").Where(a => a.Parent!.Name.LocalName != "link"), type => Assert.Equal("text", type.Value));
