@@ -22,6 +22,9 @@ public enum DraftRefusal
 
     /// <summary>It lacks something: see <see cref="DraftCheck"/>.</summary>
     Flawed,
+
+    /// <summary>There is no such time: clocks leave it out when they go forward.</summary>
+    NoSuchTime,
 }
 
 /// <summary>What became of an act.</summary>
@@ -58,9 +61,18 @@ public sealed class DraftDesk(DraftStore drafts, DebunkCatalog catalog, EditorSe
                 Text = text,
                 Kind = draft.Base is null ? ChangeKind.New : kind,
                 Note = draft.Base is null ? "" : note,
+                Holder = actor,
                 Events = [.. isOn ? draft.Events.SkipLast(1) : draft.Events, Event(actor, "saved")],
             };
         }, cancel);
+
+    /// <summary>Takes over a draft that somebody else writes; what they type from then on is shown beside what is kept, and saves nothing.</summary>
+    public Task<DraftOutcome> TakeAsync(string actor, string id, CancellationToken cancel = default) =>
+        ActAsync(id, draft => draft.IsOpen ? null : DraftRefusal.NotNow, draft => draft.Holder == actor ? draft : After(draft, actor, "took") with { Holder = actor }, cancel);
+
+    /// <summary>Notes that a link was made, which shows the draft to people without an account.</summary>
+    public Task<DraftOutcome> ShareAsync(string actor, string id, CancellationToken cancel = default) =>
+        ActAsync(id, draft => draft.State is DraftState.Published or DraftState.Discarded ? DraftRefusal.NotNow : null, draft => After(draft, actor, "shared"), cancel);
 
     /// <summary>Hands it to a second person. The caller has checked it with <see cref="DraftCheck"/>.</summary>
     public Task<DraftOutcome> SubmitAsync(string actor, string id, int revision, CancellationToken cancel = default) =>
@@ -117,6 +129,7 @@ public sealed class DraftDesk(DraftStore drafts, DebunkCatalog catalog, EditorSe
         Id = Guid.CreateVersion7().ToString("N"),
         Slug = slug,
         Language = language,
+        Holder = actor,
         Base = published?.File,
         Text = text,
         Events = [Event(actor, action)],
