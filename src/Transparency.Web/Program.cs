@@ -12,6 +12,7 @@ using Transparency.Web.Dumps;
 using Transparency.Web.Embed;
 using Transparency.Web.Evidence;
 using Transparency.Web.Feeds;
+using Transparency.Web.Images;
 using Transparency.Web.Security;
 using Transparency.Web.Telemetry;
 
@@ -100,6 +101,7 @@ app.MapFeeds();
 app.MapApi();
 app.MapDumps();
 app.MapCards();
+app.MapImages();
 app.MapOEmbed();
 app.MapCrawling();
 replay.Map(app);

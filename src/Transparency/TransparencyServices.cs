@@ -30,6 +30,7 @@ public static class TransparencyServices
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<DebunkHistory>()
+        .AddSingleton<ImageStore>()
         .AddSingleton<ErrorReports>()
         .AddSingleton(s => MeasuredIndex.Over(settings.Elasticsearch is { } cluster
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())

@@ -71,7 +71,7 @@ internal static class EditorArea
                 if (!page.HandlerType.IsDefined(typeof(RequestSizeLimitAttribute), inherit: true)) page.EndpointMetadata.Add(new RequestSizeLimitAttribute(LongestRequest));
             });
         });
-        services.AddSingleton<DraftReader>().AddSingleton<SignInLimit>();
+        services.AddSingleton<DraftReader>().AddSingleton<DraftShare>().AddSingleton<Moments>().AddSingleton<SignInLimit>();
         services.AddHttpContextAccessor();
     }
 

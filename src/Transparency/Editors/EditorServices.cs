@@ -22,7 +22,7 @@ internal static class EditorServices
         services.AddDbContext<EditorAccountContext>(db => db
             .UseSqlite($"Data Source={Path.Combine(settings.Path, EditorAccounts.FileName)}")
             .UseLoggerFactory(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)); // its errors are thrown, its queries nobody's business
-        services.AddSingleton<DraftStore>().AddSingleton<DraftDesk>().AddSingleton<DraftPublisher>();
+        services.AddSingleton<DraftStore>().AddSingleton<DraftDesk>().AddSingleton<DraftPublisher>().AddSingleton<ReportDesk>();
         services.AddScoped<EditorAccounts>().AddScoped<AuditTrail>();
         services.Configure<PasswordHasherOptions>(hash => hash.IterationCount = HashIterations);
         services.Configure<DataProtectionTokenProviderOptions>(link => link.TokenLifespan = TimeSpan.FromDays(1));

@@ -23,6 +23,18 @@ public sealed class DraftDeskTests
     }
 
     [Fact]
+    public async Task A_save_whose_answer_got_lost_is_taken_again_and_what_others_wrote_since_is_not_undone()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
+        var saved = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
+        var again = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
+        Assert.Equal((saved.Revision, saved.Events.Count), (again.Revision, again.Events.Count));
+        Desk.Done(await desk.Acts.SaveAsync("ivan", draft.Id, saved.Revision, Desk.Text with { IsTranslationWaived = true }, ChangeKind.New, "", Cancel));
+        Assert.Equal(DraftRefusal.Stale, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal);
+    }
+
+    [Fact]
     public async Task Who_starts_what_is_being_written_is_taken_there()
     {
         using var desk = new Desk();
@@ -38,7 +50,7 @@ public sealed class DraftDeskTests
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => desk.Acts.CommentAsync("ivan", draft.Id, $"comment {i}", Cancel)));
         var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
-        Assert.Equal((20, 20), (after.Revision, after.Events.Count(e => e.Action == "commented")));
+        Assert.Equal((0, 20), (after.Revision, after.Events.Count(e => e.Action == "commented"))); // and no form is stale by what is only said
         Assert.Equal(20, after.Events.Skip(1).Select(e => e.Text).Distinct().Count());
     }
 
@@ -282,6 +294,30 @@ public sealed class DraftDeskTests
         var entry = (await desk.EntriesAsync())[^1];
         Assert.Equal((2, EntryKind.Withdrawal, "ivan"), (entry.Seq, entry.Kind, entry.Actor));
         Assert.Contains("It judged the wrong video.", System.Text.Encoding.UTF8.GetString(entry.Payload.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_takes_over_a_draft_holds_it_and_what_the_other_types_then_is_not_saved()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
+        Assert.Equal("olena", draft.Holder);
+        var taken = Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel));
+        Assert.Equal("ivan", taken.Holder);
+        Assert.Equal(taken.Revision, Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel)).Revision);
+        Assert.Equal(DraftRefusal.Stale, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal);
+        Assert.DoesNotContain("ivan", taken.Writers);
+    }
+
+    [Fact]
+    public async Task What_is_only_said_or_shown_makes_no_form_stale()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
+        await desk.Acts.CommentAsync("ivan", draft.Id, "Who says so?", Cancel);
+        await desk.Acts.ShareAsync("ivan", draft.Id, Cancel);
+        var saved = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text with { Title = "Another" }, ChangeKind.New, "", Cancel));
+        Assert.Equal(["started", "commented", "shared", "saved"], saved.Events.Select(e => e.Action));
     }
 
     /// <summary>Which write fails: the one after <see cref="In"/> others.</summary>

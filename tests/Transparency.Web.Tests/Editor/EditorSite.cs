@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using Transparency.Editors;
 using Transparency.Web.Security;
+using Transparency.Web.Tests.Browser;
 
 [assembly: AssemblyFixture(typeof(Transparency.Web.Tests.Editor.EditorSite))]
 
@@ -24,6 +26,18 @@ public sealed class EditorSite : Site
 
     /// <summary>A person of a role, signed in.</summary>
     public Person this[EditorRole role] => _people[role];
+
+    /// <summary>A page of the area in a browser that a person of a role has signed in with.</summary>
+    public Task<IPage> OpenAsync(Chromium chromium, EditorRole role, string path, int width = 1280, bool script = true) => OpenAsync(chromium, this[role], path, width, script);
+
+    /// <summary>A page of the area in a browser that a person has signed in with.</summary>
+    public async Task<IPage> OpenAsync(Chromium chromium, Person person, string path, int width = 1280, bool script = true)
+    {
+        var page = await chromium.OpenAsync(this, "/robots.txt", width, script);
+        await page.Context.AddCookiesAsync(person.Cookies.Select(c => new Microsoft.Playwright.Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
+        await page.GotoAsync(path);
+        return page;
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -72,13 +72,29 @@ public sealed class Person(Site site, string name)
 
     public async Task<HttpResponseMessage> SendAsync(IHtmlDocument page, params (string Name, string Value)[] fields)
     {
+        var (address, filled) = Fill(page, fields);
+        using var content = new FormUrlEncodedContent(filled.Select(f => new KeyValuePair<string, string>(f.Name, f.Value)));
+        return await Client.PostAsync(address, content);
+    }
+
+    /// <summary>Sends a form with a file, to its own address or to another one that a button of it names.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(IHtmlDocument page, string input, string fileName, byte[] file, string? handler = null, params (string Name, string Value)[] fields)
+    {
+        var (address, filled) = Fill(page, fields);
+        using var content = new MultipartFormDataContent();
+        foreach (var (field, value) in filled.Where(f => f.Name != input)) content.Add(new StringContent(value), field);
+        content.Add(new ByteArrayContent(file), input, fileName);
+        return await Client.PostAsync(handler is null ? address : new Uri(address, $"?handler={handler}"), content);
+    }
+
+    /// <summary>What a form of a page that has these fields is sent with, and where to.</summary>
+    private static (Uri Address, IEnumerable<(string Name, string Value)> Filled) Fill(IHtmlDocument page, (string Name, string Value)[] fields)
+    {
         var form = page.QuerySelectorAll<IHtmlFormElement>("main form").First(f => fields.All(field => f.QuerySelector($"[name='{field.Name}']") is not null));
-        var filled = form.QuerySelectorAll("input[name]:not([type=checkbox]), textarea[name], select[name]")
+        return (new(new Uri(page.Url), form.GetAttribute("action") ?? ""), form.QuerySelectorAll("input[name]:not([type=checkbox]), textarea[name], select[name]")
             .Select(e => (Name: e.GetAttribute("name")!, Value: ValueOf(e)))
             .Where(f => fields.All(field => field.Name != f.Name))
-            .Concat(fields);
-        using var content = new FormUrlEncodedContent(filled.Select(f => new KeyValuePair<string, string>(f.Name, f.Value)));
-        return await Client.PostAsync(new Uri(new Uri(page.Url), form.GetAttribute("action") ?? ""), content);
+            .Concat(fields));
     }
 
     public static string PathOf(IDocument page) => new Uri(page.Url).AbsolutePath;
@@ -90,7 +106,8 @@ public sealed class Person(Site site, string name)
         _ => element.GetAttribute("value") ?? "",
     };
 
-    private static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage response, int status)
+    /// <summary>The page of an answer, which must have this status.</summary>
+    public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage response, int status)
     {
         var html = await response.Content.ReadAsStringAsync();
         var address = response.RequestMessage!.RequestUri!;

@@ -15,7 +15,7 @@ namespace Transparency.Web.Tests.Editor;
 public sealed class RefusalTests(EditorSite site)
 {
     /// <summary>What is there for people who are not signed in.</summary>
-    private static readonly string[] Open = ["/editor/account/sign-in", "/editor/account/sign-out", "/editor/account/code", "/editor/account/password"];
+    private static readonly string[] Open = ["/editor/account/sign-in", "/editor/account/sign-out", "/editor/account/code", "/editor/account/password", "/editor/shared/{code}"];
 
     private static readonly HttpMethod[] Answered = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Post];
 

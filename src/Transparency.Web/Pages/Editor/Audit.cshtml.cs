@@ -8,7 +8,7 @@ using Transparency.Editors;
 
 namespace Transparency.Web.Pages.Editor;
 
-/// <summary>Who did what to drafts and accounts.</summary>
+/// <summary>Who did what to drafts, readers' reports and accounts.</summary>
 [Authorize(Policy = "administrator")]
 public sealed class AuditModel(AuditTrail audit) : PageModel
 {
@@ -19,7 +19,7 @@ public sealed class AuditModel(AuditTrail audit) : PageModel
         new("time", "When", e => Column.Time(e.Time)),
         new("actor", "Who", e => e.Actor),
         new("action", "What", e => e.Action),
-        new("about", "The debunk or the account", e => e.About),
+        new("about", "The debunk, the account, or the reference of a report", e => e.About),
         new("draft", "Id of the draft", e => e.Draft),
         new("text", "What they said", e => e.Text),
     ];

@@ -11,7 +11,7 @@ namespace Transparency.Web.Pages.Evidence;
 public sealed class FileModel(IClaimIndex index, EvidenceStore store) : PageModel
 {
     /// <summary>Whoever opens them as a page gets one without an origin, a script, or anything loaded but itself.</summary>
-    private const string Harmless = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    internal const string Harmless = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
     public async Task<IActionResult> OnGetAsync(string claim, string sha256, string? part, CancellationToken cancel)
     {
