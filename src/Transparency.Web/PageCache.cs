@@ -65,7 +65,7 @@ internal sealed class PageCache : IDisposable
 
     public void Dispose() => _pages.Dispose();
 
-    /// <summary>The page that the rest of the site writes; null where it is none that others may get: an error, or a page that is not there.</summary>
+    /// <summary>The page that the rest of the site writes; null where it is none that others may get: an error, a page that is not there, or one with a cookie.</summary>
     private static async Task<Page?> MadeAsync(HttpContext context, RequestDelegate next, MemoryStream body)
     {
         var (response, sent) = (context.Response, context.Response.Body);
@@ -79,7 +79,7 @@ internal sealed class PageCache : IDisposable
             response.Body = sent;
         }
 
-        if (response.StatusCode != StatusCodes.Status200OK) return null;
+        if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0) return null;
         var bytes = body.ToArray();
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true); // what is sent may be compressed
         (response.Headers.ETag, response.Headers.CacheControl) = (tag.ToString(), "public, no-cache");
