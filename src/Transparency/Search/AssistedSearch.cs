@@ -23,6 +23,8 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
     /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
     public async Task<AssistedResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
     {
+        var words = Words().Matches(query.Text).Select(w => w.Value).Distinct().Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w)).ToList();
+        var lookedUp = words.Count > MostWords ? Task.FromResult<IReadOnlyList<KnownWord>>([]) : index.LookUpAsync(words, cancel); // while it searches
         var result = await index.SearchAsync(query with { Text = catalog.Synonyms.Widen(query.Text) }, cancel);
         var relaxed = false;
         if (result.Total == 0 && Loose(query.Text) is var loose && loose != query.Text)
@@ -31,9 +33,7 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
             if (more.Total > 0) (result, relaxed) = (more, true);
         }
 
-        var words = Words().Matches(query.Text).Select(w => w.Value).Distinct().Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w)).ToList();
-        if (words.Count is 0 or > MostWords) return new(result, [], relaxed, null);
-        var unknown = (await index.LookUpAsync(words, cancel)).Where(w => w.Documents == 0).ToList();
+        var unknown = (await lookedUp).Where(w => w.Documents == 0).ToList();
         return new(result, [.. unknown.Select(w => w.Text)], relaxed, unknown.Count == 0 ? null : await SuggestAsync(query, unknown, cancel));
     }
 

@@ -12,7 +12,7 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
     /// The description is that of the serverless offer, which has no shard settings; and it leaves out the members of these three that users name
     /// (the field of a <c>terms</c> query, suggesters, <c>_meta</c>).
     /// </summary>
-    private static readonly string[] Left = ["'number_of_shards' is not", "'number_of_replicas' is not", "terms: 'facets.", ".suggest: '", "._meta."];
+    private static readonly string[] Left = ["'number_of_shards' is not", "'number_of_replicas' is not", "terms: 'facets.", "terms: 'text.", "terms: 'more.", ".suggest: '", "._meta."];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
