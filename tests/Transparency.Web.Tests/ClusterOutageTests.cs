@@ -24,7 +24,7 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(site, "/healthz/ready")).Status);
 
         cluster.Harm = _ => Fault.Refused;
-        foreach (var path in new[] { "/en", "/en/debunks", "/en/debunks/" + SiteContent.FirstDebunk, "/uk/pages/methodology", "/feeds/debunks.atom", "/en/corrections", "/healthz/live" })
+        foreach (var path in new[] { "/en", "/en/debunks", "/en/debunks/" + SiteContent.FirstDebunk, "/uk/pages/methodology", "/en/feeds/debunks.atom", "/en/corrections", "/healthz/live" })
             Assert.Equal((path, HttpStatusCode.OK), (path, (await AskAsync(site, path)).Status));
         var page = await AskAsync(site, "/en/search?q=Crimea");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30)), (page.Status, page.RetryAfter));
