@@ -19,7 +19,7 @@ internal static class UserCommands
         add.SetAction((parse, cancel) => RunAsync(async accounts =>
         {
             var name = parse.GetRequiredValue<string>("NAME");
-            await PrintLinkAsync(await accounts.AddAsync(name, RoleOf(parse), parse.GetValue<string?>("--display") ?? name, cancel));
+            await PrintLinkAsync(await accounts.AddAsync(Environment.UserName, name, RoleOf(parse), parse.GetValue<string?>("--display") ?? name, cancel));
         }));
 
         var json = new Option<bool>("--json") { Description = "Prints the accounts as JSON" };
@@ -33,23 +33,30 @@ internal static class UserCommands
                 Display = a.DisplayName,
                 HasPassword = a.PasswordHash is not null,
                 a.HasAuthenticator,
-                LockedUntil = a.LockoutEnd > DateTimeOffset.UtcNow ? a.LockoutEnd : null,
+                a.IsDisabled,
+                LockedUntil = a.LockoutEnd > DateTimeOffset.UtcNow && !a.IsDisabled ? a.LockoutEnd : null,
             }).ToList();
             if (parse.GetValue(json)) await around.Output.WriteLineAsync(JsonSerializer.Serialize(all, CommandLine.Json));
             else
                 foreach (var one in all)
-                    await around.Output.WriteLineAsync(CommandLine.Printable($"{one.Name}, {one.Role}, {one.Display}: {(one.HasAuthenticator ? "signs in" : one.HasPassword ? "has no authenticator yet" : "has not followed the link yet")}"));
+                    await around.Output.WriteLineAsync(CommandLine.Printable($"{one.Name}, {one.Role}, {one.Display}: {(one.IsDisabled ? "disabled" : one.HasAuthenticator ? "signs in" : one.HasPassword ? "has no authenticator yet" : "has not followed the link yet")}"));
         }));
 
         var reset = new Command("reset", "Takes password and authenticator away and prints a new link") { Name() };
-        reset.SetAction((parse, cancel) => RunAsync(async accounts => await PrintLinkAsync(await accounts.ResetAsync(parse.GetRequiredValue<string>("NAME"), cancel))));
+        reset.SetAction((parse, cancel) => RunAsync(async accounts => await PrintLinkAsync(await accounts.ResetAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))));
 
         var role = new Command("role", "Gives an account another role") { Name(), Role() };
-        role.SetAction((parse, cancel) => RunAsync(accounts => accounts.ChangeRoleAsync(parse.GetRequiredValue<string>("NAME"), RoleOf(parse), cancel)));
+        role.SetAction((parse, cancel) => RunAsync(accounts => accounts.ChangeRoleAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), RoleOf(parse), cancel)));
+
+        var disable = new Command("disable", "Lets nobody use an account, until it is enabled") { Name() };
+        disable.SetAction((parse, cancel) => RunAsync(accounts => accounts.DisableAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel)));
+
+        var enable = new Command("enable", "Lets its person use an account again, also one that wrong passwords locked") { Name() };
+        enable.SetAction((parse, cancel) => RunAsync(accounts => accounts.EnableAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel)));
 
         var remove = new Command("remove", "Removes an account; what its person did stays under its name") { Name() };
-        remove.SetAction((parse, cancel) => RunAsync(accounts => accounts.RemoveAsync(parse.GetRequiredValue<string>("NAME"), cancel)));
-        return new Command("user", "Local accounts of the editors' area") { add, list, reset, role, remove };
+        remove.SetAction((parse, cancel) => RunAsync(accounts => accounts.RemoveAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel)));
+        return new Command("user", "Local accounts of the editors' area") { add, list, reset, role, disable, enable, remove };
 
         async Task<int> RunAsync(Func<EditorAccounts, Task> act)
         {

@@ -8,7 +8,7 @@ namespace Transparency.Web;
 
 /// <summary>Keeps the index behind the archive by at most a second: brings in the starter claims and debunks, follows the log, and rebuilds what is damaged.</summary>
 internal sealed class FollowArchive(
-    Settings settings, BlobStores stores, ArchiveLog log, Importer importer, DebunkCatalog catalog, IClaimIndex index, IndexUpdater updater, DraftPublisher publisher, ILogger<FollowArchive> logger) : BackgroundService
+    Settings settings, BlobStores stores, ArchiveLog log, Importer importer, DebunkCatalog catalog, IClaimIndex index, IndexUpdater updater, DraftPublisher publisher, PageCache pages, ILogger<FollowArchive> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), PauseAfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5); // the first readers come first: it reads the whole index
@@ -32,7 +32,12 @@ internal sealed class FollowArchive(
                 if (rebuilding.IsCompleted && _toVerify) rebuilding = VerifyAsync(AfterRefusal, stoppingToken);
                 if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings))) rebuilding = RebuildAsync(stoppingToken);
                 var applied = await updater.CatchUpAsync(stoppingToken);
-                if (applied > 0) logger.LogInformation("Indexed {Entries} entries", applied);
+                if (applied > 0)
+                {
+                    pages.Clear();
+                    logger.LogInformation("Indexed {Entries} entries", applied);
+                }
+
                 if (_toWithdraw) await WithdrawRemovedAsync(stoppingToken);
                 (_toWithdraw, _reportedAway) = (false, false);
                 foreach (var (seq, reason) in updater.Unreadable)
@@ -113,6 +118,7 @@ internal sealed class FollowArchive(
         await foreach (var file in stores.Content.ListAsync("", null, cancel)) content.Add(file);
         if (_contentSeen is not null && content.SequenceEqual(_contentSeen)) return false;
         if (_contentSeen is not null) await catalog.ReloadAsync(cancel);
+        pages.Clear();
         foreach (var problem in catalog.Problems) logger.LogError("Left out: {Problem}", problem);
         foreach (var (name, _, _) in content)
             if (name.StartsWith("claims/", StringComparison.Ordinal) && name.EndsWith(".jsonl", StringComparison.Ordinal)) await ImportAsync(name, cancel);

@@ -12,6 +12,7 @@ using Transparency.Web.Dumps;
 using Transparency.Web.Embed;
 using Transparency.Web.Evidence;
 using Transparency.Web.Feeds;
+using Transparency.Web.Images;
 using Transparency.Web.Security;
 using Transparency.Web.Telemetry;
 
@@ -57,16 +58,8 @@ builder.Services.AddResponseCompression(c =>
     c.EnableForHttps = true; // the one secret in a page, the token of an editor's form, is encrypted anew each time
     c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json", "application/problem+json"];
 });
-builder.Services.AddOutputCache(cache =>
-{
-    cache.SizeLimit = 16 << 20;
-    cache.AddBasePolicy(page => page
-        .AddPolicy<CacheMeasure>()
-        .With(EditorArea.IsElsewhere)
-        .Expire(TimeSpan.FromSeconds(1)) // a page that everybody asks for at once is made once
-        .SetVaryByQuery("*")
-        .VaryByValue(_ => new("language", Texts.Language)));
-});
+builder.Services.AddSingleton<PageCache>();
+builder.Services.AddOutputCache(cache => cache.SizeLimit = 16 << 20); // feeds, cards, sitemaps
 builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
 var app = builder.Build();
@@ -84,8 +77,9 @@ var replay = app.Services.GetRequiredService<ReplaySite>();
 foreach (var language in Texts.Languages)
     if (Texts.Missing(language).ToList() is { Count: > 0 } missing)
         app.Logger.LogWarning("Texts/{Language}.yaml lacks {Count} texts, which are shown in {Default}: {Keys} …", language, missing.Count, Texts.Default, string.Join(", ", missing.Take(3)));
+var pages = app.Services.GetRequiredService<PageCache>();
+app.Use(pages.GiveAsync);
 app.Use(Cultures.ReadAsync);
-app.UseResponseCompression();
 app.UseExceptionHandler(KnownFailures.Handled(by: "/status"));
 app.UseStatusCodePagesWithReExecute("/status");
 app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(KnownFailures.Handled(by: null)).UseStatusCodePages());
@@ -98,14 +92,16 @@ app.UseCors();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
+app.Use(pages.MakeAsync);
+app.UseResponseCompression();
 app.UseOutputCache();
-app.Use(PageTags.HandleAsync);
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets().WithMetadata(new Localized());
 app.MapFeeds();
 app.MapApi();
 app.MapDumps();
 app.MapCards();
+app.MapImages();
 app.MapOEmbed();
 app.MapCrawling();
 replay.Map(app);

@@ -30,6 +30,7 @@ public static class TransparencyServices
         .AddSingleton<Importer>()
         .AddSingleton<DebunkCatalog>()
         .AddSingleton<DebunkHistory>()
+        .AddSingleton<ImageStore>()
         .AddSingleton<ErrorReports>()
         .AddSingleton(s => MeasuredIndex.Over(settings.Elasticsearch is { } cluster
             ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
@@ -37,7 +38,7 @@ public static class TransparencyServices
         .AddSingleton<PostMatcher>()
         .AddSingleton<AssistedSearch>()
         .AddSingleton<IndexUpdater>()
-        .AddSingleton(_ => new EditorStore(settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : new FileBlobStore(settings.Editors.Path)))
+        .AddSingleton(_ => new EditorStore(settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : OpenOwn(settings.Editors)))
         .AddEditors(settings.Editors);
 
     /// <summary>The stores that <c>archive copy</c> names: <c>files</c> and <c>azure</c> are those of the settings, anything else is a folder.</summary>
@@ -55,6 +56,12 @@ public static class TransparencyServices
     {
         var container = Container(settings);
         return new(new AzureBlobStore(container, "archive/"), new AzureBlobStore(container, "content/"));
+    }
+
+    private static FileBlobStore OpenOwn(EditorSettings editors)
+    {
+        editors.CreateFolder();
+        return new(editors.Path);
     }
 
     private static BlobContainerClient Container(Settings settings) =>

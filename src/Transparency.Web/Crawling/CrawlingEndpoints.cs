@@ -22,7 +22,7 @@ internal static class CrawlingEndpoints
             address.Of(request), catalog.Debunks.GroupBy(d => d.Slug).SelectMany(Pages).ToAsyncEnumerable(), cancel));
         Map("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync);
 
-        IEndpointConventionBuilder Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).CacheOutput(page => page.Expire(Kept).SetVaryByQuery([]));
+        IEndpointConventionBuilder Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).KeptFor(Kept, byQuery: []);
     }
 
     /// <summary>The pages of a debunk: one for each language of its text.</summary>

@@ -15,7 +15,7 @@ internal static class DumpEndpoints
 
     private const string Sums = "SHA256SUMS";
 
-    public static void MapDumps(this IEndpointRouteBuilder site) => site.MapRead(Path + "{file}", FileAsync).OpenData().CacheOutput(output => output.NoCache());
+    public static void MapDumps(this IEndpointRouteBuilder site) => site.MapRead(Path + "{file}", FileAsync).OpenData();
 
     private static async Task<IResult> FileAsync(string file, PublishedDump published, IClaimIndex index, HttpContext context, CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ internal static class FeedEndpoints
 
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
-        var site = routes.MapGroup("").WithMetadata(new Localized());
+        var site = routes.MapGroup("").WithMetadata(new Localized()).KeptFor(TimeSpan.FromSeconds(1), byQuery: "*");
         foreach (var format in FeedFormat.All)
         {
             site.MapRead(FeedLink.Debunks.Path + format.Extension, (FeedSource feeds, SiteAddress address, HttpRequest request) =>

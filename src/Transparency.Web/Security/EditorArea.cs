@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -5,8 +6,8 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using Transparency.Editors;
 using Transparency.Web.Pages.Editor.Drafts;
@@ -16,8 +17,9 @@ namespace Transparency.Web.Security;
 /// <summary>Who may enter the editors' area, below <c>/editor</c>. There is no such area before there is an account or a provider.</summary>
 internal static class EditorArea
 {
-    public const string Path = "/editor", SignInPath = Path + "/account/sign-in", ProviderScheme = "provider";
+    public const string Path = "/editor", AccountPath = Path + "/account", SignInPath = AccountPath + "/sign-in", ProviderScheme = "provider";
     public const string DisplayClaim = "display";
+    private const int LongestRequest = 2 << 20; // the longest text with its sources; pages that take files say how large they may be
     private static readonly TimeSpan Session = TimeSpan.FromHours(8); // a working day, then a new sign-in
 
     public static void AddEditorArea(this IServiceCollection services, Settings settings)
@@ -62,16 +64,18 @@ internal static class EditorArea
         {
             pages.Conventions.AuthorizeFolder("/Editor", EditorRoles.Name(EditorRole.Author));
             pages.Conventions.AllowAnonymousToFolder("/Editor/Account");
-            pages.Conventions.AddFolderApplicationModelConvention("/Editor", page => page.EndpointMetadata.Add(new OneAddress()));
+            pages.Conventions.AddFolderApplicationModelConvention("/Editor", page =>
+            {
+                page.EndpointMetadata.Add(new OneAddress());
+                page.Filters.Add(new FormKept());
+                if (!page.HandlerType.IsDefined(typeof(RequestSizeLimitAttribute), inherit: true)) page.EndpointMetadata.Add(new RequestSizeLimitAttribute(LongestRequest));
+            });
         });
-        services.AddSingleton<DraftReader>();
+        services.AddSingleton<DraftReader>().AddSingleton<DraftShare>().AddSingleton<Moments>().AddSingleton<SignInLimit>();
         services.AddHttpContextAccessor();
     }
 
-    /// <summary>True for a request that is none for the area: its answer may be kept for others.</summary>
-    public static bool IsElsewhere(OutputCacheContext cache) => !cache.HttpContext.Request.Path.StartsWithSegments(Path);
-
-    /// <summary>Closes the area while nobody could enter it, and keeps its pages out of every cache.</summary>
+    /// <summary>Closes the area while nobody could enter it, bounds attempts to, and keeps its pages out of every cache.</summary>
     public static void UseEditorArea(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
@@ -81,6 +85,14 @@ internal static class EditorArea
             if (!await IsOpenAsync(context))
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(AccountPath)
+                && context.RequestServices.GetRequiredService<SignInLimit>().RetryAfter(context.Connection.RemoteIpAddress) is { } wait)
+            {
+                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 return;
             }
 
@@ -96,7 +108,10 @@ internal static class EditorArea
         || await context.RequestServices.GetRequiredService<EditorAccounts>().AnyAsync(context.RequestAborted);
 
     private static void Configure(CookieBuilder cookie, string name, CookieSecurePolicy secure, SameSiteMode sameSite = SameSiteMode.Lax) =>
-        (cookie.Name, cookie.Path, cookie.HttpOnly, cookie.SameSite, cookie.SecurePolicy) = (name, Path, true, sameSite, secure); // readers' pages never get them
+        (cookie.Name, cookie.Path, cookie.HttpOnly, cookie.SameSite, cookie.SecurePolicy) = (Named(name, secure), Path, true, sameSite, secure);
+
+    /// <summary>A name that browsers let nobody set over http. <c>__Host-</c> would ask for the path /, and readers' pages would get the cookies.</summary>
+    private static string Named(string name, CookieSecurePolicy secure) => secure == CookieSecurePolicy.Always ? "__Secure-" + name : name;
 
     private static void Configure(OpenIdConnectOptions options, OpenIdConnectSettings provider, CookieSecurePolicy secure)
     {
@@ -113,7 +128,7 @@ internal static class EditorArea
         options.ClaimActions.MapJsonKey(provider.RoleClaim, provider.RoleClaim); // roles may come from there
         options.ClaimActions.MapUniqueJsonKey("preferred_username", "preferred_username");
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
-            (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, secure);
+            (cookie.Name, cookie.SameSite, cookie.SecurePolicy) = (Named(cookie.Name!, secure), SameSiteMode.Lax, secure);
         options.Events.OnTokenValidated = validated =>
         {
             // Signing out at the provider asks for it; the other tokens are not needed.
@@ -126,7 +141,7 @@ internal static class EditorArea
             if (provider.RoleOf(claims.FindAll(provider.RoleClaim).Select(c => c.Value)) is { } role)
             {
                 var name = claims.FindFirstValue("preferred_username") ?? claims.FindFirstValue("email") ?? claims.FindFirstValue("sub")!;
-                received.Principal = new(Identity(name, claims.FindFirstValue("name") ?? name, role));
+                received.Principal = new(Identity(name, claims.FindFirstValue("name") ?? name, role, claims.FindAll("sid")));
             }
             else
             {
@@ -145,8 +160,9 @@ internal static class EditorArea
         };
     }
 
-    private static ClaimsIdentity Identity(string name, string display, EditorRole role) => new(
-        [new(ClaimTypes.Name, name), new(DisplayClaim, display), new(ClaimTypes.Role, EditorRoles.Name(role))], IdentityConstants.ApplicationScheme);
+    /// <summary>What a session says of a person. It keeps the name that the provider has for it: only who knows that may end it from there (OpenID Connect Front-Channel Logout 1.0).</summary>
+    private static ClaimsIdentity Identity(string name, string display, EditorRole role, IEnumerable<Claim> session) => new(
+        [new(ClaimTypes.Name, name), new(DisplayClaim, display), new(ClaimTypes.Role, EditorRoles.Name(role)), .. session], IdentityConstants.ApplicationScheme);
 
     /// <summary>What a session says of a local account.</summary>
     private sealed class AccountClaims(UserManager<EditorAccount> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<EditorAccount>(users, options)

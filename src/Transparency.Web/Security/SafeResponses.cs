@@ -8,7 +8,9 @@ internal static class SafeResponses
     /// <summary>For what may stand in a frame on any site; nothing else may stand in one.</summary>
     public const string ContentSecurityPolicyInFrames = Sources + "frame-ancestors *";
 
-    private const string ContentSecurityPolicy = Sources + "frame-ancestors 'none'";
+    /// <summary>For every other response that has none of its own.</summary>
+    public const string ContentSecurityPolicy = Sources + "frame-ancestors 'none'";
+
     private const string Sources =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; ";
 
@@ -18,13 +20,7 @@ internal static class SafeResponses
         if (IsPublic(context)) headers.StrictTransportSecurity = "max-age=31536000"; // a year; a browser that came by plain HTTP ignores it (RFC 6797, 8.1)
         context.Response.OnStarting(() =>
         {
-            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = ContentSecurityPolicy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            var isKept = context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && !HttpMethods.IsPost(context.Request.Method);
-            if (headers.CacheControl.Count == 0) headers.CacheControl = isKept ? "public, max-age=60" : "no-store";
+            Protect(context);
             return Task.CompletedTask;
         });
 
@@ -37,6 +33,19 @@ internal static class SafeResponses
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         headers.Allow = "GET, HEAD";
         await context.Response.WriteAsync("This site answers GET and HEAD only.\n");
+    }
+
+    /// <summary>Adds what every response carries.</summary>
+    public static void Protect(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        var isKept = context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && !HttpMethods.IsPost(context.Request.Method);
+        if (headers.CacheControl.Count == 0) headers.CacheControl = isKept ? "public, max-age=60" : "no-store";
     }
 
     /// <summary>Outside of development, and by https: the request's own, or the site's where a proxy takes it.</summary>

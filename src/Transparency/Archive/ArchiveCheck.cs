@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Transparency.Evidence;
 
 namespace Transparency.Archive;
 
@@ -15,9 +17,9 @@ public sealed record ArchiveFinding(string Blob, string Reason)
 /// <summary>Reads every byte of an archive and checks it: segments and kept state hold their own SHA-256, all else has it at the end of its name.</summary>
 public sealed class ArchiveCheck(IBlobStore archive)
 {
-    private const string Evidence = "evidence/", OfHash = "sha256:"; // the id of evidence is claim/sha256:…, that of its withdrawal sha256:…
-    private readonly HashSet<string> _there = [], _withdrawn = [];
-    private readonly Dictionary<string, long> _told = []; // evidence → the entry that tells of it
+    private readonly HashSet<string> _there = [];
+    private readonly Dictionary<string, long> _told = []; // evidence or thumbnail → the entry that tells of it
+    private readonly HashSet<string> _withdrawn = []; // SHA-256 of evidence
     private long? _next = 1;
 
     /// <summary>Blobs read.</summary>
@@ -37,9 +39,9 @@ public sealed class ArchiveCheck(IBlobStore archive)
         }
 
         foreach (var (name, seq) in _told)
-            if (!_there.Contains(name)) yield return new(name, $"is missing: entry {seq} of the log tells of it. Restore it from a backup, or withdraw it.");
-        foreach (var name in _withdrawn)
-            if (_there.Contains(name)) yield return new(name, "was withdrawn, and is still there. Delete it.");
+            if (!_there.Contains(name) && !_withdrawn.Contains(OfEvidence(name))) yield return new(name, $"is missing: entry {seq} of the log tells of it. Restore it from a backup, or withdraw it.");
+        foreach (var name in _there)
+            if (_withdrawn.Contains(OfEvidence(name))) yield return new(name, "was withdrawn, and is still there. Delete it.");
     }
 
     /// <summary>True for a blob whose name ends with the SHA-256 of its bytes.</summary>
@@ -53,7 +55,7 @@ public sealed class ArchiveCheck(IBlobStore archive)
         if (!NamesHash(name)) return "nothing tells what it should hold. Move it out of the archive.";
         await using var stream = await archive.OpenReadAsync(name, cancel);
         if (stream is null) return null; // deleted since it was listed
-        if (name.StartsWith(Evidence, StringComparison.Ordinal)) _there.Add(name);
+        if (EvidenceStore.Holds(name)) _there.Add(name);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
         return name.EndsWith(hash, StringComparison.Ordinal) ? null : $"its SHA-256 is {hash}. Restore it from a backup.";
     }
@@ -73,14 +75,19 @@ public sealed class ArchiveCheck(IBlobStore archive)
         {
             return e.Message;
         }
+        catch (JsonException e)
+        {
+            return $"it holds evidence that can't be read: {e.Message}";
+        }
     }
 
     private void Note(LogEntry entry)
     {
-        var at = entry.Id.LastIndexOf(OfHash, StringComparison.Ordinal);
-        if (at < 0) return;
-        var name = Evidence + entry.Id[(at + OfHash.Length)..];
-        if (entry.Kind != EntryKind.Withdrawal && NamesHash(name)) _told[name] = entry.Seq;
-        if (entry.Kind == EntryKind.Withdrawal && at == 0 && _withdrawn.Add(name)) _told.Remove(name);
+        if (entry.Kind == EntryKind.Withdrawal && Capture.IsHash(entry.Id)) _withdrawn.Add(entry.Id[Capture.HashPrefix.Length..]);
+        if (entry.Kind != EntryKind.Evidence) return;
+        foreach (var name in EvidenceStore.BlobsOf(Capture.Read(entry))) _told[name] = entry.Seq;
     }
+
+    /// <summary>The SHA-256 of the evidence that a blob holds or shows: <c>evidence/{it}</c>, <c>thumbnails/{it}-{its own}</c>.</summary>
+    private static string OfEvidence(string blob) => blob.Split('/', '-')[1];
 }

@@ -32,6 +32,14 @@ public static class MarkdownText
     /// <summary>The words of a text without markup.</summary>
     public static string ToPlain(string markdown) => Markdown.ToPlainText(markdown, Pipeline);
 
+    /// <summary>A text as Markdown that shows it as it is, on one line.</summary>
+    public static string Escaped(string text) => string.Concat(text.Select(c => c switch
+    {
+        '\n' or '\r' => " ",
+        '\\' or '[' or ']' or '*' or '_' or '`' or '<' or '&' => "\\" + c,
+        _ => c.ToString(),
+    }));
+
     /// <summary>Targets of the links in a text.</summary>
     public static IReadOnlyList<string> Links(string markdown) =>
         [.. new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!)];

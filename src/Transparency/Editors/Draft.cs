@@ -49,7 +49,7 @@ public enum ChangeKind
 /// <summary>Something that a person did to a draft.</summary>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Actor">Name of their account.</param>
-/// <param name="Action">What: started, saved, submitted, commented, asked, approved, unapproved, published, withdrawn, discarded, conflict.</param>
+/// <param name="Action">What: started, saved, submitted, commented, asked, approved, unapproved, published, withdrawn, discarded, conflict, took, shared.</param>
 /// <param name="Text">What they said.</param>
 public sealed record DraftEvent(DateTimeOffset Time, string Actor, string Action, string? Text = null);
 
@@ -65,8 +65,11 @@ public sealed record Draft
     /// <summary>Language of the text, BCP 47.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Counts its changes: a form that was filled in from an older one would undo what came between.</summary>
+    /// <summary>Counts its changes: a form that was filled in from an older one would undo what came between. What is only said about it is none.</summary>
     public int Revision { get; init; }
+
+    /// <summary>Who writes it: whoever started it, saved it, or took it over last.</summary>
+    public string? Holder { get; init; }
 
     /// <summary>Where it is on its way.</summary>
     public DraftState State { get; init; }

@@ -22,6 +22,9 @@ public enum DraftRefusal
 
     /// <summary>It lacks something: see <see cref="DraftCheck"/>.</summary>
     Flawed,
+
+    /// <summary>There is no such time: clocks leave it out when they go forward.</summary>
+    NoSuchTime,
 }
 
 /// <summary>What became of an act.</summary>
@@ -48,19 +51,40 @@ public sealed class DraftDesk(DraftStore drafts, DebunkCatalog catalog, EditorSe
         return draft;
     }
 
-    /// <summary>Keeps what was written, unless somebody changed the draft since the form was filled.</summary>
-    public Task<DraftOutcome> SaveAsync(string actor, string id, int revision, DraftText text, ChangeKind kind, string note, CancellationToken cancel = default) =>
-        ActAsync(id, draft => !draft.IsOpen ? DraftRefusal.NotNow : draft.Revision != revision ? DraftRefusal.Stale : null, draft =>
+    /// <summary>
+    /// Keeps what was written, unless somebody changed the draft since the form was filled. What is kept already is saved again without a change,
+    /// whatever it was filled from: a form is sent twice when its answer got lost.
+    /// </summary>
+    public Task<DraftOutcome> SaveAsync(string actor, string id, int revision, DraftText text, ChangeKind kind, string note, CancellationToken cancel = default)
+    {
+        return ActAsync(id, draft => !draft.IsOpen ? DraftRefusal.NotNow : draft.Revision != revision && !IsKept(draft) ? DraftRefusal.Stale : null, draft =>
         {
+            if (IsKept(draft)) return draft;
             var isOn = draft.Events[^1] is { Action: "saved" } last && last.Actor == actor; // a keystroke is no event of its own
             return draft with
             {
                 Text = text,
-                Kind = draft.Base is null ? ChangeKind.New : kind,
-                Note = draft.Base is null ? "" : note,
+                Kind = KindOf(draft),
+                Note = NoteOf(draft),
+                Holder = actor,
                 Events = [.. isOn ? draft.Events.SkipLast(1) : draft.Events, Event(actor, "saved")],
             };
         }, cancel);
+
+        bool IsKept(Draft draft) => draft.Holder == actor && draft.Kind == KindOf(draft) && draft.Note == NoteOf(draft) && draft.Text.SaysTheSameAs(text);
+
+        ChangeKind KindOf(Draft draft) => draft.Base is null ? ChangeKind.New : kind;
+
+        string NoteOf(Draft draft) => draft.Base is null ? "" : note;
+    }
+
+    /// <summary>Takes over a draft that somebody else writes; what they type from then on is shown beside what is kept, and saves nothing.</summary>
+    public Task<DraftOutcome> TakeAsync(string actor, string id, CancellationToken cancel = default) =>
+        ActAsync(id, draft => draft.IsOpen ? null : DraftRefusal.NotNow, draft => draft.Holder == actor ? draft : After(draft, actor, "took") with { Holder = actor }, cancel);
+
+    /// <summary>Notes that a link was made, which shows the draft to people without an account.</summary>
+    public Task<DraftOutcome> ShareAsync(string actor, string id, CancellationToken cancel = default) =>
+        ActAsync(id, draft => draft.State is DraftState.Published or DraftState.Discarded ? DraftRefusal.NotNow : null, draft => After(draft, actor, "shared"), cancel);
 
     /// <summary>Hands it to a second person. The caller has checked it with <see cref="DraftCheck"/>.</summary>
     public Task<DraftOutcome> SubmitAsync(string actor, string id, int revision, CancellationToken cancel = default) =>
@@ -117,6 +141,7 @@ public sealed class DraftDesk(DraftStore drafts, DebunkCatalog catalog, EditorSe
         Id = Guid.CreateVersion7().ToString("N"),
         Slug = slug,
         Language = language,
+        Holder = actor,
         Base = published?.File,
         Text = text,
         Events = [Event(actor, action)],

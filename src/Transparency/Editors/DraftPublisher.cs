@@ -34,15 +34,9 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
 
     private async Task<bool> PublishAsync(Draft draft, CancellationToken cancel)
     {
-        if (!await WriteFileAsync(draft, cancel))
+        if (await WriteFileAsync(draft, cancel) is { } theirs)
         {
-            await drafts.ChangeAsync(draft.Id, d => d.State != DraftState.Approved ? d : d with
-            {
-                State = DraftState.ChangesAsked,
-                File = null,
-                PublishAt = null,
-                Events = [.. d.Events, new(clock.GetUtcNow(), Site, "conflict")],
-            }, cancel);
+            await drafts.ChangeAsync(draft.Id, d => d.State == DraftState.Approved ? InConflict(d, theirs) : d, cancel);
             return false;
         }
 
@@ -55,8 +49,27 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
         return true;
     }
 
-    /// <summary>False when the file is neither what the draft started from nor what it is to be: somebody else changed it.</summary>
-    private async Task<bool> WriteFileAsync(Draft draft, CancellationToken cancel)
+    /// <summary>
+    /// Gives a draft back to its author, beside the file that somebody else wrote. The draft starts from that file now, so that the next approval replaces it
+    /// knowingly; a file that can't be read has to be mended first. A text that was to be taken off the site is another one now: whoever decided that decides anew.
+    /// </summary>
+    private Draft InConflict(Draft draft, string theirs)
+    {
+        var based = draft with { Base = theirs.Length > 0 ? theirs : null };
+        return (based.Base is null || based.Before() is not null ? based : draft) with
+        {
+            State = draft.Kind == ChangeKind.Withdrawal ? DraftState.Discarded : DraftState.ChangesAsked,
+            File = null,
+            PublishAt = null,
+            Events = [.. draft.Events, new(clock.GetUtcNow(), Site, "conflict")],
+        };
+    }
+
+    /// <summary>Writes the file of a draft.</summary>
+    /// <returns>
+    /// Null when it is there. Otherwise the file that is neither what the draft started from nor what it is to be, since somebody else changed it; empty when they took it away.
+    /// </returns>
+    private async Task<string?> WriteFileAsync(Draft draft, CancellationToken cancel)
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(draft.File!));
         while (true)
@@ -65,16 +78,16 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
             var there = await stores.Content.FindAsync(draft.ContentName, cancel);
             if (there is null)
             {
-                if (draft.Base is not null) return false;
-                if (await stores.Content.TryCreateAsync(draft.ContentName, file, cancel)) return true;
+                if (draft.Base is not null) return "";
+                if (await stores.Content.TryCreateAsync(draft.ContentName, file, cancel)) return null;
                 continue;
             }
 
             if (await stores.Content.ReadAllAsync(draft.ContentName, cancel) is not { } bytes) continue;
             var text = Encoding.UTF8.GetString(bytes);
-            if (text == draft.File) return true;
-            if (text != draft.Base) return false;
-            if (await stores.Content.TryReplaceAsync(draft.ContentName, file, there.Version, cancel)) return true;
+            if (text == draft.File) return null;
+            if (text != draft.Base) return text;
+            if (await stores.Content.TryReplaceAsync(draft.ContentName, file, there.Version, cancel)) return null;
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class DraftStore(EditorStore store)
         {
             var changed = change(draft);
             if (changed == draft) return draft;
-            changed = changed with { Revision = draft.Revision + 1 };
+            if (changed with { Events = draft.Events } != draft) changed = changed with { Revision = draft.Revision + 1 };
             if (await store.Blobs.TryReplaceAsync(NameOf(id), Write(changed), version, cancel)) return changed;
         }
 

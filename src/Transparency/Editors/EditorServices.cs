@@ -22,8 +22,8 @@ internal static class EditorServices
         services.AddDbContext<EditorAccountContext>(db => db
             .UseSqlite($"Data Source={Path.Combine(settings.Path, EditorAccounts.FileName)}")
             .UseLoggerFactory(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)); // its errors are thrown, its queries nobody's business
-        services.AddSingleton<DraftStore>().AddSingleton<DraftDesk>().AddSingleton<DraftPublisher>();
-        services.AddScoped<EditorAccounts>();
+        services.AddSingleton<DraftStore>().AddSingleton<DraftDesk>().AddSingleton<DraftPublisher>().AddSingleton<ReportDesk>();
+        services.AddScoped<EditorAccounts>().AddScoped<AuditTrail>();
         services.Configure<PasswordHasherOptions>(hash => hash.IterationCount = HashIterations);
         services.Configure<DataProtectionTokenProviderOptions>(link => link.TokenLifespan = TimeSpan.FromDays(1));
         services.AddIdentityCore<EditorAccount>(identity =>
@@ -40,7 +40,7 @@ internal static class EditorServices
             identity.Lockout.MaxFailedAccessAttempts = 5;
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         }).AddEntityFrameworkStores<EditorAccountContext>().AddTokenProvider<DataProtectorTokenProvider<EditorAccount>>(TokenOptions.DefaultProvider)
-            .AddTokenProvider<AuthenticatorTokenProvider<EditorAccount>>(TokenOptions.DefaultAuthenticatorProvider);
+            .AddTokenProvider<AuthenticatorOnce>(TokenOptions.DefaultAuthenticatorProvider);
         return services;
     }
 }

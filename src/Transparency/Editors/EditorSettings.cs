@@ -8,7 +8,10 @@ namespace Transparency.Editors;
 /// <param name="OpenIdConnect">The provider that people sign in with; null stands for local accounts.</param>
 public sealed record EditorSettings(string Path, bool OnePersonDesk = false, OpenIdConnectSettings? OpenIdConnect = null)
 {
-    private static readonly string[] Keys = ["Path", "OnePersonDesk", "OpenIdConnect"];
+    private static readonly string[] Keys = ["Path", "OnePersonDesk", "TimeZone", "OpenIdConnect"];
+
+    /// <summary>The time zone in which editors read and write times.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>Reads the section; a relative path starts at <paramref name="root"/>.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value is not allowed.</exception>
@@ -20,7 +23,17 @@ public sealed record EditorSettings(string Path, bool OnePersonDesk = false, Ope
         if (File.Exists(path)) throw new SettingsException($"The setting Editors__Path names '{path}', which is a file; it must be a folder.");
         if (!bool.TryParse(section["OnePersonDesk"] ?? "false", out var onePerson))
             throw new SettingsException($"The setting Editors__OnePersonDesk is '{section["OnePersonDesk"]}'. Allowed: true, false.");
-        return new(path, onePerson, OpenIdConnectSettings.Read(section.GetSection("OpenIdConnect")));
+        var zone = section["TimeZone"] is { Length: > 0 } name ? name : "UTC";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var timeZone))
+            throw new SettingsException($"The setting Editors__TimeZone is '{zone}'. Allowed: the IANA name of a time zone that this machine knows, such as Europe/Kyiv.");
+        return new(path, onePerson, OpenIdConnectSettings.Read(section.GetSection("OpenIdConnect"))) { TimeZone = timeZone };
+    }
+
+    /// <summary>Makes the folder, for its owner alone: whoever reads it can forge a session.</summary>
+    public void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
+        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     internal static void RefuseUnknown(IConfiguration section, string name, string[] known)

@@ -14,6 +14,16 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
 
     private const string Prefix = "evidence/", Thumbnails = "thumbnails/";
 
+    /// <summary>True for the name of a blob that holds evidence, or a thumbnail of it.</summary>
+    internal static bool Holds(string blob) => blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal);
+
+    /// <summary>Names of the blobs that a capture is kept in: its bytes and its thumbnail, where it has them.</summary>
+    internal static IEnumerable<string> BlobsOf(Capture capture)
+    {
+        if (capture.Sha256 is { } sha256) yield return Prefix + sha256;
+        if (capture is { Sha256: { } of, Thumbnail: { } small }) yield return NameOf(of, small);
+    }
+
     /// <summary>Stores the bytes of a file and tells of them in the log. Done again with the same file and facts, it changes nothing.</summary>
     /// <param name="file">The file: a seekable stream.</param>
     /// <param name="about">What is known of it: claim, name, address, time, tool, status. Hash, size and type are told by the bytes; what is not given of address, time and tool, by a WACZ.</param>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Archive.Azure;
 using Transparency.Archive.Files;
+using Transparency.Evidence;
 
 namespace Transparency.Tests.Archive;
 
@@ -40,6 +41,30 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
         Assert.Equal(["content/pages/more/en.md: is in the copy alone. Delete it there if it was removed."], found);
         Assert.Equal((1, 8), (copying.Copied, copying.Present));
         Assert.Equal("new"u8.ToArray(), await copy.Content.ReadAllAsync("pages/about/en.md", Cancel));
+    }
+
+    [Fact]
+    public async Task What_was_withdrawn_stays_so_in_a_copy_and_an_older_copy_is_told_to_delete_it()
+    {
+        var (source, early, late) = (Folder("source"), Folder("early"), Folder("late"));
+        using var log = new ArchiveLog(source.Archive, TimeProvider.System);
+        var evidence = new EvidenceStore(source.Archive, log, new Settings("", "", ""));
+        await log.AppendAsync([Entry(EntryKind.Claim, "claim")], Cancel);
+        var (capture, _) = await evidence.AddAsync(Bytes("taken down later"), new() { Claim = "claim" }, "test", cancel: Cancel);
+        await CopyAsync(source, early);
+        await evidence.WithdrawAsync(capture.Sha256!, "test", "It shows a child.", Cancel);
+
+        await CopyAsync(source, late);
+        Assert.Empty(await NamesAsync(late.Archive, "evidence/"));
+        using var copied = new ArchiveLog(late.Archive, TimeProvider.System);
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            new EvidenceStore(late.Archive, copied, new Settings("", "", "")).AddAsync(Bytes("taken down later"), new() { Claim = "claim" }, "test", cancel: Cancel));
+        Assert.Equal(
+            [
+                $"evidence/{capture.Sha256}: was withdrawn, and is still there. Delete it.",
+                $"evidence/{capture.Sha256}: is in the copy alone: it was removed from the source, or added to the copy.",
+            ],
+            await FindingsAsync(new ArchiveCopy(source, early).RunAsync(Cancel)));
     }
 
     [Fact]
@@ -85,12 +110,13 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
     public async Task What_is_missing_left_over_or_foreign_is_found_by_name()
     {
         var archive = (await NewArchiveAsync("source")).Archive;
-        var (lost, withdrawn) = (new string('a', 64), Hash("withdrawn"u8));
+        var (lost, small, withdrawn) = (new string('a', 64), new string('b', 64), Hash("withdrawn"u8));
         await archive.TryCreateAsync("evidence/" + withdrawn, Bytes("withdrawn"), Cancel);
         await archive.TryCreateAsync("notes.txt", Bytes("x"), Cancel);
         using (var log = new ArchiveLog(archive, TimeProvider.System))
         {
-            await log.AppendAsync([Entry(EntryKind.Claim, "claim/sha256:" + lost), Entry(EntryKind.Claim, "claim/sha256:" + withdrawn)], Cancel);
+            var withThumbnail = new Capture { Claim = "claim", Sha256 = lost, Thumbnail = new(small, 1, 1) };
+            await log.AppendAsync([withThumbnail.ToEntry("test"), new Capture { Claim = "claim", Sha256 = withdrawn }.ToEntry("test")], Cancel);
             await log.AppendAsync([Entry(EntryKind.Withdrawal, "sha256:" + withdrawn)], Cancel);
         }
 
@@ -100,6 +126,7 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
                 "log/000000000003.jsonl.gz: entry 2 should come before it: a segment is missing. Restore that from a backup.",
                 "notes.txt: nothing tells what it should hold. Move it out of the archive.",
                 $"evidence/{lost}: is missing: entry 5 of the log tells of it. Restore it from a backup, or withdraw it.",
+                $"thumbnails/{lost}-{small}: is missing: entry 5 of the log tells of it. Restore it from a backup, or withdraw it.",
                 $"evidence/{withdrawn}: was withdrawn, and is still there. Delete it.",
             ],
             await FindingsAsync(new ArchiveCheck(archive).RunAsync(Cancel)));

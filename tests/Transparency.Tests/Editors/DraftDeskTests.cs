@@ -23,6 +23,18 @@ public sealed class DraftDeskTests
     }
 
     [Fact]
+    public async Task A_save_whose_answer_got_lost_is_taken_again_and_what_others_wrote_since_is_not_undone()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
+        var saved = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
+        var again = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
+        Assert.Equal((saved.Revision, saved.Events.Count), (again.Revision, again.Events.Count));
+        Desk.Done(await desk.Acts.SaveAsync("ivan", draft.Id, saved.Revision, Desk.Text with { IsTranslationWaived = true }, ChangeKind.New, "", Cancel));
+        Assert.Equal(DraftRefusal.Stale, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal);
+    }
+
+    [Fact]
     public async Task Who_starts_what_is_being_written_is_taken_there()
     {
         using var desk = new Desk();
@@ -38,7 +50,7 @@ public sealed class DraftDeskTests
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => desk.Acts.CommentAsync("ivan", draft.Id, $"comment {i}", Cancel)));
         var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
-        Assert.Equal((20, 20), (after.Revision, after.Events.Count(e => e.Action == "commented")));
+        Assert.Equal((0, 20), (after.Revision, after.Events.Count(e => e.Action == "commented"))); // and no form is stale by what is only said
         Assert.Equal(20, after.Events.Skip(1).Select(e => e.Text).Distinct().Count());
     }
 
@@ -178,17 +190,66 @@ public sealed class DraftDeskTests
         Assert.Equal(0, await desk.Publisher.PublishDueAsync(Cancel));
         Assert.Equal(theirs, await desk.FileAsync());
         var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
-        Assert.Equal((DraftState.ChangesAsked, "conflict", "By the desk"), (after.State, after.Events[^1].Action, after.Text.Title));
+        Assert.Equal((DraftState.ChangesAsked, "conflict", "By the desk", theirs), (after.State, after.Events[^1].Action, after.Text.Title, after.Base));
+
+        after = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, after.Revision, after.Text with { Summary = "By Git." }, ChangeKind.Update, "More is known.", Cancel));
+        after = Desk.Done(await desk.Acts.SubmitAsync("olena", draft.Id, after.Revision, Cancel));
+        Desk.Done(await desk.Acts.ApproveAsync("ivan", draft.Id, after.Revision, null, Cancel));
+        Assert.Equal(1, await desk.Publisher.PublishDueAsync(Cancel)); // both are in it, and the author has seen both
+        Assert.Contains("By the desk", await desk.FileAsync(), StringComparison.Ordinal);
+        Assert.Contains("By Git.", await desk.FileAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_can_not_be_read_is_not_overwritten_either()
+    {
+        using var desk = new Desk();
+        await desk.PublishedAsync();
+        var before = await desk.FileAsync();
+        var draft = await desk.ChangedAsync(ChangeKind.Update, "More is known.", Desk.Text with { Title = "By the desk" });
+        await desk.WriteFileAsync("half of a file");
+        Assert.Equal(0, await desk.Publisher.PublishDueAsync(Cancel));
+        Assert.Equal("half of a file", await desk.FileAsync());
+        Assert.Equal(before, (await desk.Drafts.FindAsync(draft.Id, Cancel))!.Base);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_taken_away_comes_back_only_when_it_is_approved_again()
+    {
+        using var desk = new Desk();
+        await desk.PublishedAsync();
+        var draft = await desk.ChangedAsync(ChangeKind.Update, "More is known.", Desk.Text);
+        await desk.Stores.Content.DeleteAsync("debunks/a-debunk/en.md", Cancel);
+        Assert.Equal(0, await desk.Publisher.PublishDueAsync(Cancel));
+        Assert.Null(await desk.FileAsync());
+        var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
+        Assert.Equal((DraftState.ChangesAsked, (string?)null), (after.State, after.Base));
+    }
+
+    [Fact]
+    public async Task A_text_that_changed_meanwhile_is_not_taken_off_the_site()
+    {
+        using var desk = new Desk();
+        await desk.PublishedAsync();
+        var withdrawal = Desk.Done(await desk.Acts.WithdrawAsync("ivan", "a-debunk", "en", "It judged the wrong video.", Cancel));
+        var theirs = (await desk.FileAsync())!.Replace("Its summary.", "By Git.", StringComparison.Ordinal);
+        await desk.WriteFileAsync(theirs);
+        Assert.Equal(0, await desk.Publisher.PublishDueAsync(Cancel));
+        Assert.Equal(theirs, await desk.FileAsync());
+        Assert.Equal(DraftState.Discarded, (await desk.Drafts.FindAsync(withdrawal.Id, Cancel))!.State);
     }
 
     [Fact]
     public async Task A_new_debunk_does_not_overwrite_a_file_that_came_first()
     {
         using var desk = new Desk();
-        await desk.ApprovedAsync();
-        await desk.WriteFileAsync("theirs");
+        var draft = await desk.ApprovedAsync();
+        var theirs = draft.File!.Replace("Its summary.", "By Git.", StringComparison.Ordinal);
+        await desk.WriteFileAsync(theirs);
         Assert.Equal(0, await desk.Publisher.PublishDueAsync(Cancel));
-        Assert.Equal("theirs", await desk.FileAsync());
+        Assert.Equal(theirs, await desk.FileAsync());
+        var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
+        Assert.Contains(new DraftProblem(DraftFlaw.NoKind), DraftCheck.Run(after, [], [])); // it changes a published text now
     }
 
     [Fact]
@@ -233,6 +294,30 @@ public sealed class DraftDeskTests
         var entry = (await desk.EntriesAsync())[^1];
         Assert.Equal((2, EntryKind.Withdrawal, "ivan"), (entry.Seq, entry.Kind, entry.Actor));
         Assert.Contains("It judged the wrong video.", System.Text.Encoding.UTF8.GetString(entry.Payload.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_takes_over_a_draft_holds_it_and_what_the_other_types_then_is_not_saved()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
+        Assert.Equal("olena", draft.Holder);
+        var taken = Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel));
+        Assert.Equal("ivan", taken.Holder);
+        Assert.Equal(taken.Revision, Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel)).Revision);
+        Assert.Equal(DraftRefusal.Stale, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal);
+        Assert.DoesNotContain("ivan", taken.Writers);
+    }
+
+    [Fact]
+    public async Task What_is_only_said_or_shown_makes_no_form_stale()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
+        await desk.Acts.CommentAsync("ivan", draft.Id, "Who says so?", Cancel);
+        await desk.Acts.ShareAsync("ivan", draft.Id, Cancel);
+        var saved = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text with { Title = "Another" }, ChangeKind.New, "", Cancel));
+        Assert.Equal(["started", "commented", "shared", "saved"], saved.Events.Select(e => e.Action));
     }
 
     /// <summary>Which write fails: the one after <see cref="In"/> others.</summary>

@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using Transparency.Editors;
+using Transparency.Web.Security;
+using Transparency.Web.Tests.Browser;
 
 [assembly: AssemblyFixture(typeof(Transparency.Web.Tests.Editor.EditorSite))]
 
@@ -23,17 +27,33 @@ public sealed class EditorSite : Site
     /// <summary>A person of a role, signed in.</summary>
     public Person this[EditorRole role] => _people[role];
 
+    /// <summary>A page of the area in a browser that a person of a role has signed in with.</summary>
+    public Task<IPage> OpenAsync(Chromium chromium, EditorRole role, string path, int width = 1280, bool script = true) => OpenAsync(chromium, this[role], path, width, script);
+
+    /// <summary>A page of the area in a browser that a person has signed in with.</summary>
+    public async Task<IPage> OpenAsync(Chromium chromium, Person person, string path, int width = 1280, bool script = true)
+    {
+        var page = await chromium.OpenAsync(this, "/robots.txt", width, script);
+        await page.Context.AddCookiesAsync(person.Cookies.Select(c => new Microsoft.Playwright.Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
+        await page.GotoAsync(path);
+        return page;
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton(new SignInLimit(fromOne: 10_000)));
+        builder.ConfigureServices(HashFast);
     }
+
+    /// <summary>Passwords are hashed as fast as can be: the tests choose many.</summary>
+    public static void HashFast(IServiceCollection services) => services.PostConfigure<PasswordHasherOptions>(hash => hash.IterationCount = 1);
 
     /// <summary>Adds an account as the command line does; gives the path of its link.</summary>
     public async Task<string> AddAsync(string name, EditorRole role)
     {
         await using var scope = Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<EditorAccounts>().AddAsync(name, role, "Display of " + name);
+        return await scope.ServiceProvider.GetRequiredService<EditorAccounts>().AddAsync("test", name, role, "Display of " + name);
     }
 
     /// <summary>Adds an account and goes its person's way: the link, a password, an authenticator, the desk.</summary>

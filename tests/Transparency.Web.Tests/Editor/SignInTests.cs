@@ -6,6 +6,7 @@ namespace Transparency.Web.Tests.Editor;
 /// <summary>Local accounts: a link, a password, an authenticator.</summary>
 public sealed class SignInTests(Site closed, EditorSite site)
 {
+    private const string Wrong = "Name or password is wrong. After five wrong ones an account is locked for a quarter of an hour.";
     private static readonly string[] Attributes = ["httponly", "path=/editor", "samesite=lax"];
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class SignInTests(Site closed, EditorSite site)
         Assert.Null(page.QuerySelector("main img"));
         Assert.Equal("/editor/account/code", Person.PathOf(await again.SubmitAsync(page, ("code", "000000"))));
         Assert.Equal("/editor/account/sign-in", Person.PathOf(await again.GetAsync("/editor"))); // a password alone opens nothing
-        Assert.Equal("/editor", Person.PathOf(await again.SubmitAsync(page, ("code", Person.CodeOf(person.Key!, DateTimeOffset.UtcNow)))));
+        Assert.Equal("/editor", Person.PathOf(await again.SubmitAsync(page, ("code", await Person.NextCodeAsync(person.Key!)))));
     }
 
     [Fact]
@@ -68,7 +69,50 @@ public sealed class SignInTests(Site closed, EditorSite site)
         for (var i = 0; i < 5; i++) page = await attacker.SubmitAsync(page, ("name", "locked"), ("password", "a wrong password"));
         page = await attacker.SubmitAsync(page, ("name", "locked"), ("password", Person.Password));
         Assert.Equal("/editor/account/sign-in", Person.PathOf(page));
-        Assert.Contains("too many", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(Wrong, page.QuerySelector("[role=alert]")!.TextContent);
+        await attacker.SubmitAsync(page, ("name", "locked"), ("password", Person.Password));
+        Assert.Single(await AuditAsync(), line => line.Contains(",site,account-locked,locked,", StringComparison.Ordinal)); // once, however long it goes on
+    }
+
+    [Fact]
+    public async Task What_happens_to_an_account_is_in_the_audit()
+    {
+        await site.JoinAsync("audited", EditorRole.Author);
+        await using var scope = site.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<EditorAccounts>().ChangeRoleAsync("=root", "audited", EditorRole.Reviewer, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["test,account-added,audited,,author", "audited,account-password,audited,,", "audited,account-authenticator,audited,,", "'=root,account-role,audited,,reviewer"],
+            (await AuditAsync()).Where(line => line.Contains(",audited,", StringComparison.Ordinal)).Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]));
+        var lines = await site[EditorRole.Administrator].Client.GetStringAsync(new Uri("/editor/audit?handler=Jsonl", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(4, lines.Split('\n').Count(line => line.Contains("\"about\":\"audited\"", StringComparison.Ordinal) && line.StartsWith("{\"time\":\"20", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_disabled_account_opens_nothing_until_it_is_enabled()
+    {
+        var person = await site.JoinAsync("disabled", EditorRole.Author);
+        await using var scope = site.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<EditorAccounts>();
+        await accounts.DisableAsync("test", "disabled", TestContext.Current.CancellationToken);
+        var page = await person.SubmitAsync(await person.GetAsync("/editor/account/sign-in"), ("name", "disabled"), ("password", Person.Password));
+        Assert.Equal(Wrong, page.QuerySelector("[role=alert]")!.TextContent);
+        await accounts.EnableAsync("test", "disabled", TestContext.Current.CancellationToken);
+        Assert.Equal("/editor", Person.PathOf(await person.SignInAsync("/editor/account/sign-in")));
+    }
+
+    [Fact]
+    public async Task A_code_works_once()
+    {
+        var person = await site.JoinAsync("coded-once", EditorRole.Author);
+        var code = await Person.NextCodeAsync(person.Key!);
+        Assert.Equal("/editor", Person.PathOf(await EnterAsync(code)));
+        foreach (var again in new[] { code, "0" + code, "00" + code }) Assert.Equal("/editor/account/code", Person.PathOf(await EnterAsync(again)));
+
+        async Task<AngleSharp.Html.Dom.IHtmlDocument> EnterAsync(string digits)
+        {
+            var other = new Person(site, "coded-once");
+            return await other.SubmitAsync(await other.SubmitAsync(await other.GetAsync("/editor"), ("name", "coded-once"), ("password", Person.Password)), ("code", digits));
+        }
     }
 
     [Fact]
@@ -88,7 +132,7 @@ public sealed class SignInTests(Site closed, EditorSite site)
         {
             var person = new Person(site, name);
             var page = await person.SubmitAsync(await person.GetAsync("/editor"), ("name", name), ("password", "a wrong password"));
-            Assert.Equal("Name or password is wrong.", page.QuerySelector("[role=alert]")!.TextContent);
+            Assert.Equal(Wrong, page.QuerySelector("[role=alert]")!.TextContent);
         }
     }
 
@@ -126,7 +170,6 @@ public sealed class SignInTests(Site closed, EditorSite site)
     [InlineData("//evil.example/editor")]
     [InlineData("/\\evil.example")]
     [InlineData("/editor.evil.example")]
-    [InlineData("/en/search")]
     public async Task Signing_in_leads_nowhere_else(string back)
     {
         var name = "back-" + Math.Abs(back.GetHashCode(StringComparison.Ordinal));
@@ -136,7 +179,32 @@ public sealed class SignInTests(Site closed, EditorSite site)
         var users = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<EditorAccount>>();
         var key = await users.GetAuthenticatorKeyAsync((await users.FindByNameAsync(name))!);
         var page = await person.SubmitAsync(await person.GetAsync("/editor/account/sign-in?back=" + Uri.EscapeDataString(back)), ("name", name), ("password", Person.Password));
-        Assert.Equal("/editor", Person.PathOf(await person.SubmitAsync(page, ("code", Person.CodeOf(key!, DateTimeOffset.UtcNow)))));
+        Assert.Equal("/editor", Person.PathOf(await person.SubmitAsync(page, ("code", await Person.NextCodeAsync(key!)))));
+    }
+
+    [Theory]
+    [InlineData("/editor/\\evil.example")]
+    [InlineData("/editor\t/../\\evil.example")]
+    [InlineData("\t//evil.example")]
+    [InlineData("\\\\evil.example")]
+    [InlineData("https:evil.example")]
+    [InlineData("javascript:alert(1)//editor")]
+    [InlineData("/editor/\r\nLocation: https://evil.example")]
+    [InlineData("/editor/я")]
+    [InlineData("/EDITOR//evil.example")]
+    public async Task Only_plain_addresses_of_the_area_are_led_back_to(string back) =>
+        Assert.Equal("/editor", (await new Person(site, "back").GetAsync("/editor/account/sign-in?back=" + Uri.EscapeDataString(back))).QuerySelector("main [name=back]")!.GetAttribute("value"));
+
+    [Theory]
+    [InlineData("/editor/drafts/%0d%0aSet-Cookie:%20a=b/decide")]
+    [InlineData("/editor/drafts/%D1%8F/decide")]
+    [InlineData("/editor/drafts/%5C%5Cevil.example/decide")]
+    [InlineData("/editor/drafts/..%2f..%2f..%2fevil/decide")]
+    public async Task An_address_that_makes_no_header_is_led_on_within_the_area(string path)
+    {
+        var answer = await site[EditorRole.Administrator].Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal((404, site.Address.Authority), ((int)answer.StatusCode, answer.RequestMessage!.RequestUri!.Authority));
+        Assert.StartsWith("/editor/drafts/", answer.RequestMessage.RequestUri.AbsolutePath, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +213,7 @@ public sealed class SignInTests(Site closed, EditorSite site)
         var person = await site.JoinAsync("fixed", EditorRole.Author);
         var before = person.Cookies.Single(c => c.Name == "editor").Value;
         var page = await person.SubmitAsync(await person.GetAsync("/editor/account/sign-in"), ("name", "fixed"), ("password", Person.Password));
-        await person.SubmitAsync(page, ("code", Person.CodeOf(person.Key!, DateTimeOffset.UtcNow)));
+        await person.SubmitAsync(page, ("code", await Person.NextCodeAsync(person.Key!)));
         Assert.NotEqual(before, person.Cookies.Single(c => c.Name == "editor").Value);
     }
 
@@ -167,4 +235,7 @@ public sealed class SignInTests(Site closed, EditorSite site)
         await person.Client.PostAsync(new Uri("/editor/account/sign-out", UriKind.Relative), form, TestContext.Current.CancellationToken);
         Assert.Equal("/editor/account/sign-in", Person.PathOf(await person.GetAsync("/editor")));
     }
+
+    private async Task<string[]> AuditAsync() =>
+        (await site[EditorRole.Administrator].Client.GetStringAsync(new Uri("/editor/audit?handler=Csv", UriKind.Relative), TestContext.Current.CancellationToken)).Split("\r\n");
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Transparency.Archive;
 using Transparency.Editors;
+using Transparency.Tests.Evidence;
 using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Editor;
@@ -38,6 +39,13 @@ public sealed class StoryTests(EditorSite site, Chromium chromium)
         await author.Locator("#platform-0").FillAsync("telegram");
         await author.Locator("#url-0").FillAsync("https://t.me/example/" + id);
         await author.GetByRole(AriaRole.Button, new() { Name = "Archive the claim" }).ClickAsync();
+        await CheckAsync(author, script);
+        await Assertions.Expect(author.Locator("#url")).ToHaveValueAsync("https://t.me/example/" + id);
+        await author.Locator("#files").SetInputFilesAsync(new FilePayload { Name = "screenshot.png", MimeType = "image/png", Buffer = Samples.Picture(script ? 640 : 641, 480) });
+        await author.GetByRole(AriaRole.Button, new() { Name = "Add evidence" }).ClickAsync();
+        await Assertions.Expect(author.Locator("#evidence [role=status]")).ToContainTextAsync("screenshot.png is archived.");
+        await CheckAsync(author, script);
+        await author.GetByRole(AriaRole.Link, new() { Name = "Write a debunk of it" }).ClickAsync();
         await CheckAsync(author, script);
         await author.GetByRole(AriaRole.Button, new() { Name = "Start writing" }).ClickAsync();
 
@@ -83,7 +91,7 @@ public sealed class StoryTests(EditorSite site, Chromium chromium)
         await Assertions.Expect(author.GetByText("Waiting for review")).ToBeVisibleAsync();
 
         await reviewer.ReloadAsync();
-        await reviewer.Locator("#at").FillAsync(Moments.ToField(site.Clock.GetUtcNow().AddHours(2)));
+        await reviewer.Locator("#at").FillAsync(site.Services.GetRequiredService<Moments>().ToField(site.Clock.GetUtcNow().AddHours(2)));
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Assertions.Expect(reviewer.Locator("main")).ToContainTextAsync("Public at");
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken); // longer than the site takes to publish
@@ -167,7 +175,7 @@ public sealed class StoryTests(EditorSite site, Chromium chromium)
         await page.Locator("#name").FillAsync(EditorRoles.Name(role));
         await page.Locator("#password").FillAsync(Person.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.Locator("#code").FillAsync(Person.CodeOf(site[role].Key!, DateTimeOffset.UtcNow));
+        await page.Locator("#code").FillAsync(await Person.NextCodeAsync(site[role].Key!));
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Desk");
         return page;

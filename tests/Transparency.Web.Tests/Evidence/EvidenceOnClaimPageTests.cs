@@ -1,8 +1,9 @@
 using AngleSharp.Dom;
+using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Evidence;
 
-public sealed class EvidenceOnClaimPageTests(EvidenceSite site) : IClassFixture<EvidenceSite>
+public sealed class EvidenceOnClaimPageTests(EvidenceSite site, Chromium chromium) : IClassFixture<EvidenceSite>
 {
     private const string Page = "/en/claims/" + EvidenceSite.Claim;
 
@@ -52,5 +53,17 @@ public sealed class EvidenceOnClaimPageTests(EvidenceSite site) : IClassFixture<
         var withdrawn = page.QuerySelectorAll(".evidence").Single(e => e.TextContent.Contains(EvidenceSite.WithdrawnReason, StringComparison.Ordinal));
         Assert.Empty(gone.QuerySelectorAll("a, img, video"));
         Assert.Empty(withdrawn.QuerySelectorAll("a, img, video"));
+    }
+
+    [Theory]
+    [InlineData("en", "")]
+    [InlineData("uk", "")]
+    [InlineData("en", "/replay/")]
+    [InlineData("uk", "/replay/")]
+    public async Task The_claim_and_its_replay_are_accessible_and_fit_in_every_look(string language, string replay)
+    {
+        var page = await chromium.OpenAsync(site, $"/{language}/claims/{EvidenceSite.Claim}{(replay.Length > 0 ? replay + site.Captures["page.wacz"].Sha256 : "")}");
+        await using var context = page.Context;
+        await Looks.CheckAsync(page);
     }
 }

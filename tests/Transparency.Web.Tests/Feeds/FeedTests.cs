@@ -54,23 +54,27 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
         Assert.Equal(entries.Select(e => e.LastUpdatedTime), items.Select(i => i.GetProperty("date_modified").GetDateTimeOffset()));
     }
 
-    [Theory]
-    [MemberData(nameof(Feeds))]
-    public async Task Who_has_it_gets_304(string path, string query, string page)
+    [Fact]
+    public async Task Who_has_it_gets_304()
     {
-        _ = page;
-        foreach (var address in new[] { path + ".atom" + query, path + ".json" + query, "/feeds/claimreview.json" })
+        var tags = new Dictionary<string, EntityTagHeaderValue>();
+        foreach (var address in Feeds.Select(f => f.Data).SelectMany(f => (string[])[f.Item1 + ".atom" + f.Item2, f.Item1 + ".json" + f.Item2]).Append("/feeds/claimreview.json"))
         {
-            var first = await site.Client.GetAsync(address, Cancel);
+            using var first = await site.Client.GetAsync(address, Cancel);
             Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+            tags[address] = first.Headers.ETag!;
             Assert.Equal(HttpStatusCode.NotModified, await AgainAsync(address, h => h.IfNoneMatch.Add(first.Headers.ETag!)));
             Assert.Equal(HttpStatusCode.NotModified, await AgainAsync(address, h => h.IfModifiedSince = first.Content.Headers.LastModified));
             Assert.Equal(HttpStatusCode.OK, await AgainAsync(address, h => h.IfNoneMatch.Add(new("\"another\"", isWeak: true))));
             Assert.Equal(HttpStatusCode.OK, await AgainAsync(address, h => h.IfModifiedSince = first.Content.Headers.LastModified!.Value.AddSeconds(-1)));
-            await Task.Delay(1_100, Cancel); // past the second that an answer is kept: the feed is made anew
-            Assert.Equal(HttpStatusCode.NotModified, await AgainAsync(address, h => h.IfNoneMatch.Add(first.Headers.ETag!)));
+        }
+
+        await Task.Delay(1_100, Cancel); // past the second that an answer is kept: the feeds are made anew
+        foreach (var (address, tag) in tags)
+        {
+            Assert.Equal(HttpStatusCode.NotModified, await AgainAsync(address, h => h.IfNoneMatch.Add(tag)));
             using var head = await site.Client.SendAsync(new(HttpMethod.Head, address), Cancel);
-            Assert.Equal((HttpStatusCode.OK, first.Headers.ETag), (head.StatusCode, head.Headers.ETag));
+            Assert.Equal((HttpStatusCode.OK, tag), (head.StatusCode, head.Headers.ETag));
         }
     }
 

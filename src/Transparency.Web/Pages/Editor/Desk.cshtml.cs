@@ -1,15 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Transparency.Claims;
 using Transparency.Debunks;
 using Transparency.Editors;
+using Transparency.Reports;
+using Transparency.Search;
 using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Editor;
 
 /// <summary>What is to be done, and by whom.</summary>
-public sealed class DeskModel(DraftStore drafts, DraftDesk desk, DebunkCatalog catalog) : PageModel
+public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk reports, DebunkCatalog catalog, AssistedSearch search) : PageModel
 {
-    private const int MostDone = 20;
+    private const int MostDone = 20, MostHits = 5;
 
     /// <summary>Drafts by where they are, the last changed first.</summary>
     public ILookup<DraftState, Draft> Drafts { get; private set; } = null!;
@@ -24,7 +27,27 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, DebunkCatalog c
     public IReadOnlyList<Debunk> OutOfDate =>
         [.. Published.Where(d => Published.Any(other => other.Slug == d.Slug && other.Language != d.Language && other.Updated > d.Changed))];
 
-    public async Task OnGetAsync(CancellationToken cancel) => Drafts = (await drafts.AllAsync(cancel)).ToLookup(d => d.State);
+    /// <summary>What readers reported, by what was done about it.</summary>
+    public ILookup<ReportState, (ErrorReport Report, ReportCase Case)> Reports { get; private set; } = null!;
+
+    /// <summary>What was searched for in the archive.</summary>
+    public string Query { get; private set; } = "";
+
+    /// <summary>What was found; null before anything was asked.</summary>
+    public SearchResult? Found { get; private set; }
+
+    public async Task OnGetAsync(string? q, CancellationToken cancel)
+    {
+        Drafts = (await drafts.AllAsync(cancel)).ToLookup(d => d.State);
+        Reports = (await reports.OpenAsync(cancel)).ToLookup(r => r.Case.State);
+        Query = q?.Trim() ?? "";
+        if (Query.Length > 0) Found = await IndexAway.OrNullAsync(async () => (await search.SearchAsync(new() { Text = Query, PageSize = MostHits }, cancel)).Result);
+    }
+
+    /// <summary>The published debunk that a report is about; null where it is about none.</summary>
+    public Debunk? DebunkOf(ErrorReport report) => report.Page.Split('/') is ["", var language, "debunks", var slug, ..]
+        ? catalog.Translations(slug) is { Count: > 0 } all ? all.FirstOrDefault(d => d.Language == language) ?? all[0] : null
+        : null;
 
     /// <summary>The last drafts that became public.</summary>
     public IEnumerable<Draft> Done => Drafts[DraftState.Published].Take(MostDone);
@@ -34,5 +57,12 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, DebunkCatalog c
     {
         if (catalog.Translations(slug).All(d => d.Language != language)) return NotFound();
         return Redirect(DraftLinks.Next(await desk.StartAsync(User.Actor(), slug, language, new(), cancel)));
+    }
+
+    /// <summary>Says what is made of a reader's report.</summary>
+    public async Task<IActionResult> OnPostReportAsync(string reference, ReportState state, CancellationToken cancel)
+    {
+        await reports.DecideAsync(User.Actor(), reference, state, cancel);
+        return Redirect(EditorArea.Path + "#reports");
     }
 }

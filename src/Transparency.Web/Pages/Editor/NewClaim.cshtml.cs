@@ -53,7 +53,7 @@ public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher
 
         await log.AppendAsync([new(EntryKind.Claim, form.Id!, User.Actor(), payload)], cancel);
         await updater.CatchUpAsync(cancel);
-        return Redirect("/editor/drafts/new?claim=" + form.Id);
+        return Redirect($"/editor/claims/{form.Id}/evidence");
     }
 
     private void Fill()

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Net.Http.Headers;
 using Transparency.Evidence;
 using Transparency.Search;
@@ -9,11 +8,10 @@ using Transparency.Web.Evidence;
 namespace Transparency.Web.Pages.Evidence;
 
 /// <summary>The bytes of evidence, and its thumbnail. They are foreign: nothing of them may run where the site does.</summary>
-[OutputCache(NoStore = true)]
 public sealed class FileModel(IClaimIndex index, EvidenceStore store) : PageModel
 {
     /// <summary>Whoever opens them as a page gets one without an origin, a script, or anything loaded but itself.</summary>
-    private const string Harmless = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    internal const string Harmless = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
     public async Task<IActionResult> OnGetAsync(string claim, string sha256, string? part, CancellationToken cancel)
     {

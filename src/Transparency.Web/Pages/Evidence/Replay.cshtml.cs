@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Web.Evidence;
+using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Evidence;
 
@@ -19,7 +20,7 @@ public sealed class ReplayModel(IClaimIndex index, ReplaySite replay) : PageMode
         if (withdrawal is not null) return this.Gone(withdrawal);
         if (card is null || card.Type.View != EvidenceView.Replay || replay.Origin is null) return NotFound();
         Card = card;
-        Response.Headers.ContentSecurityPolicy += $"; frame-src {replay.Origin}";
+        Response.Headers.ContentSecurityPolicy = $"{SafeResponses.ContentSecurityPolicy}; frame-src {replay.Origin}";
         return Page();
     }
 }

@@ -38,7 +38,7 @@ public sealed class IndexModel(ErrorReports reports, ReportLimit limit, SiteAddr
         [FromForm(Name = "about")] string? about, [FromForm] string? text, [FromForm] string? source, [FromForm] string? contact, [FromForm] string? website, CancellationToken cancel)
     {
         (About, Text, Source, Contact) = (Line(about), (text ?? "").ReplaceLineEndings("\n").Trim(), Line(source), Line(contact));
-        if (!IsFromHere()) return Refuse(StatusCodes.Status403Forbidden, "report.elsewhere");
+        if (!site.IsOrigin(Request)) return Refuse(StatusCodes.Status403Forbidden, "report.elsewhere");
         if (Text.Length == 0) return Refuse(StatusCodes.Status400BadRequest, "report.empty");
         if (Text.Length > LongestText) return Refuse(StatusCodes.Status400BadRequest, "report.too-long");
         if (limit.RetryAfter(HttpContext.Connection.RemoteIpAddress) is { } wait)
@@ -54,8 +54,6 @@ public sealed class IndexModel(ErrorReports reports, ReportLimit limit, SiteAddr
     }
 
     private static string Line(string? value) => string.Concat((value ?? "").Where(c => !char.IsControl(c)).Take(LongestLine)).Trim();
-
-    private bool IsFromHere() => Request.Headers.Origin is [{ } origin] && (origin == site.Of(Request) || origin == $"{Request.Scheme}://{Request.Host}");
 
     private PageResult Refuse(int status, string key)
     {

@@ -21,8 +21,10 @@ public sealed class StatusModel : PageModel
         if (Code == StatusCodes.Status503ServiceUnavailable) Response.Headers.RetryAfter = RetryAfterSeconds;
         (Title, Text) = Code switch
         {
+            StatusCodes.Status403Forbidden => (Texts.Of("status.forbidden"), Texts.Of("status.forbidden-text")),
             StatusCodes.Status404NotFound => (Texts.Of("status.not-found"), Texts.Of("status.not-found-text")),
             StatusCodes.Status410Gone => (Texts.Of("status.gone"), Texts.Of("status.gone-text")),
+            StatusCodes.Status429TooManyRequests => (Texts.Of("status.too-many"), Texts.Of("status.too-many-text")),
             StatusCodes.Status503ServiceUnavailable => (Texts.Of("status.away"), Texts.Of("status.away-text")),
             >= 500 => (Texts.Of("status.broken"), Texts.Of("status.broken-text")),
             _ => (Texts.Of("status.malformed"), Texts.Of("status.malformed-text")),

@@ -8,7 +8,7 @@ using Transparency.Editors;
 namespace Transparency.Web.Pages.Editor.Account;
 
 /// <summary>The second factor: a code of an authenticator, which is set up at the first sign-in.</summary>
-public sealed class CodeModel(IServiceProvider services) : PageModel
+public sealed class CodeModel(EditorAccounts accounts, IServiceProvider services) : PageModel
 {
     private const int GroupLength = 4;
 
@@ -30,18 +30,19 @@ public sealed class CodeModel(IServiceProvider services) : PageModel
     {
         if (await ShowAsync(back) is not PageResult shown) return RedirectToPage("SignIn");
         var account = (await SignInManager.GetTwoFactorAuthenticationUserAsync())!;
+        var wasLocked = await SignInManager.UserManager.IsLockedOutAsync(account);
         var digits = string.Concat((code ?? "").Where(char.IsAsciiDigit));
         var result = await SignInManager.TwoFactorAuthenticatorSignInAsync(digits, isPersistent: false, rememberClient: false);
         if (result.Succeeded)
         {
+            if (!account.HasAuthenticator) accounts.Record(account.UserName!, account, "account-authenticator");
             account.HasAuthenticator = true;
             await SignInManager.UserManager.UpdateAsync(account);
             return LocalRedirect(Back);
         }
 
-        Problem = result.IsLockedOut
-            ? Texts.Of("editor.locked")
-            : Texts.Of("editor.wrong-code");
+        if (result.IsLockedOut && !wasLocked) await accounts.RecordLockAsync(account);
+        Problem = Texts.Of(result.IsLockedOut ? "editor.locked" : "editor.wrong-code");
         return shown;
     }
 

@@ -6,7 +6,7 @@ using Transparency.Editors;
 namespace Transparency.Web.Pages.Editor.Account;
 
 /// <summary>Where a link of <c>transparency user</c> leads: a person chooses their password, once.</summary>
-public sealed class PasswordModel(UserManager<EditorAccount> users, EditorSettings settings) : PageModel
+public sealed class PasswordModel(UserManager<EditorAccount> users, EditorAccounts accounts, EditorSettings settings) : PageModel
 {
     public string Name { get; private set; } = "";
 
@@ -30,6 +30,7 @@ public sealed class PasswordModel(UserManager<EditorAccount> users, EditorSettin
         }
 
         var account = (await users.FindByNameAsync(Name))!;
+        accounts.Record(account.UserName!, account, "account-password");
         var result = await users.ResetPasswordAsync(account, EditorAccounts.TokenOf(code)!, password ?? "");
         if (result.Succeeded) return RedirectToPage("SignIn");
         Problem = Texts.Of("editor.weak");

@@ -40,24 +40,20 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
         if (HasProvider) return NotFound();
         (Name, Back) = (name ?? "", Inside(back));
         var signIn = services.GetRequiredService<SignInManager<EditorAccount>>();
-        if (await signIn.UserManager.FindByNameAsync(Name) is not { } account)
-        {
+        var account = await signIn.UserManager.FindByNameAsync(Name);
+        var wasLocked = account is not null && await signIn.UserManager.IsLockedOutAsync(account);
+        var result = account is null ? Microsoft.AspNetCore.Identity.SignInResult.Failed : await signIn.PasswordSignInAsync(account, password ?? "", isPersistent: false, lockoutOnFailure: true);
+        if (result.RequiresTwoFactor) return RedirectToPage("Code", new { back = Back });
+        if (account?.PasswordHash is null || wasLocked)
             services.GetRequiredService<IPasswordHasher<EditorAccount>>().HashPassword(new(), password ?? ""); // takes as long as for a name that exists
-            return Refuse(Texts.Of("editor.wrong"));
-        }
-
-        var result = await signIn.PasswordSignInAsync(account, password ?? "", isPersistent: false, lockoutOnFailure: true);
-        if (result.IsLockedOut) return Refuse(Texts.Of("editor.locked"));
-        return result.RequiresTwoFactor ? RedirectToPage("Code", new { back = Back }) : Refuse(Texts.Of("editor.wrong"));
-    }
-
-    /// <summary>A page of the editors' area, whatever was asked for.</summary>
-    internal static string Inside(string? back) =>
-        back is not null && (back == EditorArea.Path || back.StartsWith(EditorArea.Path + "/", StringComparison.Ordinal) || back.StartsWith(EditorArea.Path + "?", StringComparison.Ordinal)) ? back : EditorArea.Path;
-
-    private PageResult Refuse(string problem)
-    {
-        Problem = problem;
+        else if (result.IsLockedOut) await services.GetRequiredService<EditorAccounts>().RecordLockAsync(account);
+        Problem = Texts.Of("editor.wrong"); // the same for all: it tells nobody which names exist
         return Page();
     }
+
+    /// <summary>A page of the editors' area, whatever was asked for. Browsers drop tabs and line ends from addresses and read \ as /, so none of these may be in it.</summary>
+    internal static string Inside(string? back) =>
+        back is not null && back.All(c => c is > ' ' and <= '~' and not '\\') && (back == EditorArea.Path || back.StartsWith(EditorArea.Path + "/", StringComparison.Ordinal) || back.StartsWith(EditorArea.Path + "?", StringComparison.Ordinal))
+            ? back
+            : EditorArea.Path;
 }

@@ -9,9 +9,9 @@ namespace Transparency.Web.Pages.Editor.Drafts;
 
 /// <summary>Where a draft is written.</summary>
 [RequestSizeLimit(LongestRequest)]
-public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader reader, DebunkCatalog catalog) : PageModel
+public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader reader, DebunkCatalog catalog, ImageStore images) : PageModel
 {
-    private const int LongestRequest = 2 << 20;
+    private const int LongestRequest = ImageStore.MostBytes + (2 << 20); // a picture and the text
     private const string RevisionHeader = "Draft-Revision";
 
     public Draft Draft { get; private set; } = null!;
@@ -29,8 +29,16 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     /// <summary>True when somebody changed it since the form was filled: the form holds what was typed, <see cref="Draft"/> what is kept.</summary>
     public bool IsStale { get; private set; }
 
+    /// <summary>Why a picture was not taken; null when none was refused.</summary>
+    public string? PictureProblem { get; private set; }
+
     /// <summary>The passages that differ between what is kept and what was typed.</summary>
     public IReadOnlyList<IReadOnlyList<DiffPiece>>? Conflict { get; private set; }
+
+    /// <summary>The passages that differ between the file that somebody else wrote meanwhile and this draft; null where nobody did.</summary>
+    public IReadOnlyList<IReadOnlyList<DiffPiece>>? BothDoors => Draft.Events.LastOrDefault(e => e.Action is not ("saved" or "commented"))?.Action == "conflict"
+        ? TextDiff.Passages(Draft.Base ?? "", Draft.ToFile(Draft.Changed))
+        : null;
 
     public IReadOnlyList<ContentPage> Narratives => catalog.NarrativesIn(Texts.Language);
 
@@ -66,10 +74,35 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
         return Partial("_Look", this);
     }
 
+    /// <summary>Keeps a picture. The page's script gets the Markdown that shows it, and puts it where the person writes; without a script it comes to the end.</summary>
+    public async Task<IActionResult> OnPostPictureAsync(string id, [FromForm] DraftForm form, IFormFile? picture, string? alternative, CancellationToken cancel)
+    {
+        var (markdown, problem) = await KeepAsync(picture, alternative, cancel);
+        if (Request.Headers.XRequestedWith == "XMLHttpRequest")
+            return problem is null ? Content(markdown!) : StatusCode(StatusCodes.Status422UnprocessableEntity, problem);
+        if (markdown is not null) form.Markdown = $"{form.Markdown?.TrimEnd()}\n\n{markdown}\n";
+        PictureProblem = problem;
+        return await SaveAsync(id, form, async draft => problem is null ? Redirect(DraftLinks.Edit(draft)) : await ShowAsync(draft, DraftForm.Of(draft), cancel), cancel);
+    }
+
+    public async Task<IActionResult> OnPostTakeAsync(string id, CancellationToken cancel) =>
+        (await desk.TakeAsync(User.Actor(), id, cancel)).Draft is { } draft ? Redirect(DraftLinks.Next(draft)) : NotFound();
+
     public async Task<IActionResult> OnPostDiscardAsync(string id, CancellationToken cancel)
     {
         await desk.DiscardAsync(User.Actor(), id, cancel);
         return Redirect(EditorArea.Path);
+    }
+
+    private async Task<(string? Markdown, string? Problem)> KeepAsync(IFormFile? picture, string? alternative, CancellationToken cancel)
+    {
+        if (picture is null) return (null, Texts.Of("editor.picture.none"));
+        if (string.IsNullOrWhiteSpace(alternative)) return (null, Texts.Of("editor.picture.no-text"));
+        await using var bytes = picture.OpenReadStream();
+        var (sha256, refusal) = await images.AddAsync(bytes, cancel);
+        return refusal is null
+            ? ($"![{MarkdownText.Escaped(alternative.Trim())}]({ImageStore.PathOf(sha256!)})", null)
+            : (null, Texts.Of("editor.picture.refusal." + refusal.Value.ToString().ToLowerInvariant()));
     }
 
     private async Task<IActionResult> SaveAsync(string id, DraftForm form, Func<Draft, Task<IActionResult>> then, CancellationToken cancel)

@@ -7,7 +7,7 @@ using Transparency.Web.Security;
 namespace Transparency.Web.Pages.Editor.Drafts;
 
 /// <summary>Where a draft is read beside what is public, and talked about.</summary>
-public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader reader, TimeProvider clock) : PageModel
+public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader reader, DraftShare share, TimeProvider clock) : PageModel
 {
     public Draft Draft { get; private set; } = null!;
 
@@ -18,6 +18,9 @@ public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader r
 
     /// <summary>Why the last act was refused.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>A link that was just made, and when it ends; it is shown this once.</summary>
+    public (string Path, DateTimeOffset Until)? Link { get; private set; }
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -32,6 +35,14 @@ public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader r
         Difference = TextDiff.Passages(draft.State == DraftState.Published ? draft.Base ?? "" : reader.PublishedFile(draft) ?? "", draft.File ?? draft.ToFile(Now));
         if (draft.State is not (DraftState.Published or DraftState.Discarded)) Flaws = await reader.ProblemsAsync(draft, cancel);
         return Page();
+    }
+
+    /// <summary>Makes a link for people without an account.</summary>
+    public async Task<IActionResult> OnPostShareAsync(string id, CancellationToken cancel)
+    {
+        var outcome = await desk.ShareAsync(User.Actor(), id, cancel);
+        if (outcome is { Draft: { } draft, Refusal: null }) Link = share.LinkTo(draft);
+        return await OnGetAsync(id, outcome.Refusal, cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(string id, string? text, CancellationToken cancel)
