@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
+using Transparency.Debunks;
 using Transparency.Dumps;
 using Transparency.Evidence;
 using Transparency.Reports;
@@ -32,7 +33,7 @@ internal static class CommandLine
             var root = new Command("transparency", "The archive of claims, its debunks, and the search over both")
             {
                 ImportCommands.Create(around, Get<ArchiveLog>),
-                SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
+                SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>, Get<DebunkCatalog>, Get<AssistedSearch>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>, DumpCommand.Create(around, Get<ArchiveLog>, Get<PublishedDump>)),
                 ContentCommands.Create(around, Get<BlobStores>),

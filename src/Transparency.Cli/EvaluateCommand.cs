@@ -7,7 +7,10 @@ using Transparency.Search.Evaluation;
 
 namespace Transparency.Cli;
 
-/// <summary><c>transparency search evaluate</c>: how well queries find what they should, in a temporary index of a corpus.</summary>
+/// <summary>
+/// <c>transparency search evaluate</c>: how well queries find what they should, in an index of a corpus alone, on the engine of the settings. Of Lucene it is a
+/// temporary folder; in Elasticsearch it is called like the site's, with <c>-evaluation</c>, and stays until the next one takes its place.
+/// </summary>
 internal static class EvaluateCommand
 {
     public static Command Create(Surroundings around)
@@ -19,13 +22,13 @@ internal static class EvaluateCommand
         var baseline = new Option<string?>("--baseline") { HelpName = "FILE", Description = "A TREC run to test the difference to" };
         var path = new Option<EvaluatedPath>("--path") { Description = "The way that queries go: as a pasted post, or through the search box" };
         var json = new Option<bool>("--json") { Description = "Prints the figures as JSON" };
-        var command = new Command("evaluate", "Measures how well queries find what they should, in a temporary index") { corpus, queries, qrels, run, baseline, path, json };
+        var command = new Command("evaluate", "Measures how well queries find what they should, in an index of a corpus alone") { corpus, queries, qrels, run, baseline, path, json };
         command.SetAction(async (parse, cancel) =>
         {
             var asked = RetrievalRun.ReadQueries(parse.GetValue(queries)!);
             var judged = RetrievalRun.ReadJudgements(parse.GetValue(qrels)!);
             var theirs = parse.GetValue(baseline) is { } file ? RetrievalRun.Read(file) : null;
-            var ranked = await SearchAsync(parse.GetValue(corpus)!, asked, parse.GetValue(path), cancel);
+            var ranked = await SearchAsync(around, parse.GetValue(corpus)!, asked, parse.GetValue(path), cancel);
             var ours = asked.Select((q, i) => Measure(q.Id, ranked[i])).ToList();
             var near = Answered.Of(MatchQuery.NearEnough, asked.Select((q, i) => (judged.GetValueOrDefault(q.Id), ranked[i])));
             var mean = RetrievalMetrics.Mean(ours);
@@ -55,15 +58,16 @@ internal static class EvaluateCommand
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<RunResult>>> SearchAsync(
-        string corpus, IReadOnlyList<(string Id, string Text)> queries, EvaluatedPath path, CancellationToken cancel)
+        Surroundings around, string corpus, IReadOnlyList<(string Id, string Text)> queries, EvaluatedPath path, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("transparency-evaluate-").FullName;
         try
         {
-            await using var services = new ServiceCollection().AddTransparency(new Settings(folder, folder, Path.Combine(folder, "index"))).BuildServiceProvider();
-            var index = services.GetRequiredService<IClaimIndex>();
-            await Benchmark.FillAsync(index, corpus, cancel);
-            return await Benchmark.RunAsync(index, queries, path, cancel);
+            var cluster = Settings.Read(around.Configuration, around.Root).Elasticsearch;
+            var settings = new Settings(folder, folder, Path.Combine(folder, "index")) { Elasticsearch = cluster is null ? null : cluster with { Index = cluster.Index + "-evaluation" } };
+            await using var services = new ServiceCollection().AddTransparency(settings).BuildServiceProvider();
+            await Benchmark.FillAsync(services.GetRequiredService<IClaimIndex>(), corpus, cancel);
+            return await Benchmark.RunAsync(services.GetRequiredService<PostMatcher>(), services.GetRequiredService<AssistedSearch>(), queries, path, cancel);
         }
         finally
         {

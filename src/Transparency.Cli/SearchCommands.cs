@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Claims;
+using Transparency.Debunks;
 using Transparency.Search;
 
 namespace Transparency.Cli;
@@ -11,7 +12,8 @@ namespace Transparency.Cli;
 /// <summary><c>transparency search</c>: searches the index, as the site does.</summary>
 internal static class SearchCommands
 {
-    public static Command Create(Surroundings around, Func<ArchiveLog> log, Func<IndexUpdater> updater, Func<IClaimIndex> index)
+    public static Command Create(
+        Surroundings around, Func<ArchiveLog> log, Func<IndexUpdater> updater, Func<IClaimIndex> index, Func<DebunkCatalog> catalog, Func<AssistedSearch> search)
     {
         var fields = string.Join(", ", SearchSchema.Facets.Select(f => f.Name));
         var query = new Argument<string>("QUERY") { Description = "Words, \"phrases\", -not, prefix*, fuzzy~, ( | )" };
@@ -31,12 +33,14 @@ internal static class SearchCommands
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 500) result.AddError("--page goes from 1 to 500.");
         });
+        var own = new Option<bool>("--own-script") { Description = "Finds names only in the script that they are typed in" };
         var json = new Option<bool>("--json") { Description = "Prints total, hits and facets as JSON" };
         var command = new Command("search", "Searches claims and debunks, as the site does")
         {
             query,
             filter,
             page,
+            own,
             json,
             EvaluateCommand.Create(around),
         };
@@ -58,9 +62,9 @@ internal static class SearchCommands
 
             var include = (parse.GetValue(filter) ?? []).Select(Split)
                 .GroupBy(f => f.Field, f => f.Value).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g]);
-            var asked = new SearchQuery { Text = parse.GetValue(query)!, Include = include, Page = parse.GetValue(page) };
-            var result = await index().SearchAsync(asked, cancel);
-            var shown = parse.GetValue(json) ? JsonSerializer.Serialize(Shape(result), CommandLine.Json) : Text(result);
+            await catalog().ReloadAsync(cancel); // the synonyms
+            var found = await search().SearchAsync(new() { Text = parse.GetValue(query)!, Include = include, AcrossScripts = !parse.GetValue(own), Page = parse.GetValue(page) }, cancel);
+            var shown = parse.GetValue(json) ? JsonSerializer.Serialize(Shape(found), CommandLine.Json) : Text(found);
             await around.Output.WriteLineAsync(shown);
             return 0;
         });
@@ -73,10 +77,13 @@ internal static class SearchCommands
         return at < 0 ? ("", filter) : (filter[..at], filter[(at + 1)..]);
     }
 
-    private static object Shape(SearchResult result) => new
+    private static object Shape(AssistedResult found) => new
     {
-        result.Total,
-        Hits = result.Hits.Select(h => new
+        found.Result.Total,
+        found.Relaxed,
+        found.Unknown,
+        found.Suggestion,
+        Hits = found.Result.Hits.Select(h => new
         {
             h.Document.Kind,
             h.Document.Id,
@@ -87,18 +94,25 @@ internal static class SearchCommands
             h.Document.Published,
             h.Document.Debunks,
         }),
-        Facets = result.Facets.ToDictionary(f => f.Key, f => f.Value.Select(v => new { v.Value, v.Count })),
+        Facets = found.Result.Facets.ToDictionary(f => f.Key, f => f.Value.Select(v => new { v.Value, v.Count })),
     };
 
-    private static string Text(SearchResult result)
+    private static string Text(AssistedResult found)
     {
-        var lines = result.Hits.Select(h => h.Document).Select(d => string.Join("  ", new[]
+        var notes = new[]
+        {
+            $"{found.Result.Total} found, {found.Result.Hits.Count} shown",
+            found.Relaxed ? "Nothing has just this; these are the results of any of the words." : null,
+            found.Unknown.Count > 0 ? $"Nothing holds these words, they were left out: {string.Join(", ", found.Unknown)}" : null,
+            found.Suggestion is { } suggestion ? $"Did you mean: {suggestion}" : null,
+        };
+        var lines = found.Result.Hits.Select(h => h.Document).Select(d => string.Join("  ", new[]
         {
             d.Key,
             d.Verdict is { } verdict ? Verdicts.Label(verdict) : null,
             (d.Seen ?? d.Published)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             CommandLine.Printable(d.Title),
         }.OfType<string>()));
-        return string.Join(Environment.NewLine, lines.Prepend($"{result.Total} found, {result.Hits.Count} shown"));
+        return string.Join(Environment.NewLine, notes.OfType<string>().Select(CommandLine.Printable).Concat(lines));
     }
 }

@@ -16,6 +16,8 @@ if (args.Length < 2)
     Console.Error.WriteLine("""
         Transparency.Benchmarks CLAIMS.jsonl FOLDER   imports, indexes and searches claims, and prints the tables of docs/benchmarks.md
         Transparency.Benchmarks pages CLAIMS.jsonl FOLDER   measures pages of the index in FOLDER, which the first command made: a debunk against a fixed answer, a search against its engine
+        Transparency.Benchmarks match CLAIMS.jsonl FOLDER   measures matching, similar claims and autocomplete on the index in FOLDER, which the first command made
+        Transparency.Benchmarks features CLAIMS.jsonl       measures what each feature of the search adds to an index of 100,000 claims
         Transparency.Benchmarks crawl CLAIMS.jsonl FOLDER   measures searches while a crawler follows every link, for six minutes
         Transparency.Benchmarks verify FOLDER [URL]   checks that the index in FOLDER, or at an Elasticsearch, holds what the log in FOLDER holds, each once
         Transparency.Benchmarks elasticsearch CLAIMS.jsonl FOLDER URL    measures Elasticsearch as the engine (tests/elasticsearch-benchmark.sh)
@@ -24,11 +26,23 @@ if (args.Length < 2)
     return 2;
 }
 
+var content = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../content"));
 if (args[0] == "fixed") return await PageSpeed.ServeFixedAsync(args[1]);
+if (args is ["features", var indexed])
+{
+    FeatureCost.Run(indexed);
+    return 0;
+}
+
+if (args is ["match", var posts, var matched])
+{
+    await MatchMeasure.RunAsync(posts, Path.GetFullPath(matched), content);
+    return 0;
+}
+
 if (args is ["pages" or "crawl", var read, var filled])
 {
     var queries = QueryKind.All.Take(4).SelectMany(k => k.From(QueryKind.Sample(read))).ToList();
-    var content = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../content"));
     return await (args[0] == "pages" ? PageSpeed.RunAsync(Path.GetFullPath(filled), content, queries) : Crawl.RunAsync(Path.GetFullPath(filled), content, queries));
 }
 

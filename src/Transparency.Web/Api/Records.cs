@@ -6,10 +6,13 @@ namespace Transparency.Web.Api;
 
 /// <summary>What a search found.</summary>
 /// <param name="Total">Exact number of results.</param>
+/// <param name="Relaxed">Whether what was asked for (a phrase, all of some words) found nothing, and these are the results of any of its words.</param>
+/// <param name="Unknown">Words that nothing in the archive holds in any form: they were left out.</param>
+/// <param name="Suggestion">What may have been meant: a query that finds something; null where there is none.</param>
 /// <param name="WordsLeftOut">Words of the query beyond the bound, which were not searched.</param>
 /// <param name="Results">The results of this answer, in order.</param>
 /// <param name="Next">The cursor that the search goes on with; null at its end.</param>
-public sealed record SearchAnswer(int Total, int WordsLeftOut, IReadOnlyList<Found> Results, string? Next);
+public sealed record SearchAnswer(int Total, bool Relaxed, IReadOnlyList<string> Unknown, string? Suggestion, int WordsLeftOut, IReadOnlyList<Found> Results, string? Next);
 
 /// <summary>A claim or a debunk that a search found.</summary>
 /// <param name="Kind">claim or debunk.</param>

@@ -19,44 +19,45 @@ internal static class SearchApi
     public static void MapSearch(this IEndpointRouteBuilder api)
     {
         api.MapRead("/search", SearchAsync).WithName("search").WithTags("Search").WithMetadata(SearchParameters.Paged)
-            .WithSummary("Searches claims and debunks").WithDescription("As the search page does: the same words, filters, counts and order.").ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithSummary("Searches claims and debunks").WithDescription("As the search page does: the same words and their synonyms, filters, counts and order. It says what was relaxed, what nothing holds, and what may have been meant.").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapRead("/facets", FacetsAsync).WithName("facets").WithTags("Search").WithMetadata(SearchParameters.Filters)
             .WithSummary("Counts what a search finds").WithDescription("By each facet's values and by month. A facet's own filter does not narrow its own counts.").ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapRead("/search.csv", (HttpContext context, IClaimIndex index, SiteAddress site, CancellationToken cancel) => ExportAsync(context, index, site, new CsvFile(), cancel))
+        api.MapRead("/search.csv", (HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, CancellationToken cancel) => ExportAsync(context, assisted, index, site, new CsvFile(), cancel))
             .WithName("searchCsv").WithTags("Search").WithMetadata(SearchParameters.Ordered)
             .WithSummary("What a search finds, as a table").WithDescription($"At most {LongestExport:N0} results. CSV, UTF-8, with a header; cells that a spreadsheet would take for a formula begin with an apostrophe.")
             .Produces<string>(contentType: CsvFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapRead("/search.jsonl", (HttpContext context, IClaimIndex index, SiteAddress site, IOptions<JsonOptions> json, CancellationToken cancel) =>
-                ExportAsync(context, index, site, new JsonLinesFile(json.Value.SerializerOptions), cancel))
+        api.MapRead("/search.jsonl", (HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, IOptions<JsonOptions> json, CancellationToken cancel) =>
+                ExportAsync(context, assisted, index, site, new JsonLinesFile(json.Value.SerializerOptions), cancel))
             .WithName("searchJsonl").WithTags("Search").WithMetadata(SearchParameters.Ordered)
             .WithSummary("What a search finds, one JSON object a line").WithDescription($"At most {LongestExport:N0} results, each as in the answer of the search.")
             .Produces<string>(contentType: JsonLinesFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<Results<Tagged<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, IClaimIndex index, SiteAddress site, CancellationToken cancel)
+    private static async Task<Results<Tagged<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, AssistedSearch assisted, SiteAddress site, CancellationToken cancel)
     {
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Paged);
         if (problem is not null) return ApiProblems.BadRequest(problem);
-        var result = await index.SearchAsync(search, cancel);
-        var home = site.Of(context.Request);
-        return new Tagged<SearchAnswer>(new(result.Total, result.WordsLeftOut, [.. result.Hits.Select(h => Found.Of(h, home))], SearchParameters.Next(search, result)?.ToString()));
+        var answer = await assisted.SearchAsync(search, cancel);
+        var (result, home) = (answer.Result, site.Of(context.Request));
+        return new Tagged<SearchAnswer>(new(
+            result.Total, answer.Relaxed, answer.Unknown, answer.Suggestion, result.WordsLeftOut, [.. result.Hits.Select(h => Found.Of(h, home))], SearchParameters.Next(search, result)?.ToString()));
     }
 
-    private static async Task<Results<Tagged<FacetsAnswer>, ProblemHttpResult>> FacetsAsync(HttpContext context, IClaimIndex index, CancellationToken cancel)
+    private static async Task<Results<Tagged<FacetsAnswer>, ProblemHttpResult>> FacetsAsync(HttpContext context, AssistedSearch assisted, CancellationToken cancel)
     {
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Filters);
         if (problem is not null) return ApiProblems.BadRequest(problem);
-        var result = await index.SearchAsync(search with { PageSize = 1, CountMonths = true }, cancel);
+        var (result, _, _) = await assisted.FindAsync(search with { PageSize = 1, CountMonths = true }, cancel);
         return new Tagged<FacetsAnswer>(new(result.Total, result.Facets, result.Months));
     }
 
     /// <summary>The first page is found before anything is sent, so that a search that fails is no file.</summary>
-    private static async Task<IResult> ExportAsync(HttpContext context, IClaimIndex index, SiteAddress site, IExportFile file, CancellationToken cancel)
+    private static async Task<IResult> ExportAsync(HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, IExportFile file, CancellationToken cancel)
     {
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Ordered);
         if (problem is not null) return ApiProblems.BadRequest(problem);
-        search = search with { PageSize = SearchParameters.LargestSize };
-        var (home, result) = (site.Of(context.Request), await index.SearchAsync(search, cancel));
+        var home = site.Of(context.Request);
+        (var result, search, _) = await assisted.FindAsync(search with { PageSize = SearchParameters.LargestSize }, cancel);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"transparency-search.{file.Extension}\"";
         return Results.Stream(async body =>
         {

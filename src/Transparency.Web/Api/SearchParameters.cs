@@ -13,8 +13,6 @@ internal static class SearchParameters
     /// <summary>The results in one answer, unless asked otherwise, and at most.</summary>
     public const int Size = 20, LargestSize = 100;
 
-    private static readonly string[] Sorts = ["relevance", "newest", "oldest", "archived"];
-
     /// <summary>What narrows a search.</summary>
     public static IReadOnlyList<ApiParameter> Filters { get; } =
     [
@@ -29,16 +27,15 @@ internal static class SearchParameters
         Day("seen-to", "Claims first seen on this day or earlier."),
         Day("published-from", "Debunks published on this day or later."),
         Day("published-to", "Debunks published on this day or earlier."),
+        OneOf(SearchAddress.Scripts, "all: names are found in every script. own: only in the one that they are typed in.", "all", SearchAddress.Own),
     ];
 
     /// <summary>What narrows and orders a search.</summary>
     public static IReadOnlyList<ApiParameter> Ordered { get; } =
     [
         .. Filters,
-        new("sort", "relevance: best match first, newest first without q. newest, oldest: by the day a claim was first seen or a debunk published. " +
-            "archived: what was archived or changed last comes first; the one order that has no end but that of the archive.",
-            new() { Type = JsonSchemaType.String, Enum = [.. Sorts.Select(s => JsonValue.Create(s))], Default = Sorts[0] },
-            value => Sorts.Contains(value) ? null : "one of " + string.Join(", ", Sorts)),
+        OneOf("sort", "relevance: best match first, newest first without q. newest, oldest: by the day a claim was first seen or a debunk published. " +
+            "archived: what was archived or changed last comes first; the one order that has no end but that of the archive.", "relevance", "newest", "oldest", "archived"),
     ];
 
     /// <summary>What narrows, orders and pages a search.</summary>
@@ -76,6 +73,11 @@ internal static class SearchParameters
 
     private static ApiParameter Day(string name, string description) => new(name, description, new() { Type = JsonSchemaType.String, Format = "date" },
         value => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "a date such as 2024-05-20");
+
+    /// <summary>A choice; the first of them is what is taken without it.</summary>
+    private static ApiParameter OneOf(string name, string description, params string[] choices) => new(name, description,
+        new() { Type = JsonSchemaType.String, Enum = [.. choices.Select(c => JsonValue.Create(c))], Default = choices[0] },
+        value => choices.Contains(value) ? null : "one of " + string.Join(", ", choices));
 
     private static OpenApiSchema List() => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } };
 

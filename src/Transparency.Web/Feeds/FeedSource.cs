@@ -6,7 +6,7 @@ using Transparency.Web.Pages.Search;
 namespace Transparency.Web.Feeds;
 
 /// <summary>What the feeds hold.</summary>
-public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels labels)
+public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, DebunkCatalog catalog, Labels labels)
 {
     /// <summary>The newest debunks.</summary>
     public Feed Debunks() => new(FeedLink.Debunks, Links.To("/debunks"), [.. catalog.NewestIn(Texts.Language).Take(Feed.MostItems).Select(FeedItem.Of)]);
@@ -57,10 +57,10 @@ public sealed class FeedSource(IClaimIndex index, DebunkCatalog catalog, Labels 
         return (SchemaOrg.Document(feed), changed);
     }
 
-    /// <summary>What was archived or changed last, so that nothing new is missed. A debunk that was taken away since it was indexed is left out.</summary>
+    /// <summary>What was archived or changed last, so that nothing new is missed. Who follows a phrase waits for it: it is not relaxed. A debunk that was taken away since it was indexed is left out.</summary>
     private async Task<IReadOnlyList<FeedItem>> NewestAsync(SearchQuery search, CancellationToken cancel)
     {
-        var found = await index.SearchAsync(search with { Sort = SearchSort.Archived, Page = 1, PageSize = Feed.MostItems }, cancel);
+        var found = await index.SearchAsync(assisted.Widened(search) with { Sort = SearchSort.Archived, Page = 1, PageSize = Feed.MostItems }, cancel);
         return [.. found.Hits.Select(h => Item(h.Document)).OfType<FeedItem>()];
     }
 

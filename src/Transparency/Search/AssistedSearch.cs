@@ -6,7 +6,7 @@ namespace Transparency.Search;
 /// <summary>A search with what a person is told of it.</summary>
 /// <param name="Result">What was found.</param>
 /// <param name="Unknown">Words that nothing in the archive holds in any form: they were left out.</param>
-/// <param name="Relaxed">What was asked for (a phrase, all of some words) found nothing; these are the results of any of its words.</param>
+/// <param name="Relaxed">What was asked for (a phrase, all of some words) found nothing; these are the results of its words.</param>
 /// <param name="Suggestion">What may have been meant: a query that finds something; null where there is none.</param>
 public sealed record AssistedResult(SearchResult Result, IReadOnlyList<string> Unknown, bool Relaxed, string? Suggestion);
 
@@ -16,6 +16,9 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
     /// <summary>Words of which it is told whether anything holds them: of a pasted text, nobody wants the list.</summary>
     private const int MostWords = 12;
 
+    /// <summary>Phrases of which it is asked whether anything holds them.</summary>
+    private const int MostPhrases = 4;
+
     /// <summary>Letters below which a word is corrected in one letter alone.</summary>
     private const int ShortWord = 8;
 
@@ -23,19 +26,41 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
     /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
     public async Task<AssistedResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
     {
-        var result = await index.SearchAsync(query with { Text = catalog.Synonyms.Widen(query.Text) }, cancel);
-        var relaxed = false;
-        if (result.Total == 0 && Loose(query.Text) is var loose && loose != query.Text)
-        {
-            var more = await index.SearchAsync(query with { Text = loose }, cancel);
-            if (more.Total > 0) (result, relaxed) = (more, true);
-        }
-
+        var (result, _, relaxed) = await FindAsync(query, cancel);
         var words = Words().Matches(query.Text).Select(w => w.Value).Distinct().Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w)).ToList();
         if (words.Count is 0 or > MostWords) return new(result, [], relaxed, null);
         var unknown = (await index.LookUpAsync(words, cancel)).Where(w => w.Documents == 0).ToList();
         return new(result, [.. unknown.Select(w => w.Text)], relaxed, unknown.Count == 0 ? null : await SuggestAsync(query, unknown, cancel));
     }
+
+    /// <summary>Finds what a search finds, without a word on what is unknown or misspelt.</summary>
+    /// <returns>Also what the engine was asked for in the end: by that it gives other pages and counts of the same results.</returns>
+    /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
+    public async Task<(SearchResult Result, SearchQuery Asked, bool Relaxed)> FindAsync(SearchQuery query, CancellationToken cancel = default)
+    {
+        var strict = Widened(query with { Text = await WithKnownPhrasesAsync(query, cancel) });
+        var result = await index.SearchAsync(strict, cancel);
+        var loose = query with { Text = Loose(query.Text) };
+        if (result.Total > 0 || loose.Text == query.Text) return (result, strict, result.Total > 0 && strict.Text != Widened(query).Text);
+        loose = Widened(loose);
+        var more = await index.SearchAsync(loose, cancel);
+        return more.Total > 0 ? (more, loose, true) : (result, strict, false);
+    }
+
+    /// <summary>
+    /// The text of a query, and of phrases beside other words that find nothing, the words: a pasted headline holds quotations that no claim has letter for letter.
+    /// </summary>
+    private async Task<string> WithKnownPhrasesAsync(SearchQuery query, CancellationToken cancel)
+    {
+        var text = query.Text;
+        foreach (var phrase in Phrases().Matches(text).Where(p => p.Length < text.Trim().Length).Take(MostPhrases))
+            if ((await index.SearchAsync(query with { Text = phrase.Value, Page = 1, PageSize = 1, After = null }, cancel)).Total == 0)
+                text = text.Replace(phrase.Value, $" {phrase.Groups["words"].Value} ", StringComparison.Ordinal);
+        return text;
+    }
+
+    /// <summary>The search with the synonyms of its words.</summary>
+    public SearchQuery Widened(SearchQuery query) => query with { Text = catalog.Synonyms.Widen(query.Text) };
 
     /// <summary>The keys of another layout where all words are known in it, or the nearest words; nothing that finds nothing.</summary>
     private async Task<string?> SuggestAsync(SearchQuery query, List<KnownWord> unknown, CancellationToken cancel)
@@ -95,6 +120,10 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
 
     [GeneratedRegex(@"[\p{L}\p{N}\p{M}'’ʼ]+(?![*~\p{L}\p{N}\p{M}'’ʼ])")]
     private static partial Regex Words();
+
+    /// <summary>Quoted words that are neither demanded nor excluded.</summary>
+    [GeneratedRegex(@"(?<![+-])[""„“”«»‟](?<words>[^""„“”«»‟]+)[""„“”«»‟]")]
+    private static partial Regex Phrases();
 
     /// <summary>Quotation marks of any kind, and the sign that asks for all words.</summary>
     [GeneratedRegex(@"[""„“”«»‟+]")]

@@ -18,6 +18,8 @@ public sealed record MatchQuery
     /// <summary>A text is weighed as if it had at least so many words of the rarest kind: two words in common prove nothing.</summary>
     public const int FewestWords = 3;
 
+    private const int MostSimilar = 5, TellingWords = 12;
+
     /// <summary>The post: words, links, hashtags, mentions; or a link alone.</summary>
     public required string Text { get; init; }
 
@@ -32,6 +34,10 @@ public sealed record MatchQuery
 
     /// <summary>Key of a document that is not to be returned: the claim that the text is of.</summary>
     public string? Except { get; init; }
+
+    /// <summary>Finds the claims that say about the same as an archived one, by its most telling words: a page that many read must not cost what a pasted post does.</summary>
+    public static MatchQuery SimilarTo(SearchDocument claim) =>
+        new() { Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}", Count = MostSimilar, Words = TellingWords, Except = claim.Key };
 }
 
 /// <summary>An archived claim that a post repeats.</summary>

@@ -11,8 +11,9 @@ public static partial class QueryText
     private static readonly SearchValues<char> Signs = SearchValues.Create("\"+-|*~()");
 
     /// <summary>
-    /// The text within its bounds, without characters that no parser expects, typographic quotation marks as plain ones. Stop words alone, which no field of
-    /// words holds, become a phrase: they are looked for as typed.
+    /// The text within its bounds, without characters that no parser expects, typographic quotation marks as plain ones, and without what only looks like a
+    /// sign: a dash between words. Links beside words go too, for parts of their addresses are in many texts. Stop words alone, which no field of words holds,
+    /// become a phrase: they are looked for as typed.
     /// </summary>
     /// <param name="text">What a person typed.</param>
     /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
@@ -20,6 +21,8 @@ public static partial class QueryText
     {
         text = text.Length > SearchQuery.LongestText ? text[..SearchQuery.LongestText] : text;
         text = new string([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c is '„' or '“' or '”' or '«' or '»' or '‟' ? '"' : c)]);
+        if (PostLinks.Split(text) is { Links.Count: > 0 } post && Words().IsMatch(post.Words)) text = post.Words;
+        text = Dashes().Replace(text, " ");
         if (text.Count(c => c == '(') > DeepestNesting) text = text.Replace('(', ' ').Replace(')', ' ');
         var words = Words().Matches(text);
         leftOut = Math.Max(0, words.Count - SearchQuery.MostWords);
@@ -29,6 +32,9 @@ public static partial class QueryText
 
     /// <summary>True for a word that some language's analysis leaves out.</summary>
     public static bool IsStopWord(string word) => SearchSchema.StopWords.Values.Any(stops => stops.Contains(word.ToLowerInvariant()));
+
+    [GeneratedRegex(@"(?<=^|\s)-+(?=\s|$)")]
+    private static partial Regex Dashes();
 
     /// <summary>A word; of scripts that are written without spaces, one character.</summary>
     [GeneratedRegex(@"[\u3040-\u9FFF]|[\p{L}\p{N}\p{M}\p{Cf}'’ʼ‘`´]+")]

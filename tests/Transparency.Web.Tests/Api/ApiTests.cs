@@ -17,16 +17,32 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_search_finds_what_its_page_finds()
+    [Theory]
+    [InlineData("q=pagination&language=pl&not-topic=test-topic-2&sort=oldest")]
+    [InlineData("q=%22Pagination+has+no+such+phrase%22")]
+    [InlineData("q=AFU&language=uk")]
+    [InlineData("q=Zelensky&scripts=own")]
+    public async Task A_search_finds_what_its_page_finds(string query)
     {
-        var answer = await JsonAsync("search?q=pagination&language=pl&not-topic=test-topic-2&sort=oldest&size=3");
-        var page = await site.GetAsync("/en/search?q=pagination&language=pl&not-topic=test-topic-2&sort=oldest");
+        var answer = await JsonAsync($"search?{query}&size=3");
+        var page = await site.GetAsync("/en/search?" + query);
         var results = answer.GetProperty("results").EnumerateArray().ToList();
         Assert.Equal(page.QuerySelector("[role=status] strong")!.TextContent, $"{answer.GetProperty("total").GetInt32()}");
         Assert.Equal(page.QuerySelectorAll(".item h3").Take(3).Select(h => h.TextContent), results.Select(r => r.GetProperty("title").GetString()!));
         foreach (var url in results.Select(r => r.GetProperty("url").GetString()!))
             Assert.StartsWith(site.Root, url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_says_what_was_relaxed_and_what_may_have_been_meant()
+    {
+        var relaxed = await JsonAsync("search?q=%22pagination+of+claims%22");
+        Assert.True(relaxed.GetProperty("relaxed").GetBoolean());
+        Assert.True(relaxed.GetProperty("total").GetInt32() >= SiteContent.PagedClaims);
+        Assert.Equal(relaxed.GetProperty("total").GetInt32(), (await JsonAsync("facets?q=%22pagination+of+claims%22")).GetProperty("total").GetInt32());
+        var misspelt = await JsonAsync("search?q=paginatoin");
+        Assert.Equal((0, false), (misspelt.GetProperty("total").GetInt32(), misspelt.GetProperty("relaxed").GetBoolean()));
+        Assert.Equal(("paginatoin", "pagination"), (misspelt.GetProperty("unknown")[0].GetString(), misspelt.GetProperty("suggestion").GetString()));
     }
 
     [Theory]
@@ -127,6 +143,7 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
     [Theory]
     [InlineData("search?x=1", "There is no parameter 'x'")]
     [InlineData("search?sort=best", "'sort' must be one of relevance, newest, oldest, archived")]
+    [InlineData("search?scripts=none", "'scripts' must be one of all, own")]
     [InlineData("search?size=101", "'size' must be a number from 1 to 100")]
     [InlineData("search?size=1&size=2", "'size' is given 2 times")]
     [InlineData("search?seen-from=2024-13-01", "'seen-from' must be a date such as 2024-05-20")]

@@ -10,10 +10,6 @@ namespace Transparency.Web.Pages.Claims;
 public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCatalog catalog, SiteAddress site) : PageModel
 {
     private const int LongestHeading = 200;
-    /// <summary>Of a claim's own text: a page that many read must not cost what a pasted post does.</summary>
-    private const int TellingWords = 12;
-
-    private const int MostSimilar = 5;
 
     public SearchDocument Document { get; private set; } = null!;
 
@@ -61,13 +57,7 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCat
         var evidence = await EvidenceCard.ReadAsync(index, found.FirstOrDefault(d => d.Kind == "evidence")?.Captures ?? [], cancel);
         (Appearances, Evidence) = ShownAppearance.Of(Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue), evidence);
         Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, Texts.Language)).OfType<Debunk>()];
-        Similar = [.. (await IndexAway.OrNullAsync(() => SimilarAsync(cancel)) ?? []).Select(m => m.Hit.Document)];
+        Similar = [.. (await IndexAway.OrNullAsync(() => matcher.MatchAsync(MatchQuery.SimilarTo(Document), cancel)) ?? []).Select(m => m.Hit.Document)];
         return Page();
-    }
-
-    private Task<IReadOnlyList<ClaimMatch>> SimilarAsync(CancellationToken cancel)
-    {
-        var text = Claim.Title is { } title ? title + "\n" + Claim.Text : Claim.Text;
-        return matcher.MatchAsync(new() { Text = text, Count = MostSimilar, Words = TellingWords, Except = Document.Key }, cancel);
     }
 }

@@ -14,7 +14,9 @@ public static class SearchAddress
     /// <summary>The longest query that is used, in characters: what holds <see cref="SearchQuery.MostWords"/> words, as every link of the page repeats it.</summary>
     public const int LongestText = 2_000;
 
-    private const string Scripts = "scripts", Own = "own";
+    /// <summary>The parameter that names the scripts in which names are found, and its value for the one that they are typed in; without it they are found in all.</summary>
+    public const string Scripts = "scripts", Own = "own";
+
     private const int LongestValue = 200;
 
     /// <summary>The last page that can be shown of any search.</summary>

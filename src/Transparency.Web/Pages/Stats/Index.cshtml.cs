@@ -6,7 +6,7 @@ using Transparency.Web.Pages.Search;
 namespace Transparency.Web.Pages.Stats;
 
 /// <summary>The archive in numbers, narrowed by the search's own filters.</summary>
-public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
+public sealed class IndexModel(AssistedSearch search, IClaimIndex index, Labels labels) : PageModel
 {
     private const int MostBars = 15;
     private static readonly string[] Charted = ["verdict", "platform", "country", "language", "narrative"];
@@ -24,8 +24,8 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Search = SearchAddress.Read(Request.Query, Notes) with { Page = 1, PageSize = 1, Sort = SearchSort.Relevance };
-        Result = await index.SearchAsync(Search, cancel);
-        Timeline = Timeline.Of(await MonthsAsync("claim", cancel), await MonthsAsync("debunk", cancel));
+        (Result, var asked, _) = await search.FindAsync(Search, cancel);
+        Timeline = Timeline.Of(await MonthsAsync(asked, "claim", cancel), await MonthsAsync(asked, "debunk", cancel));
     }
 
     /// <summary>The address of the numbers of a search.</summary>
@@ -52,10 +52,10 @@ public sealed class IndexModel(IClaimIndex index, Labels labels) : PageModel
             Address(Search.ToggleExcluded(facet.Name, value.Value)), Search.Exclude.Has(facet.Name, value.Value)))]))
         .Where(facet => facet.Choices.Count > 0);
 
-    private async Task<IReadOnlyList<MonthCount>> MonthsAsync(string kind, CancellationToken cancel)
+    private async Task<IReadOnlyList<MonthCount>> MonthsAsync(SearchQuery asked, string kind, CancellationToken cancel)
     {
-        if (Search.Include.TryGetValue("kind", out var chosen) && !chosen.Contains(kind)) return [];
-        var ofKind = Search with { Include = new Dictionary<string, IReadOnlyList<string>>(Search.Include) { ["kind"] = [kind] }, CountMonths = true };
+        if (asked.Include.TryGetValue("kind", out var chosen) && !chosen.Contains(kind)) return [];
+        var ofKind = asked with { Include = new Dictionary<string, IReadOnlyList<string>>(asked.Include) { ["kind"] = [kind] }, CountMonths = true };
         return (await index.SearchAsync(ofKind, cancel)).Months;
     }
 }

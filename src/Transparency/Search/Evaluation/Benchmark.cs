@@ -10,7 +10,7 @@ public enum EvaluatedPath
     /// <summary>As a pasted post, to the claims that it repeats.</summary>
     Match,
 
-    /// <summary>As words in the search box.</summary>
+    /// <summary>As words in the search box, without synonyms.</summary>
     Search,
 }
 
@@ -20,35 +20,37 @@ public static class Benchmark
     /// <summary>Results that a query is asked for.</summary>
     public const int Depth = 20;
 
-    /// <summary>Puts a corpus into an index of its own: claims as JSON lines, or documents of <c>id</c>, <c>text</c> and perhaps <c>title</c>.</summary>
+    /// <summary>Builds an index of a corpus in the place of the one that serves: claims as JSON lines, or documents of <c>id</c>, <c>text</c> and perhaps <c>title</c>.</summary>
     /// <exception cref="InvalidDataException">A line is neither.</exception>
     public static async Task FillAsync(IClaimIndex index, string corpus, CancellationToken cancel)
     {
-        var writer = await index.OpenAsync(cancel) ?? throw new IndexUnavailableException("The index is of another schema.");
+        await using var build = await index.BeginBuildAsync(cancel);
         long seq = 0;
         foreach (var lines in File.ReadLines(corpus).Where(line => !string.IsNullOrWhiteSpace(line)).Chunk(1_000))
         {
             var changes = lines.Select(line => Document(corpus, line, ++seq)).Select(d => new IndexChange(d.Key, d.Seq, d)).ToList();
-            await writer.ApplyAsync(changes, cancel);
+            await build.ApplyAsync(changes, cancel);
         }
 
-        await writer.CommitAsync(seq, cancel);
+        await build.CommitAsync(seq, cancel);
+        await build.PublishAsync(cancel);
     }
 
     /// <summary>The results of every query, in the order of the queries.</summary>
-    /// <param name="index">The filled index.</param>
+    /// <param name="matcher">Matches posts with the filled index.</param>
+    /// <param name="search">Searches it.</param>
     /// <param name="queries">Queries by id.</param>
     /// <param name="path">Which way they go.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<IReadOnlyList<IReadOnlyList<RunResult>>> RunAsync(
-        IClaimIndex index, IReadOnlyList<(string Id, string Text)> queries, EvaluatedPath path, CancellationToken cancel)
+        PostMatcher matcher, AssistedSearch search, IReadOnlyList<(string Id, string Text)> queries, EvaluatedPath path, CancellationToken cancel)
     {
         var results = new IReadOnlyList<RunResult>[queries.Count];
         await Parallel.ForAsync(0, queries.Count, cancel, async (i, stop) => results[i] = RetrievalRun.Ordered(path switch
         {
-            EvaluatedPath.Match => (await new PostMatcher(index).MatchAsync(new() { Text = queries[i].Text, Count = Depth, Nearness = 0 }, stop))
+            EvaluatedPath.Match => (await matcher.MatchAsync(new() { Text = queries[i].Text, Count = Depth, Nearness = 0 }, stop))
                 .Select((m, rank) => new RunResult(m.Hit.Document.Id, Depth - rank, m.Nearness)), // in the order that people see
-            EvaluatedPath.Search => (await index.SearchAsync(new() { Text = queries[i].Text, PageSize = Depth }, stop)).Hits
+            EvaluatedPath.Search => (await search.FindAsync(new() { Text = queries[i].Text, PageSize = Depth }, stop)).Result.Hits
                 .Select((h, rank) => new RunResult(h.Document.Id, Depth - rank)),
             _ => throw new ArgumentOutOfRangeException(nameof(path)),
         }));

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using Transparency.Claims;
+using Transparency.Search;
+using Transparency.Search.Lucene;
+
+namespace Transparency.Benchmarks;
+
+/// <summary>What each feature of the search adds to the embedded index: the same claims are indexed, on one thread, with everything and without its fields.</summary>
+internal static class FeatureCost
+{
+    private const int Most = 100_000;
+
+    private static readonly IReadOnlyList<(string Name, Func<SearchDocument, SearchDocument> Without, Func<string, bool> Leaves)> Features =
+    [
+        ("everything", d => d, _ => false),
+        ("names across scripts", d => d, field => field.EndsWith(".latin", StringComparison.Ordinal)),
+        ("phrases, prefixes, misspelt words, suggestions", d => d, field => field.EndsWith(".exact", StringComparison.Ordinal)),
+        ("stems of languages", d => d, field => SearchSchema.Analyses.Any(a => a.Scope == AnalysisScope.Language && field.EndsWith("." + a.Name, StringComparison.Ordinal))),
+        ("titles and texts of reviews", WithoutReviews, _ => false),
+        ("autocomplete", d => d, field => field == LuceneDocument.Complete),
+        ("links of appearances", d => d, field => field == LuceneDocument.Link),
+        ("facets", d => d, field => field == LuceneDocument.Facets),
+        ("the claims themselves", d => d, field => field == LuceneDocument.Source),
+    ];
+
+    public static void Run(string file)
+    {
+        var documents = new List<SearchDocument>(Most);
+        foreach (var line in File.ReadLines(file).Take(Most))
+        {
+            using var record = JsonDocument.Parse(line);
+            documents.Add(DocumentBuilder.Claim(ClaimJson.Read(record.RootElement), documents.Count + 1, DateTimeOffset.UnixEpoch, [], []));
+        }
+
+        Index(documents, Features[0].Without, Features[0].Leaves); // to the JIT its time
+        var (size, time) = Index(documents, Features[0].Without, Features[0].Leaves);
+        Console.WriteLine($"| {documents.Count:N0} claims | MiB of the index | µs to index a claim |");
+        Console.WriteLine("| --- | ---: | ---: |");
+        Console.WriteLine($"| {Features[0].Name} | {size:F1} | {time:F0} |");
+        foreach (var (name, without, leaves) in Features.Skip(1))
+        {
+            var (less, faster) = Index(documents, without, leaves);
+            Console.WriteLine($"| of it {name} | {size - less:F1} | {time - faster:F0} |");
+        }
+    }
+
+    private static (double Mebibytes, double Microseconds) Index(List<SearchDocument> documents, Func<SearchDocument, SearchDocument> without, Func<string, bool> leaves)
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("transparency-features-");
+        try
+        {
+            using var directory = FSDirectory.Open(folder);
+            using var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, LuceneAnalysis.Documents) { RAMBufferSizeMB = 128 });
+            var clock = Stopwatch.StartNew();
+            foreach (var document in documents)
+            {
+                var fields = LuceneDocument.From(without(document));
+                foreach (var field in fields.Select(f => f.Name).Where(leaves).Distinct().ToList()) fields.RemoveFields(field);
+                writer.AddDocument(fields);
+            }
+
+            writer.Commit();
+            var time = clock.Elapsed.TotalMicroseconds / documents.Count;
+            writer.ForceMerge(1); // so that sizes can be compared
+            writer.Commit();
+            return (folder.EnumerateFiles().Sum(f => f.Length) / 1048576d, time);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static SearchDocument WithoutReviews(SearchDocument document)
+    {
+        var ofReviews = document.Claim!.Reviews.SelectMany(r => new[] { r.Title, r.Text }).ToHashSet();
+        return document with { More = [.. document.More.Where(part => !ofReviews.Contains(part.Value))] };
+    }
+}
