@@ -74,8 +74,9 @@ public sealed class DeskTests(EditorSite site)
     [Fact]
     public async Task A_claim_that_is_none_says_what_is_wrong_with_which_field_in_the_readers_language()
     {
-        var form = await Author.GetAsync("/uk/editor/claims/new");
-        var page = await Author.SubmitAsync(form, ("text", "Текст"), ("id", "Not An Id"), ("language", "?"), ("firstSeen", "yesterday"), ("appearances[1].url", "javascript:alert(1)"));
+        var person = await site.JoinAsync("desk-in-ukrainian", EditorRole.Author);
+        person.Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("uk");
+        var page = await person.SubmitAsync(await person.GetAsync("/editor/claims/new"), ("text", "Текст"), ("id", "Not An Id"), ("language", "?"), ("firstSeen", "yesterday"), ("appearances[1].url", "javascript:alert(1)"));
         var links = page.QuerySelectorAll<IHtmlAnchorElement>("[role=alert] a").ToList();
         Assert.Equal(["#id", "#language", "#first-seen", "#url-1"], links.Select(a => a.GetAttribute("href")));
         Assert.All(links, a => Assert.NotNull(page.QuerySelector(a.GetAttribute("href")!)));

@@ -19,6 +19,8 @@ public sealed class EditorKeyboardTests(EditorSite site, Chromium chromium)
         var (id, words) = script ? (Id, Words) : (Id + "-without-script", "Hedgehogs guard the lighthouse of Ochakiv");
         var page = await site.OpenAsync(chromium, EditorRole.Author, "/editor", script: script);
         await using var context = page.Context;
+        var chosen = new TaskCompletionSource<IFileChooser>();
+        page.FileChooser += (_, chooser) => chosen.TrySetResult(chooser); // from here on: Playwright tells the browser a moment later
         await Tabbing.FollowAsync(page, "nav a[href='/editor/seen']");
         await Tabbing.TypeAsync(page, "#text", words);
         await Tabbing.FollowAsync(page, "form.post button");
@@ -28,8 +30,8 @@ public sealed class EditorKeyboardTests(EditorSite site, Chromium chromium)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/editor/claims/{id}/evidence$"));
 
         await Tabbing.ToAsync(page, "#files");
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
-        await chooser.SetFilesAsync(new FilePayload { Name = "screenshot.png", MimeType = "image/png", Buffer = Samples.Picture(script ? 52 : 53, 40) });
+        await page.Keyboard.PressAsync("Enter");
+        await (await chosen.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).SetFilesAsync(new FilePayload { Name = "screenshot.png", MimeType = "image/png", Buffer = Samples.Picture(script ? 52 : 53, 40) });
         await Tabbing.FollowAsync(page, "form.drop > button");
         await Assertions.Expect(page.Locator("#evidence [role=status]")).ToContainTextAsync("screenshot.png is archived.");
         await Tabbing.FollowAsync(page, "main a[href^='/editor/drafts/new']");
