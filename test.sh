@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the formatting, runs every test, and ends with the line: N passed, N failed, N skipped
-# The browser tests need Chromium; where it is missing and can be installed (Debian, Ubuntu), it is. So is Azurite, by npm, for the tests of Azure.
+# The browser tests need Chromium; where it is missing and can be installed (Debian, Ubuntu), it is. So are, by npm, Azurite for the tests of Azure and the Nu Html Checker.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -23,6 +23,11 @@ fi
 azurite=~/.cache/transparency/azurite azurite_version=3.37.0
 if ! grep -qs "\"version\": \"$azurite_version\"" $azurite/node_modules/azurite/package.json && command -v npm >/dev/null; then
   npm install --no-audit --no-fund --prefix $azurite "azurite@$azurite_version" || echo "Azurite could not be installed: the tests of Azure are skipped."
+fi
+
+vnu=~/.cache/transparency/vnu vnu_version=26.9.27
+if ! grep -qs "\"version\": \"$vnu_version\"" $vnu/node_modules/vnu-jar/package.json && command -v npm >/dev/null; then
+  npm install --no-audit --no-fund --prefix $vnu "vnu-jar@$vnu_version" || echo "The Nu Html Checker could not be installed: its test is skipped."
 fi
 
 dotnet restore --locked-mode || { echo "The packages could not be restored."; exit 1; }

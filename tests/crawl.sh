@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Measures searches while a crawler follows every link of the site at 30 requests a second for five minutes, and pages against what the server
-# itself takes. Needs a quiet machine. crawl.sh CLAIMS.jsonl FOLDER: the folder is filled from the claims when it is not there yet.
+# itself takes. Needs a quiet machine. crawl.sh CLAIMS.jsonl FOLDER [SECONDS]: the folder is filled from the claims when it is not there yet.
+# Ends with 1 when a page or the searches miss what is asked of them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-claims=$1 folder=$2
+claims=$1 folder=$2 seconds=${3:-300} missed=0
 dotnet build -c Release tests/Transparency.Benchmarks -v q -nologo
 dotnet build -c Release src/Transparency.Web -v q -nologo
 dotnet build -c Release src/Transparency.Cli -v q -nologo
 benchmarks=(dotnet run --no-build -c Release --project tests/Transparency.Benchmarks --)
 [ -d "$folder" ] || "${benchmarks[@]}" "$claims" "$folder"
-"${benchmarks[@]}" pages "$claims" "$folder"
-"${benchmarks[@]}" crawl "$claims" "$folder"
+"${benchmarks[@]}" pages "$claims" "$folder" || missed=1
+"${benchmarks[@]}" crawl "$claims" "$folder" "$seconds" || missed=1
+exit $missed

@@ -35,7 +35,7 @@ internal static class CommandLine
                 ImportCommands.Create(around, Get<ArchiveLog>),
                 SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>, Get<DebunkCatalog>, Get<AssistedSearch>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
-                ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>, DumpCommand.Create(around, Get<ArchiveLog>, Get<PublishedDump>)),
+                ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>, DumpCommand.Create(around, Get<Settings>, Get<ArchiveLog>, Get<PublishedDump>)),
                 ContentCommands.Create(around, Get<BlobStores>),
                 EvidenceCommands.Create(around, Get<EvidenceStore>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>, Get<EvidenceStore>),

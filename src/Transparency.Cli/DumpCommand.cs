@@ -8,7 +8,7 @@ namespace Transparency.Cli;
 /// <summary><c>transparency archive dump</c>: the whole archive as files.</summary>
 internal static class DumpCommand
 {
-    public static Command Create(Surroundings around, Func<ArchiveLog> log, Func<PublishedDump> published)
+    public static Command Create(Surroundings around, Func<Settings> settings, Func<ArchiveLog> log, Func<PublishedDump> published)
     {
         var to = new Option<string?>("--to") { HelpName = "FOLDER", Description = "Writes the files here; without it they replace those that the site gives out" };
         var json = new Option<bool>("--json") { Description = "Prints what was written as JSON" };
@@ -16,7 +16,7 @@ internal static class DumpCommand
         command.SetAction(async (parse, cancel) =>
         {
             var dump = parse.GetValue(to) is { } folder
-                ? await ArchiveDump.WriteAsync(log(), Directory.CreateDirectory(folder).FullName, cancel)
+                ? await ArchiveDump.WriteAsync(log(), Directory.CreateDirectory(folder).FullName, settings().DumpLicense, cancel)
                 : await published().MakeAsync(cancel);
             await around.Output.WriteLineAsync(parse.GetValue(json)
                 ? JsonSerializer.Serialize(dump, CommandLine.Json)

@@ -26,6 +26,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>Requests a minute that the API answers to one address.</summary>
     public int ApiRequestsPerMinute { get; private init; } = 120;
 
+    /// <summary>The licence that dumps are given under, as SPDX names it.</summary>
+    public string DumpLicense { get; init; } = "CC-BY-4.0";
+
     /// <summary>The archive and the content are on Azure, not in their folders.</summary>
     public bool OnAzure { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Site"] = ["Url"],
         ["Telemetry"] = ["Endpoint"],
         ["Api"] = ["RequestsPerMinute"],
+        ["Dumps"] = ["License"],
         ["Evidence"] = ["MostMegabytes", "ReplayOrigin"],
     };
 
@@ -68,6 +72,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
             ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
+            DumpLicense = License("Dumps:License", "CC-BY-4.0"),
             OnAzure = onAzure,
             Azure = azure,
             TelemetryEndpoint = Origin("Telemetry:Endpoint") is { } endpoint ? new(endpoint) : null,
@@ -93,6 +98,14 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
                 ? number
                 : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {least} to {most}.");
+        }
+
+        string License(string key, string otherwise)
+        {
+            if (configuration[key] is not { Length: > 0 } value) return otherwise;
+            return value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
+                ? value
+                : throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: the identifier of a licence at https://spdx.org/licenses/, such as CC0-1.0.");
         }
 
         long Megabytes(string key, long otherwise)

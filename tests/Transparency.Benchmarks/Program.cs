@@ -18,7 +18,7 @@ if (args.Length < 2)
         Transparency.Benchmarks pages CLAIMS.jsonl FOLDER   measures pages of the index in FOLDER, which the first command made: a debunk against a fixed answer, a search against its engine
         Transparency.Benchmarks match CLAIMS.jsonl FOLDER   measures matching, similar claims and autocomplete on the index in FOLDER, which the first command made
         Transparency.Benchmarks features CLAIMS.jsonl       measures what each feature of the search adds to an index of 100,000 claims
-        Transparency.Benchmarks crawl CLAIMS.jsonl FOLDER   measures searches while a crawler follows every link, for six minutes
+        Transparency.Benchmarks crawl CLAIMS.jsonl FOLDER [SECONDS]   measures searches while a crawler follows every link, for five minutes or as long as said
         Transparency.Benchmarks verify FOLDER [URL]   checks that the index in FOLDER, or at an Elasticsearch, holds what the log in FOLDER holds, each once
         Transparency.Benchmarks elasticsearch CLAIMS.jsonl FOLDER URL    measures Elasticsearch as the engine (tests/elasticsearch-benchmark.sh)
         Transparency.Benchmarks steady CLAIMS.jsonl URL SECONDS RATE     asks a site for search pages at a steady rate: none may fail or find another number
@@ -40,10 +40,11 @@ if (args is ["match", var posts, var matched])
     return 0;
 }
 
-if (args is ["pages" or "crawl", var read, var filled])
+if (args is ["pages" or "crawl", var read, var filled, ..])
 {
+    var together = TimeSpan.FromSeconds(args.Length > 3 ? double.Parse(args[3], CultureInfo.InvariantCulture) : 300);
     var queries = QueryKind.All.Take(4).SelectMany(k => k.From(QueryKind.Sample(read))).ToList();
-    return await (args[0] == "pages" ? PageSpeed.RunAsync(Path.GetFullPath(filled), content, queries) : Crawl.RunAsync(Path.GetFullPath(filled), content, queries));
+    return await (args[0] == "pages" ? PageSpeed.RunAsync(Path.GetFullPath(filled), content, queries) : Crawl.RunAsync(Path.GetFullPath(filled), content, queries, together));
 }
 
 if (args[0] == "verify") return await Verification.RunAsync(args[1], args.Length > 2 ? new Uri(args[2]) : null);

@@ -13,6 +13,7 @@ public sealed class StartupTests
     [InlineData("Site__Url", "example.org", "The setting Site__Url is 'example.org'. Allowed: ")]
     [InlineData("Site__Url", "ftp://example.org", "The setting Site__Url is 'ftp://example.org'. Allowed: ")]
     [InlineData("Site__Url", "https://example.org/path", "The setting Site__Url is 'https://example.org/path'. Allowed: ")]
+    [InlineData("Dumps__License", "free for all", "The setting Dumps__License is 'free for all'. Allowed: ")]
     public async Task A_wrong_setting_stops_it_with_one_line(string key, string value, string message)
     {
         using var site = Start((key, value));

@@ -4,7 +4,7 @@ using Transparency.Search;
 namespace Transparency.Web.Dumps;
 
 /// <summary>Makes a dump each night, and at once when there is none or the last one holds what was withdrawn since.</summary>
-internal sealed class MakeDumps(PublishedDump published, IClaimIndex index, IndexUpdater updater, TimeProvider clock, ILogger<MakeDumps> logger) : BackgroundService
+internal sealed class MakeDumps(Settings settings, PublishedDump published, IClaimIndex index, IndexUpdater updater, TimeProvider clock, ILogger<MakeDumps> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10), PauseAfterFailure = TimeSpan.FromMinutes(10), Night = TimeSpan.FromHours(3); // UTC
 
@@ -21,7 +21,7 @@ internal sealed class MakeDumps(PublishedDump published, IClaimIndex index, Inde
                 var dump = await published.FindAsync(stoppingToken);
                 if (dump is not null && clock.GetUtcNow() < next && !await DumpEndpoints.HoldsWithdrawnAsync(dump, index, stoppingToken)) continue;
                 next = NextNight();
-                if (dump?.Seq == applied) continue;
+                if (dump?.Seq == applied && dump.Licenses[0].Name == settings.DumpLicense) continue;
                 dump = await published.MakeAsync(stoppingToken);
                 logger.LogInformation("Made a dump of the archive up to entry {Seq}: {Bytes} bytes", dump.Seq, dump.Resources.Sum(r => r.Bytes));
             }

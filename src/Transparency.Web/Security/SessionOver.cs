@@ -15,6 +15,8 @@ namespace Transparency.Web.Security;
 /// </summary>
 internal static class SessionOver
 {
+    private const long LongestKept = 8 << 20; // a draft and a picture; what is longer is evidence, which is on its person's disk
+
     public static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> asked)
     {
         var (request, response) = (asked.Request, asked.Response);
@@ -24,9 +26,9 @@ internal static class SessionOver
         return Task.CompletedTask;
     }
 
-    /// <summary>True for a form that a page of this site sent.</summary>
+    /// <summary>True for a form that a page of this site sent and that can come back.</summary>
     public static bool IsFormFromHere(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.HasFormContentType && request.HttpContext.RequestServices.GetRequiredService<SiteAddress>().IsOrigin(request);
+        HttpMethods.IsPost(request.Method) && request.HasFormContentType && request.ContentLength <= LongestKept && request.HttpContext.RequestServices.GetRequiredService<SiteAddress>().IsOrigin(request);
 
     /// <summary>Shows the form of a request again.</summary>
     /// <param name="request">The request.</param>

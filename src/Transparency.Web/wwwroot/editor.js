@@ -70,6 +70,45 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   });
 }
 
+// What was typed into a form and not taken by the site yet is kept in this browser, under the form's address.
+const fields = form => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !name.startsWith("__")); // files and tokens are sent alone
+const typed = place => JSON.parse(localStorage.getItem(place));
+
+function keep(place, form, isSent = false) {
+  try {
+    localStorage.setItem(place, JSON.stringify({ isSent, fields: Object.fromEntries(fields(form)) }));
+  } catch {
+    // A browser that keeps nothing, or no more: then the site alone does.
+  }
+}
+
+function fill(form, kept) {
+  for (const field of form.elements) {
+    if (field.type === "checkbox") field.checked = field.name in kept.fields;
+    else if (field.name in kept.fields) field.value = kept.fields[field.name];
+  }
+}
+
+// The form of a new claim: what was typed is there until the claim is archived.
+const claim = document.querySelector("form[data-kept]");
+if (claim) {
+  const place = location.pathname + location.search, note = claim.querySelector("[role=status]"), kept = typed(place);
+  if (kept && fields(claim).some(([name, value]) => kept.fields[name] !== value)) {
+    fill(claim, kept);
+    note.hidden = false;
+  }
+
+  claim.addEventListener("input", () => keep(place, claim));
+  claim.addEventListener("reset", () => {
+    localStorage.removeItem(place);
+    note.hidden = true;
+  });
+}
+
+const archived = document.querySelector("[data-claim]")?.dataset.claim;
+for (const place of archived ? Object.keys(localStorage).filter(k => k.startsWith("/editor/claims/new")) : [])
+  if (typed(place).fields.id === archived) localStorage.removeItem(place);
+
 // The form of a draft: saves while somebody types, shows how it will look, and keeps what could not be saved.
 const pause = 1000, pauseAfterFailure = 5000;
 const form = document.querySelector("form[data-autosave]");
@@ -77,20 +116,20 @@ const form = document.querySelector("form[data-autosave]");
 if (form) {
   const place = location.pathname;
   const status = document.getElementById("saved"), look = document.getElementById("look");
-  let timer, saving = false, isChanged = false, isStopped = false;
+  let timer, saving = false, isChanged = false, isStopped = false, unanswered = null;
 
   const say = text => { if (status.textContent !== text) status.textContent = text; };
   const later = wait => { clearTimeout(timer); timer = setTimeout(save, wait); };
-  const fields = () => [...new FormData(form)].filter(([, value]) => typeof value === "string"); // a chosen picture is sent by its own button
-  const keep = () => localStorage.setItem(place, JSON.stringify(fields().filter(([name]) => !name.startsWith("__"))));
 
   async function save() {
     if (saving || isStopped) return;
     saving = true;
-    isChanged = false;
-    keep();
+    keep(place, form);
+    isChanged = unanswered !== null; // what was typed since comes after it
+    unanswered ??= new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")); // a chosen picture is sent by its own button
     try {
-      const answer = await fetch(`${place}?handler=Autosave`, { method: "POST", body: new URLSearchParams(fields()), headers: asScript });
+      const answer = await fetch(`${place}?handler=Autosave`, { method: "POST", body: unanswered, headers: asScript });
+      if (answer.status < 500) unanswered = null; // else it may have been saved all the same: the site takes it twice for once
       if (answer.ok) {
         form.elements.revision.value = answer.headers.get("Draft-Revision");
         look.innerHTML = await answer.text(); // made and sanitized by the site
@@ -111,26 +150,24 @@ if (form) {
     if (isChanged) later(status.textContent === form.dataset.saved ? pause : pauseAfterFailure);
   }
 
-  const kept = localStorage.getItem(place);
-  if (kept) {
-    for (const [name, value] of JSON.parse(kept)) {
-      const field = form.elements.namedItem(name);
-      if (field?.type === "checkbox") field.checked = true;
-      else if (field) field.value = value;
-    }
+  const kept = typed(place);
+  if (kept?.isSent && kept.fields.revision !== form.elements.revision.value) {
+    localStorage.removeItem(place); // the site has answered it since
+  } else if (kept) {
+    fill(form, kept);
     say(form.dataset.lost);
     later(pause);
   }
 
   form.addEventListener("input", () => {
     isChanged = true;
-    keep();
+    keep(place, form);
     later(pause);
   });
   form.addEventListener("submit", () => {
     isStopped = true;
     clearTimeout(timer);
-    localStorage.removeItem(place); // the server answers with what was typed, whatever happens
+    keep(place, form, true);
   });
 
   const text = form.elements.markdown, picture = form.elements.picture;

@@ -14,19 +14,14 @@ namespace Transparency.Dumps;
 /// </summary>
 public static class ArchiveDump
 {
-    private static readonly IReadOnlyList<DataLicense> Licenses =
-    [
-        new("CC-BY-4.0", "Debunks and the selection as a whole: name the site and link the record", "https://creativecommons.org/licenses/by/4.0/"),
-        new("see-source", "Claims that come from another data set stand under its licence, which each of them names in its source"),
-    ];
-
     /// <summary>Writes the files into a folder, the description last.</summary>
     /// <param name="log">The archive.</param>
     /// <param name="folder">An existing folder; files of the same names are replaced.</param>
+    /// <param name="license">The licence of debunks and of the whole, as SPDX names it.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
-    public static async Task<DataPackage> WriteAsync(ArchiveLog log, string folder, CancellationToken cancel = default)
+    public static async Task<DataPackage> WriteAsync(ArchiveLog log, string folder, string license, CancellationToken cancel = default)
     {
         var (last, withdrawn, end, created) = await LastEntriesAsync(log, cancel);
         await using var claims = new JsonLines(folder, "claims.jsonl.gz", "Claims, one a line, as they were archived; \"transparency import\" reads it, unzipped");
@@ -60,10 +55,16 @@ public static class ArchiveDump
 
         DumpFile[] files = [claims, claimTable, debunks, debunkTable, evidence, withdrawals];
         var package = new DataPackage(
-            "transparency", "An archive of disinformation claims and their debunks", created, end, Licenses, [.. await Task.WhenAll(files.Select(f => f.EndAsync()))]);
+            "transparency", "An archive of disinformation claims and their debunks", created, end, Licenses(license), [.. await Task.WhenAll(files.Select(f => f.EndAsync()))]);
         await File.WriteAllBytesAsync(Path.Combine(folder, DataPackage.File), JsonSerializer.SerializeToUtf8Bytes(package, DataPackage.Json), cancel);
         return package;
     }
+
+    private static IReadOnlyList<DataLicense> Licenses(string license) =>
+    [
+        new(license, "Debunks and the selection as a whole", $"https://spdx.org/licenses/{license}.html"),
+        new("see-source", "Claims that come from another data set stand under its licence, which each of them names in its source"),
+    ];
 
     private static JsonSerializerOptions Line { get; } = new(DataPackage.Json) { WriteIndented = false };
 

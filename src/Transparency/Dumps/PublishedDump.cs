@@ -11,7 +11,8 @@ namespace Transparency.Dumps;
 /// </summary>
 /// <param name="store">The archive's blobs.</param>
 /// <param name="log">The log.</param>
-public sealed class PublishedDump(IBlobStore store, ArchiveLog log)
+/// <param name="settings">The licence.</param>
+public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings settings)
 {
     private const string Prefix = "dumps/";
 
@@ -35,7 +36,7 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log)
         var folder = Directory.CreateTempSubdirectory("transparency-dump-").FullName;
         try
         {
-            var dump = await ArchiveDump.WriteAsync(log, folder, cancel);
+            var dump = await ArchiveDump.WriteAsync(log, folder, settings.DumpLicense, cancel);
             foreach (var file in dump.Resources.Select(r => r.Path).Append(DataPackage.File))
             {
                 await using var content = File.OpenRead(Path.Combine(folder, file));

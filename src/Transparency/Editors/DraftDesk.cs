@@ -51,20 +51,32 @@ public sealed class DraftDesk(DraftStore drafts, DebunkCatalog catalog, EditorSe
         return draft;
     }
 
-    /// <summary>Keeps what was written, unless somebody changed the draft since the form was filled.</summary>
-    public Task<DraftOutcome> SaveAsync(string actor, string id, int revision, DraftText text, ChangeKind kind, string note, CancellationToken cancel = default) =>
-        ActAsync(id, draft => !draft.IsOpen ? DraftRefusal.NotNow : draft.Revision != revision ? DraftRefusal.Stale : null, draft =>
+    /// <summary>
+    /// Keeps what was written, unless somebody changed the draft since the form was filled. What is kept already is saved again without a change,
+    /// whatever it was filled from: a form is sent twice when its answer got lost.
+    /// </summary>
+    public Task<DraftOutcome> SaveAsync(string actor, string id, int revision, DraftText text, ChangeKind kind, string note, CancellationToken cancel = default)
+    {
+        return ActAsync(id, draft => !draft.IsOpen ? DraftRefusal.NotNow : draft.Revision != revision && !IsKept(draft) ? DraftRefusal.Stale : null, draft =>
         {
+            if (IsKept(draft)) return draft;
             var isOn = draft.Events[^1] is { Action: "saved" } last && last.Actor == actor; // a keystroke is no event of its own
             return draft with
             {
                 Text = text,
-                Kind = draft.Base is null ? ChangeKind.New : kind,
-                Note = draft.Base is null ? "" : note,
+                Kind = KindOf(draft),
+                Note = NoteOf(draft),
                 Holder = actor,
                 Events = [.. isOn ? draft.Events.SkipLast(1) : draft.Events, Event(actor, "saved")],
             };
         }, cancel);
+
+        bool IsKept(Draft draft) => draft.Holder == actor && draft.Kind == KindOf(draft) && draft.Note == NoteOf(draft) && draft.Text.SaysTheSameAs(text);
+
+        ChangeKind KindOf(Draft draft) => draft.Base is null ? ChangeKind.New : kind;
+
+        string NoteOf(Draft draft) => draft.Base is null ? "" : note;
+    }
 
     /// <summary>Takes over a draft that somebody else writes; what they type from then on is shown beside what is kept, and saves nothing.</summary>
     public Task<DraftOutcome> TakeAsync(string actor, string id, CancellationToken cancel = default) =>

@@ -90,6 +90,10 @@ public sealed record DraftText
         }
     }
 
+    /// <summary>True for a text with the same fields.</summary>
+    public bool SaysTheSameAs(DraftText other) =>
+        IsTranslationWaived == other.IsTranslationWaived && ToFile(default, null, [], "") == other.ToFile(default, null, [], "");
+
     private static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Scalar))}]";
 
     private static string Map(params IEnumerable<(string Name, string? Value)> fields) =>

@@ -23,6 +23,18 @@ public sealed class DraftDeskTests
     }
 
     [Fact]
+    public async Task A_save_whose_answer_got_lost_is_taken_again_and_what_others_wrote_since_is_not_undone()
+    {
+        using var desk = new Desk();
+        var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
+        var saved = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
+        var again = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
+        Assert.Equal((saved.Revision, saved.Events.Count), (again.Revision, again.Events.Count));
+        Desk.Done(await desk.Acts.SaveAsync("ivan", draft.Id, saved.Revision, Desk.Text with { IsTranslationWaived = true }, ChangeKind.New, "", Cancel));
+        Assert.Equal(DraftRefusal.Stale, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal);
+    }
+
+    [Fact]
     public async Task Who_starts_what_is_being_written_is_taken_there()
     {
         using var desk = new Desk();

@@ -28,10 +28,13 @@ public sealed class EditorSite : Site
     public Person this[EditorRole role] => _people[role];
 
     /// <summary>A page of the area in a browser that a person of a role has signed in with.</summary>
-    public async Task<IPage> OpenAsync(Chromium chromium, EditorRole role, string path, int width = 1280, bool script = true)
+    public Task<IPage> OpenAsync(Chromium chromium, EditorRole role, string path, int width = 1280, bool script = true) => OpenAsync(chromium, this[role], path, width, script);
+
+    /// <summary>A page of the area in a browser that a person has signed in with.</summary>
+    public async Task<IPage> OpenAsync(Chromium chromium, Person person, string path, int width = 1280, bool script = true)
     {
         var page = await chromium.OpenAsync(this, "/robots.txt", width, script);
-        await page.Context.AddCookiesAsync(this[role].Cookies.Select(c => new Microsoft.Playwright.Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
+        await page.Context.AddCookiesAsync(person.Cookies.Select(c => new Microsoft.Playwright.Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
         await page.GotoAsync(path);
         return page;
     }

@@ -10,6 +10,7 @@ public sealed class StatsPageTests(Site site)
     [InlineData("/en/stats")]
     [InlineData("/uk/stats?q=pagination")]
     [InlineData("/en/stats?kind=claim&language=pl&not-topic=test-topic-2")]
+    [InlineData("/en/stats?q=pagination&seen-from=2023-01-10&seen-to=2023-01-20")]
     public async Task The_table_behind_the_timeline_sums_up_to_what_the_search_finds_dated(string path)
     {
         var page = await site.GetAsync(path);
@@ -41,6 +42,17 @@ public sealed class StatsPageTests(Site site)
         var narrowed = await site.GetAsync(choice.QuerySelector("a")!.GetAttribute("href")!);
         Assert.Equal(Number(choice.QuerySelector(".count")!), Number(narrowed.QuerySelector("[role=status] strong")!));
         Assert.Equal(Number(choice.QuerySelector(".count")!), narrowed.QuerySelectorAll(".chart tbody td").Sum(Number));
+    }
+
+    [Fact]
+    public async Task Its_form_of_dates_keeps_what_else_narrows_the_numbers()
+    {
+        var page = await site.GetAsync("/en/stats?q=pagination&language=pl&seen-from=2023-01-10");
+        var form = page.QuerySelector("form.dates")!;
+        Assert.Equal(("/en/stats", "2023-01-10"), (form.GetAttribute("action"), form.QuerySelector("#seen-from")!.GetAttribute("value")));
+        Assert.Equal(["q=pagination", "language=pl"], form.QuerySelectorAll("input[type=hidden]").Select(i => $"{i.GetAttribute("name")}={i.GetAttribute("value")}"));
+        var chip = page.QuerySelectorAll(".chip").Single(c => c.TextContent.Contains("10 January 2023", StringComparison.Ordinal));
+        Assert.Equal("/en/stats?q=pagination&language=pl", chip.GetAttribute("href"));
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Search = SearchAddress.Read(Request.Query, Notes);
+        Chips = Chip.Of(Search, labels, SearchAddress.Of);
         var answer = await search.SearchAsync(Search, cancel);
         (Result, Suggestion) = (answer.Result, answer.Suggestion);
         if (answer.Relaxed) Notes.Add(Texts.Of("search.relaxed"));
@@ -52,17 +53,7 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
         Pager = new(Search.Page, last, page => SearchAddress.Of(Search with { Page = page }));
     }
 
-    public IReadOnlyList<Chip> Chips =>
-    [
-        .. SearchSchema.Facets.SelectMany(facet => (Search.Include.GetValueOrDefault(facet.Name) ?? [])
-            .Select(value => new Chip(Texts.Of("search.is", Labels.Facet(facet.Name), labels.Value(facet.Name, value)), SearchAddress.Of(Search.ToggleIncluded(facet.Name, value))))),
-        .. SearchSchema.Facets.SelectMany(facet => (Search.Exclude.GetValueOrDefault(facet.Name) ?? [])
-            .Select(value => new Chip(Texts.Of("search.is-not", Labels.Facet(facet.Name), labels.Value(facet.Name, value)), SearchAddress.Of(Search.ToggleExcluded(facet.Name, value))))),
-        .. DateChip("search.seen-from", Search.SeenFrom, Search with { SeenFrom = null }),
-        .. DateChip("search.seen-to", Search.SeenTo, Search with { SeenTo = null }),
-        .. DateChip("search.published-from", Search.PublishedFrom, Search with { PublishedFrom = null }),
-        .. DateChip("search.published-to", Search.PublishedTo, Search with { PublishedTo = null }),
-    ];
+    public IReadOnlyList<Chip> Chips { get; private set; } = [];
 
     /// <summary>Values that are listed of each facet.</summary>
     private int MostChoices => Math.Max(FewestChoices, ChoicesBudget / (2 * SearchSchema.Facets.Count * SearchAddress.Of(Search).Length));
@@ -88,9 +79,6 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
     }
 
     public string Unfiltered => SearchAddress.Of(Search.Unfiltered());
-
-    private static IEnumerable<Chip> DateChip(string key, DateOnly? day, SearchQuery without) =>
-        day is { } d ? [new($"{Texts.Of(key)} {Dates.Words(d)}", SearchAddress.Of(without with { Page = 1 }))] : [];
 
     private FacetChoice Choice(string facet, FacetValue value) => new(
         labels.Value(facet, value.Value),

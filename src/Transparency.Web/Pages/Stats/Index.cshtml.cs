@@ -31,13 +31,7 @@ public sealed class IndexModel(AssistedSearch search, IClaimIndex index, Labels 
     /// <summary>The address of the numbers of a search.</summary>
     public static string Address(SearchQuery search) => QueryHelpers.AddQueryString(Links.To("/stats"), SearchAddress.Parameters(search)!);
 
-    public IReadOnlyList<Chip> Chips =>
-    [
-        .. SearchSchema.Facets.SelectMany(facet => (Search.Include.GetValueOrDefault(facet.Name) ?? [])
-            .Select(value => new Chip(Texts.Of("search.is", Labels.Facet(facet.Name), labels.Value(facet.Name, value)), Address(Search.ToggleIncluded(facet.Name, value))))),
-        .. SearchSchema.Facets.SelectMany(facet => (Search.Exclude.GetValueOrDefault(facet.Name) ?? [])
-            .Select(value => new Chip(Texts.Of("search.is-not", Labels.Facet(facet.Name), labels.Value(facet.Name, value)), Address(Search.ToggleExcluded(facet.Name, value))))),
-    ];
+    public IReadOnlyList<Chip> Chips => Chip.Of(Search, labels, Address);
 
     /// <summary>The most frequent values of each facet that is drawn.</summary>
     public IEnumerable<BarChart> Charts => Charted
