@@ -13,9 +13,10 @@ public sealed record MatchQuery
     /// How near a claim must come to a post to be its match, from 0 to 1: at 0.5, the words that both hold, with how often and how early the claim has them, weigh
     /// twice what a word weighs that nothing holds, times how much the post says to the power 0.3. docs/search-quality.md has the measurement.
     /// </summary>
-    public const float NearEnough = 0.4f;
+    public const float NearEnough = 0.35f;
 
     private const int MostSimilar = 5, TellingWords = 12;
+    private const float SimilarEnough = 0.25f; // less than what makes it the same claim
 
     /// <summary>The post: words, links, hashtags, mentions; or a link alone.</summary>
     public required string Text { get; init; }
@@ -34,7 +35,7 @@ public sealed record MatchQuery
 
     /// <summary>Finds the claims that say about the same as an archived one, by its most telling words: a page that many read must not cost what a pasted post does.</summary>
     public static MatchQuery SimilarTo(SearchDocument claim) =>
-        new() { Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}", Count = MostSimilar, Words = TellingWords, Except = claim.Key };
+        new() { Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}", Count = MostSimilar, Words = TellingWords, Nearness = SimilarEnough, Except = claim.Key };
 }
 
 /// <summary>An archived claim that a post repeats.</summary>
