@@ -25,10 +25,10 @@ internal sealed class FollowArchive(
         {
             try
             {
-                if (!_reportedReplaced && (await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
-                _reportedReplaced = true;
                 await publisher.PublishDueAsync(stoppingToken);
                 _toWithdraw |= await RecordContentAsync(stoppingToken);
+                if (!_reportedReplaced && (await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
+                _reportedReplaced = true;
                 if (rebuilding.IsCompleted && _toVerify) rebuilding = VerifyAsync(AfterRefusal, stoppingToken);
                 if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings))) rebuilding = RebuildAsync(stoppingToken);
                 var applied = await updater.CatchUpAsync(stoppingToken);
