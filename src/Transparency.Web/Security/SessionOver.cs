@@ -51,9 +51,9 @@ internal static class SessionOver
         return $"""
             <!DOCTYPE html>
             <html lang="{Texts.Language}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Say("editor.session-over")}</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Say("editor.session-over")}</title><link rel="stylesheet" href="/site.css"><link rel="stylesheet" href="/editor.css"></head>
             <body>
-              <main>
+              <main class="width">
                 <h1>{Say("editor.session-over")}</h1>
                 <p>{Say(token is null ? "editor.session-over-how" : "editor.session-new-how")}</p>
                 {signIn}
