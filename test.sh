@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Checks the formatting, runs every test, and ends with the line: N passed, N failed, N skipped
-# The browser tests need Chromium; where it is missing and can be installed (Debian, Ubuntu), it is. So are, by npm, Azurite for the tests of Azure and the Nu Html Checker.
+# The browser tests need Chromium; where it is missing and can be installed (Debian, Ubuntu), it is. So are, by npm, Azurite, the Nu Html Checker, and the types of schema.org.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results=$(mktemp -d)
 trap 'kill "${elasticsearch:-}" 2>/dev/null && wait "$elasticsearch"; rm -rf "$results"' EXIT
-broken=()
+broken=() runs=()
 
 if [ ! -x /usr/bin/chromium ] && command -v apt-get >/dev/null; then
   sudo=$([ "$(id -u)" -eq 0 ] || echo "sudo -n")
@@ -20,15 +20,17 @@ if [ -z "${TRANSPARENCY_TEST_ELASTICSEARCH:-}" ] && [ -x "${ELASTICSEARCH_HOME:-
   elasticsearch=$!
 fi
 
-azurite=~/.cache/transparency/azurite azurite_version=3.37.0
-if ! grep -qs "\"version\": \"$azurite_version\"" $azurite/node_modules/azurite/package.json && command -v npm >/dev/null; then
-  npm install --no-audit --no-fund --prefix $azurite "azurite@$azurite_version" || echo "Azurite could not be installed: the tests of Azure are skipped."
-fi
+# add FOLDER PACKAGE@VERSION...: by npm, where that is, unless the first one is there.
+add() {
+  local folder=~/.cache/transparency/$1 first=${2%@*} version=${2##*@}
+  shift
+  grep -qs "\"version\": \"$version\"" "$folder/node_modules/$first/package.json" || ! command -v npm >/dev/null ||
+    npm install --no-audit --no-fund --prefix "$folder" "$@" || echo "$first could not be installed: its tests are skipped."
+}
 
-vnu=~/.cache/transparency/vnu vnu_version=26.9.27
-if ! grep -qs "\"version\": \"$vnu_version\"" $vnu/node_modules/vnu-jar/package.json && command -v npm >/dev/null; then
-  npm install --no-audit --no-fund --prefix $vnu "vnu-jar@$vnu_version" || echo "The Nu Html Checker could not be installed: its test is skipped."
-fi
+add azurite azurite@3.37.0
+add vnu vnu-jar@26.9.27
+add schema-org schema-dts@2.1.0 typescript@5.9.3
 
 dotnet restore --locked-mode || { echo "The packages could not be restored."; exit 1; }
 dotnet build --no-restore -c Release || { echo "The build failed."; exit 1; }
@@ -40,10 +42,16 @@ if [ -n "${elasticsearch:-}" ]; then
   export TRANSPARENCY_TEST_ELASTICSEARCH
 fi
 
+# Side by side: each of them waits often, for a disk, a browser, or a second to pass.
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
-  dotnet run --no-build -c Release --project "$project" -- --report-trx --report-trx-filename "$name.trx" --results-directory "$results"
-  code=$?
+  dotnet run --no-build -c Release --project "$project" -- --report-trx --report-trx-filename "$name.trx" --results-directory "$results" > "$results/$name.txt" 2>&1 &
+  runs+=("$name:$!")
+done
+for run in "${runs[@]}"; do
+  wait "${run#*:}"
+  code=$? name=${run%:*}
+  cat "$results/$name.txt"
   [ "$code" -eq 0 ] || broken+=("$name ended with exit code $code.")
   [ -f "$results/$name.trx" ] || broken+=("$name gave no results.")
 done

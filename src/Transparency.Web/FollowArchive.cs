@@ -25,10 +25,10 @@ internal sealed class FollowArchive(
         {
             try
             {
-                if (!_reportedReplaced && (await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
-                _reportedReplaced = true;
                 await publisher.PublishDueAsync(stoppingToken);
                 _toWithdraw |= await RecordContentAsync(stoppingToken);
+                if (!_reportedReplaced && (await index.StatusAsync(stoppingToken)).Replaced is { } why) logger.LogWarning("{Why}", why);
+                _reportedReplaced = true;
                 if (rebuilding.IsCompleted && _toVerify) rebuilding = VerifyAsync(AfterRefusal, stoppingToken);
                 if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings))) rebuilding = RebuildAsync(stoppingToken);
                 var applied = await updater.CatchUpAsync(stoppingToken);
@@ -120,8 +120,10 @@ internal sealed class FollowArchive(
         if (_contentSeen is not null) await catalog.ReloadAsync(cancel);
         pages.Clear();
         foreach (var problem in catalog.Problems) logger.LogError("Left out: {Problem}", problem);
+        var leftOut = new List<ContentProblem>();
         foreach (var (name, _, _) in content)
-            if (name.StartsWith("claims/", StringComparison.Ordinal) && name.EndsWith(".jsonl", StringComparison.Ordinal)) await ImportAsync(name, cancel);
+            if (name.StartsWith("claims/", StringComparison.Ordinal) && name.EndsWith(".jsonl", StringComparison.Ordinal)) await ImportAsync(name, leftOut, cancel);
+        catalog.ClaimProblems = leftOut;
         await catalog.RecordAsync(log, await publisher.ActorsAsync(cancel), cancel);
         _contentSeen = content;
         return true;
@@ -134,7 +136,7 @@ internal sealed class FollowArchive(
         await catalog.WithdrawRemovedAsync(log, shown, await publisher.ActorsAsync(cancel), cancel);
     }
 
-    private async Task ImportAsync(string name, CancellationToken cancel)
+    private async Task ImportAsync(string name, List<ContentProblem> leftOut, CancellationToken cancel)
     {
         await using var file = await stores.Content.OpenReadAsync(name, cancel);
         if (file is null) return; // removed a moment ago
@@ -143,7 +145,8 @@ internal sealed class FollowArchive(
 
         ValueTask Report(ImportRecord reject)
         {
-            logger.LogError("Left out: {File}:{Line}: {Field}: {Reason}", name, reject.Position, reject.Field, reject.Reason);
+            leftOut.Add(new(name, (int)reject.Position, reject.Field ?? "", reject.Reason ?? ""));
+            logger.LogError("Left out: {Problem}", leftOut[^1]);
             return ValueTask.CompletedTask;
         }
     }

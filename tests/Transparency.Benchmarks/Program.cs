@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Transparency.Archive;
 using Transparency.Archive.Files;
@@ -134,7 +133,7 @@ internal sealed class PlainLucene(string path) : IDisposable
 
     public void Search(SearchQuery query)
     {
-        _searcher ??= new(DirectoryReader.Open(_directory)) { Similarity = new BM25Similarity(SearchSchema.K1, SearchSchema.B) };
+        _searcher ??= new(DirectoryReader.Open(_directory)) { Similarity = new LuceneSimilarity() };
         _searcher.Search(LuceneQuery.Parse(query.Text, query.AcrossScripts, out _) ?? new MatchAllDocsQuery(), 20);
     }
 

@@ -1,5 +1,4 @@
 using Transparency.Archive;
-using Transparency.Archive.Files;
 using Transparency.Tests;
 
 namespace Transparency.Web.Tests;
@@ -13,11 +12,7 @@ public sealed class AzureSite(Azurite azurite) : Site
     public override async ValueTask InitializeAsync()
     {
         if (!Azurite.IsInstalled) return;
-        Azure = await azurite.NewSettingsAsync();
-        Stores = TransparencyServices.Open(new Settings("", "", "") { Azure = Azure }, "azure");
-        SiteContent.Write(Path.Combine(Folder, "content"));
-        var files = new BlobStores(new FileBlobStore(Path.Combine(Folder, "no-archive")), new FileBlobStore(Path.Combine(Folder, "content")));
-        await foreach (var finding in new ArchiveCopy(files, Stores).RunAsync()) Assert.Fail(finding.ToString());
+        Stores = await MoveToAsync(azurite);
         await base.InitializeAsync();
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Archive.Azure;
+using Transparency.Archive.Files;
 using Transparency.Search;
+using Transparency.Tests;
 
 [assembly: AssemblyFixture(typeof(Transparency.Web.Tests.Site))]
 [assembly: AssemblyFixture(typeof(Transparency.Web.Tests.SiteWithoutIndex))]
@@ -64,6 +66,17 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         {
             throw new InvalidOperationException($"{path} is no valid HTML: {e.Message} at {e.Position}", e);
         }
+    }
+
+    /// <summary>Puts archive and content on Azurite, into a container of their own, before the site starts.</summary>
+    protected async Task<BlobStores> MoveToAsync(Azurite azurite)
+    {
+        Azure = await azurite.NewSettingsAsync();
+        var stores = TransparencyServices.Open(new Settings("", "", "") { Azure = Azure }, "azure");
+        SiteContent.Write(Path.Combine(_folder, "content"));
+        var files = new BlobStores(new FileBlobStore(Path.Combine(_folder, "no-archive")), new FileBlobStore(Path.Combine(_folder, "content")));
+        await foreach (var finding in new ArchiveCopy(files, stores).RunAsync()) Assert.Fail(finding.ToString());
+        return stores;
     }
 
     /// <summary>Waits until everything of the content folder can be found.</summary>

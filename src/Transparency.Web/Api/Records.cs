@@ -60,7 +60,7 @@ public sealed record MatchAnswer(IReadOnlyList<Match> Matches);
 
 /// <summary>An archived claim that a post repeats.</summary>
 /// <param name="Result">The claim.</param>
-/// <param name="Nearness">What the two texts share, from 0 to 1.</param>
+/// <param name="Nearness">How near the two texts come, from 0 to 1.</param>
 /// <param name="SameLink">Whether the claim was seen at a link that the post holds.</param>
 public sealed record Match(Found Result, float Nearness, bool SameLink);
 

@@ -7,7 +7,7 @@ namespace Transparency.Web.Images;
 /// <summary>Pictures in the texts of debunks. They came from elsewhere, so nothing of them may run where the site does.</summary>
 internal static class ImageEndpoints
 {
-    public static void MapImages(this IEndpointRouteBuilder site) => site.MapRead(ImageStore.PathOf("{sha256}"), AnswerAsync).CacheOutput(image => image.NoCache());
+    public static void MapImages(this IEndpointRouteBuilder site) => site.MapRead(ImageStore.PathOf("{sha256}"), AnswerAsync);
 
     private static async Task<IResult> AnswerAsync(string sha256, ImageStore images, HttpResponse response, CancellationToken cancel)
     {

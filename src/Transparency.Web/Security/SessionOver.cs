@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -50,9 +51,9 @@ internal static class SessionOver
         return $"""
             <!DOCTYPE html>
             <html lang="{Texts.Language}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Say("editor.session-over")}</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Say("editor.session-over")}</title><link rel="stylesheet" href="/site.css"><link rel="stylesheet" href="/editor.css"></head>
             <body>
-              <main>
+              <main class="width">
                 <h1>{Say("editor.session-over")}</h1>
                 <p>{Say(token is null ? "editor.session-over-how" : "editor.session-new-how")}</p>
                 {signIn}
@@ -70,13 +71,20 @@ internal static class SessionOver
     private static string Html(string text) => HtmlEncoder.Default.Encode(text);
 }
 
-/// <summary>A form whose token is of an earlier session comes back with a new one and all that it held, when it is this site's.</summary>
+/// <summary>A form whose token is of an earlier session comes back with a new one and all that it held, when it is this site's; one that is too large is told so.</summary>
 internal sealed class FormKept : IAsyncAlwaysRunResultFilter
 {
     public Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
     {
         var (http, request) = (context.HttpContext, context.HttpContext.Request);
-        var isOfAnotherSession = context.Result is IAntiforgeryValidationFailedResult && http.User.Identity?.IsAuthenticated == true && SessionOver.IsFormFromHere(request);
+        if (context.Result is not IAntiforgeryValidationFailedResult) return next();
+        if (request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status413PayloadTooLarge); // it was too large to look for its token
+            return next();
+        }
+
+        var isOfAnotherSession = http.User.Identity?.IsAuthenticated == true && SessionOver.IsFormFromHere(request);
         if (!isOfAnotherSession || request.Path.StartsWithSegments(EditorArea.AccountPath)) return next(); // no password comes back
         if (request.Headers.XRequestedWith == "XMLHttpRequest")
         {

@@ -66,6 +66,9 @@ public sealed class DebunkCatalog(BlobStores stores)
     /// <summary>Files left out, and why.</summary>
     public IReadOnlyList<ContentProblem> Problems => _content.Problems;
 
+    /// <summary>Lines of the files of claims that were left out when they were last imported, and why.</summary>
+    public IReadOnlyList<ContentProblem> ClaimProblems { get; set; } = [];
+
     /// <summary>Words that are searched for one another.</summary>
     public Synonyms Synonyms => _content.Synonyms;
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Transparency.Archive;
+using Transparency.Debunks;
 
 namespace Transparency.Editors;
 
@@ -20,17 +21,28 @@ public sealed class DraftStore(EditorStore store)
 
     private readonly ConcurrentDictionary<string, (string Version, Draft Draft)> _known = [];
 
-    /// <summary>Every draft, the last changed first. Only those that changed are read again.</summary>
+    /// <summary>Blobs that can't be read as drafts, as <see cref="AllAsync"/> found them last: one of them stops no other from being published.</summary>
+    public IReadOnlyList<ContentProblem> Damaged { get; private set; } = [];
+
+    /// <summary>Every draft that can be read, the last changed first. Only those that changed are read again.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<IReadOnlyList<Draft>> AllAsync(CancellationToken cancel = default)
     {
-        var drafts = new List<Draft>();
+        var (drafts, damaged) = (new List<Draft>(), new List<ContentProblem>());
         await foreach (var (name, _, version) in store.Blobs.ListAsync(Prefix, null, cancel))
         {
-            if (_known.TryGetValue(name, out var known) && known.Version == version) drafts.Add(known.Draft);
-            else if (await ReadAsync(name, cancel) is var (_, draft)) drafts.Add(draft);
+            try
+            {
+                if (_known.TryGetValue(name, out var known) && known.Version == version) drafts.Add(known.Draft);
+                else if (await ReadAsync(name, cancel) is var (_, draft)) drafts.Add(draft);
+            }
+            catch (JsonException e)
+            {
+                damaged.Add(new(name, (int)(e.LineNumber + 1 ?? 1), e.Path ?? "", "it can't be read as a draft"));
+            }
         }
 
+        Damaged = damaged;
         return [.. drafts.OrderByDescending(d => d.Changed)];
     }
 
@@ -67,7 +79,7 @@ public sealed class DraftStore(EditorStore store)
         if (await store.Blobs.FindAsync(name, cancel) is not { Version: var version }) return null;
         if (_known.TryGetValue(name, out var known) && known.Version == version) return known;
         if (await store.Blobs.ReadAllAsync(name, cancel) is not { } bytes) return null;
-        var draft = JsonSerializer.Deserialize<Draft>(bytes, Json) ?? throw new InvalidDataException($"The blob '{name}' holds no draft.");
+        var draft = JsonSerializer.Deserialize<Draft>(bytes, Json) ?? throw new JsonException($"The blob '{name}' holds no draft.");
         return _known[name] = (version, draft);
     }
 

@@ -99,8 +99,11 @@ public sealed record DraftText
     private static string Map(params IEnumerable<(string Name, string? Value)> fields) =>
         $"{{ {string.Join(", ", fields.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"{f.Name}: {(f.Name is "date" or "kind" or "was" ? f.Value! : Quoted(f.Value!))}"))} }}";
 
-    /// <summary>Plain where no YAML could read it as anything else.</summary>
-    private static string Scalar(string text) => ClaimJson.IsId(text) ? text : Quoted(text);
+    /// <summary>Plain where no YAML could read it as anything else, as people write it: a draft then differs from its file only where somebody changed it.</summary>
+    private static string Scalar(string text) => ClaimJson.IsId(text) || IsWords(text) ? text : Quoted(text);
+
+    private static bool IsWords(string text) =>
+        text.Length > 0 && char.IsLetter(text[0]) && char.IsLetterOrDigit(text[^1]) && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-') && !text.Contains("  ", StringComparison.Ordinal);
 
     /// <summary>A double-quoted scalar (YAML 1.2.2, 7.3.1).</summary>
     private static string Quoted(string text)

@@ -26,10 +26,9 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
     /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
     public async Task<AssistedResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
     {
-        var words = Words().Matches(query.Text).Select(w => w.Value).Distinct().Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w)).ToList();
-        var lookUp = index.LookUpAsync(words.Count > MostWords ? [] : words, cancel); // meanwhile: an engine on other machines answers two questions in the time of one
+        var lookingUp = UnknownAsync(query.Text, cancel); // while it searches
         var (result, _, relaxed) = await FindAsync(query, cancel);
-        var unknown = (await lookUp).Where(w => w.Documents == 0).ToList();
+        var unknown = await lookingUp;
         return new(result, [.. unknown.Select(w => w.Text)], relaxed, unknown.Count == 0 ? null : await SuggestAsync(query, unknown, cancel));
     }
 
@@ -61,6 +60,13 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
 
     /// <summary>The search with the synonyms of its words.</summary>
     public SearchQuery Widened(SearchQuery query) => query with { Text = catalog.Synonyms.Widen(query.Text) };
+
+    /// <summary>Words that nothing holds.</summary>
+    private async Task<List<KnownWord>> UnknownAsync(string text, CancellationToken cancel)
+    {
+        var words = Words().Matches(text).Select(w => w.Value).Distinct().Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w)).ToList();
+        return words.Count is 0 or > MostWords ? [] : [.. (await index.LookUpAsync(words, cancel)).Where(w => w.Documents == 0)];
+    }
 
     /// <summary>The keys of another layout where all words are known in it, or the nearest words; nothing that finds nothing.</summary>
     private async Task<string?> SuggestAsync(SearchQuery query, List<KnownWord> unknown, CancellationToken cancel)

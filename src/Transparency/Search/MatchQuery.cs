@@ -10,15 +10,13 @@ public sealed record MatchQuery
     public const int MostWords = 48;
 
     /// <summary>
-    /// What a claim must share with a post to be its match, from 0 to 1: the weight (idf) of the words that both hold, against that of the lighter
-    /// of the two, or of <see cref="FewestWords"/> rare words where it is lighter than these. The claim's other words weigh what the post's do on average. docs/search-quality.md has the measurement.
+    /// How near a claim must come to a post to be its match, from 0 to 1: at 0.5, the words that both hold, with how often and how early the claim has them, weigh
+    /// twice what a word weighs that nothing holds, times how much the post says to the power 0.3. docs/search-quality.md has the measurement.
     /// </summary>
     public const float NearEnough = 0.35f;
 
-    /// <summary>A text is weighed as if it had at least so many words of the rarest kind: two words in common prove nothing.</summary>
-    public const int FewestWords = 3;
-
     private const int MostSimilar = 5, TellingWords = 12;
+    private const float SimilarEnough = 0.25f; // less than what makes it the same claim
 
     /// <summary>The post: words, links, hashtags, mentions; or a link alone.</summary>
     public required string Text { get; init; }
@@ -37,12 +35,12 @@ public sealed record MatchQuery
 
     /// <summary>Finds the claims that say about the same as an archived one, by its most telling words: a page that many read must not cost what a pasted post does.</summary>
     public static MatchQuery SimilarTo(SearchDocument claim) =>
-        new() { Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}", Count = MostSimilar, Words = TellingWords, Except = claim.Key };
+        new() { Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}", Count = MostSimilar, Words = TellingWords, Nearness = SimilarEnough, Except = claim.Key };
 }
 
 /// <summary>An archived claim that a post repeats.</summary>
 /// <param name="Hit">The claim, with the passage that matches.</param>
 /// <param name="Score">The engine's score, to order by; of no meaning across posts.</param>
-/// <param name="Nearness">What the two texts share, from 0 to 1; see <see cref="MatchQuery.NearEnough"/>.</param>
+/// <param name="Nearness">How near they come, from 0 to 1, also across posts; see <see cref="MatchQuery.NearEnough"/>.</param>
 /// <param name="SameLink">The claim was seen at a link that the post holds.</param>
 public sealed record ClaimMatch(SearchHit Hit, float Score, float Nearness, bool SameLink);

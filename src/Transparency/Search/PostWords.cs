@@ -10,7 +10,7 @@ internal sealed record PostWord(string Text, IReadOnlyList<IndexTerm> Forms, dou
 
 /// <summary>How near a claim comes to a post.</summary>
 /// <param name="Score">To order by; of no meaning across posts.</param>
-/// <param name="Nearness">What both share, from 0 to 1; see <see cref="MatchQuery.NearEnough"/>.</param>
+/// <param name="Nearness">The same across posts, from 0 to 1; see <see cref="MatchQuery.NearEnough"/>.</param>
 internal readonly record struct Likeness(float Score, float Nearness);
 
 /// <summary>The words of a post, and how near claims come to them.</summary>
@@ -28,9 +28,13 @@ internal sealed class PostWords
     /// <summary>The words of a claim that are compared.</summary>
     private const int MostCompared = 400;
 
+    /// <summary>How what chance gives grows with the weight of a post: the more it says, the more of it any claim holds.</summary>
+    private const double ChanceGrowth = 0.3;
+
     private readonly Dictionary<IndexTerm, int> _byForm = [];
     private readonly Dictionary<string, List<int>> _byGram = new(StringComparer.Ordinal);
     private readonly int[] _grams;
+    private readonly double _chance;
 
     /// <param name="words">The words.</param>
     /// <param name="forms">Every form of them, once.</param>
@@ -39,7 +43,8 @@ internal sealed class PostWords
     {
         var holding = forms.Zip(frequencies.Holding).ToDictionary(f => f.First, f => f.Second);
         Words = [.. words.Select(w => w with { Forms = [.. w.Forms.Where(f => holding[f] > 0)], Weight = w.Forms.Min(f => Idf(holding[f], frequencies.Documents)) })];
-        Rarest = Idf(0, frequencies.Documents);
+        var rarest = Idf(0, frequencies.Documents);
+        _chance = 2 * rarest * Math.Pow(Math.Max(1, Words.Sum(w => w.Weight) / rarest), ChanceGrowth);
         _grams = new int[Words.Count];
         for (var i = 0; i < Words.Count; i++)
         {
@@ -56,9 +61,6 @@ internal sealed class PostWords
 
     /// <summary>The words.</summary>
     public IReadOnlyList<PostWord> Words { get; }
-
-    /// <summary>What a word weighs that no document holds.</summary>
-    private double Rarest { get; }
 
     /// <summary>The different words of a text with their forms, without the stop words of the language that it seems to be in.</summary>
     public static IReadOnlyList<PostWord> Of(string text)
@@ -77,7 +79,7 @@ internal sealed class PostWords
     {
         var held = claims.Select(Held).ToList();
         var (length, places) = (held.Select(h => h.Length).DefaultIfEmpty().Average(), held.Select(h => h.Places).DefaultIfEmpty().Average());
-        return [.. held.Select(h => new Likeness((float)Score(h, length, places), h.Nearness))];
+        return [.. held.Select(h => Score(h, length, places)).Select(score => new Likeness((float)score, (float)(score / (score + _chance))))];
     }
 
     private static double Idf(int holding, int documents) => Math.Log(1 + ((documents - holding + 0.5) / (holding + 0.5)));
@@ -103,36 +105,21 @@ internal sealed class PostWords
     /// <summary>What a claim holds of the post's words; of several languages, the one that holds most of a word.</summary>
     private Content Held(SearchDocument claim)
     {
-        var best = new Content(new WordCount[Words.Count], 0, 0, 0);
-        var main = claim.Texts.Prepend(new(claim.Language, claim.Title)).ToList();
-        foreach (var language in main.Concat(claim.More).Where(p => p.Language != "und").GroupBy(p => p.Language))
+        var best = new Content(new WordCount[Words.Count], 0, 0);
+        foreach (var language in claim.Texts.Prepend(new(claim.Language, claim.Title)).Concat(claim.More).Where(p => p.Language != "und").GroupBy(p => p.Language))
         {
-            var (counts, at, places, nearness) = (new WordCount[Words.Count], 0, 0d, 0f);
+            var (counts, at, places) = (new WordCount[Words.Count], 0, 0d);
             foreach (var part in language)
-            {
-                var shared = new HashSet<int>();
-                var different = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var (text, forms) in TextTokens.OfDocument(part, MostCompared - at))
                 {
                     var place = Math.Max(LeastPlace, 1 / (1 + (at++ / HalfAt)));
                     places += place;
-                    different.Add(text);
-                    if (Find(forms) is >= 0 and var word)
-                    {
-                        counts[word] = counts[word] with { Times = counts[word].Times + 1, Places = counts[word].Places + place };
-                        shared.Add(word);
-                    }
-                    else if (text.Length >= ShortestAlike)
-                    {
-                        CountAlike(text, place, counts);
-                    }
+                    if (Find(forms) is >= 0 and var word) counts[word] = counts[word] with { Times = counts[word].Times + 1, Places = counts[word].Places + place };
+                    else if (text.Length >= ShortestAlike) CountAlike(text, place, counts);
                 }
 
-                if (main.Contains(part)) nearness = Math.Max(nearness, Nearness(shared, different.Count));
-            }
-
             for (var i = 0; i < counts.Length; i++) best.Words[i] = WordCount.Most(best.Words[i], counts[i]);
-            best = best with { Length = Math.Max(best.Length, at), Places = Math.Max(best.Places, places), Nearness = Math.Max(best.Nearness, nearness) };
+            best = best with { Length = Math.Max(best.Length, at), Places = Math.Max(best.Places, places) };
         }
 
         return best;
@@ -143,18 +130,6 @@ internal sealed class PostWords
         foreach (var form in forms)
             if (_byForm.TryGetValue(form, out var word)) return word;
         return -1;
-    }
-
-    /// <summary>
-    /// The weight of the shared words against that of the lighter text, since a claim may be one line of a long post, or the post one line of a long claim.
-    /// A word of the claim that isn't shared is weighed as the post's are on average: asking the engine about each would cost more than all else.
-    /// </summary>
-    private float Nearness(HashSet<int> shared, int different)
-    {
-        if (shared.Count == 0) return 0;
-        var both = shared.Sum(i => Words[i].Weight);
-        var (post, claim) = (Words.Sum(w => w.Weight), both + (Math.Max(0, different - shared.Count) * Words.Average(w => w.Weight)));
-        return (float)Math.Min(1, both / Math.Max(MatchQuery.FewestWords * Rarest, Math.Min(post, claim)));
     }
 
     private void CountAlike(string text, double place, WordCount[] counts)
@@ -187,6 +162,5 @@ internal sealed class PostWords
     /// <param name="Words">Of each word.</param>
     /// <param name="Length">Words of the claim.</param>
     /// <param name="Places">The same, each weighed by its place.</param>
-    /// <param name="Nearness">See <see cref="Likeness"/>.</param>
-    private sealed record Content(WordCount[] Words, int Length, double Places, float Nearness);
+    private sealed record Content(WordCount[] Words, int Length, double Places);
 }

@@ -239,6 +239,23 @@ public sealed class DraftDeskTests
         Assert.Equal(DraftState.Discarded, (await desk.Drafts.FindAsync(withdrawal.Id, Cancel))!.State);
     }
 
+    [Theory]
+    [InlineData("half of a dra")]
+    [InlineData("null")]
+    [InlineData("{\"id\":\"0\"}")]
+    public async Task A_damaged_draft_stops_no_other_and_is_named(string damaged)
+    {
+        using var desk = new Desk();
+        await desk.ApprovedAsync();
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(damaged));
+        await desk.Own.Blobs.TryCreateAsync("drafts/damaged.json", content, Cancel);
+        Assert.Equal(1, await desk.Publisher.PublishDueAsync(Cancel));
+        Assert.Equal("drafts/damaged.json", Assert.Single(desk.Drafts.Damaged).File);
+        await desk.Own.Blobs.DeleteAsync("drafts/damaged.json", Cancel);
+        Assert.Single(await desk.Drafts.AllAsync(Cancel));
+        Assert.Empty(desk.Drafts.Damaged);
+    }
+
     [Fact]
     public async Task A_new_debunk_does_not_overwrite_a_file_that_came_first()
     {

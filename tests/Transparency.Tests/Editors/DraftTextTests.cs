@@ -16,6 +16,9 @@ public sealed class DraftTextTests
     [InlineData("- { title: x }")]
     [InlineData("---")]
     [InlineData("null")]
+    [InlineData("No")]
+    [InlineData("Олена Коваленко-Шевчук")]
+    [InlineData("two  spaces - and a dash -")]
     [InlineData("2024-01-01")]
     [InlineData("Ї, ґ and 😱")]
     [InlineData("tab\tand \u0001 control, \u2028 separator, \u0085 next line")]
@@ -50,7 +53,7 @@ public sealed class DraftTextTests
         summary: "Its summary."
         verdict: false
         published: 2026-11-24T09:00:00Z
-        authors: ["Olena Kovalenko"]
+        authors: [Olena Kovalenko]
         claims: [a-claim]
         narrative: a-narrative
         topics: [elections, "a topic/with more"]

@@ -8,11 +8,14 @@ using Transparency.Search;
 namespace Transparency.Tests.Search;
 
 /// <summary>What every search engine does. The cases in <c>Search/Cases</c> are shared: a claim found by one engine is found by all.</summary>
-public abstract class ClaimIndexContract
+/// <param name="cases">The index of these cases, for facts that only read it.</param>
+public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<FilledOnce>
 {
     private static readonly JsonSerializerOptions CaseOptions = new(JsonSerializerDefaults.Web);
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private protected FilledOnce Cases { get; } = cases;
 
     private static string Claims => Case("claims.jsonl");
 
@@ -37,9 +40,8 @@ public abstract class ClaimIndexContract
     public async Task A_query_finds_these(string json)
     {
         var expected = JsonSerializer.Deserialize<QueryCase>(json, CaseOptions)!;
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        var result = await filled.Index.SearchAsync(expected.Query(), Cancel);
+        var index = await CasesAsync();
+        var result = await index.SearchAsync(expected.Query(), Cancel);
         var found = result.Hits.Select(h => h.Document.Kind == "claim" ? h.Document.Id : h.Document.Key).ToList();
         if (expected.Ids is { } ids && expected.Sort is not null) Assert.Equal(ids.Count, found.Count);
         if (expected.Ids is { } any) Assert.Equal(any.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
@@ -77,9 +79,8 @@ public abstract class ClaimIndexContract
     [Fact]
     public async Task The_best_match_comes_first()
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        Assert.Equal("labs-en", (await filled.Index.SearchAsync(new() { Text = "dangerous viruses from American laboratories in Ukraine, says Zelensky" }, Cancel)).Hits[0].Document.Id);
+        var index = await CasesAsync();
+        Assert.Equal("labs-en", (await index.SearchAsync(new() { Text = "dangerous viruses from American laboratories in Ukraine, says Zelensky" }, Cancel)).Hits[0].Document.Id);
     }
 
     [Theory]
@@ -88,13 +89,12 @@ public abstract class ClaimIndexContract
     [InlineData("Смотрите: американские лаборатории разрабатывали там биологическое оружие", "labs-ru")]
     public async Task A_post_matches_the_claim_that_it_repeats(string post, string id)
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        var match = (await new PostMatcher(filled.Index).MatchAsync(new() { Text = post }, Cancel))[0];
+        var index = await CasesAsync();
+        var match = (await new PostMatcher(index).MatchAsync(new() { Text = post }, Cancel))[0];
         Assert.Equal((id, false), (match.Hit.Document.Id, match.SameLink));
         Assert.InRange(match.Nearness, MatchQuery.NearEnough, 1);
         Assert.Contains("<mark>", match.Hit.Title + match.Hit.Snippet, StringComparison.Ordinal);
-        Assert.DoesNotContain(await new PostMatcher(filled.Index).MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel), m => m.Hit.Document.Id == id);
+        Assert.DoesNotContain(await new PostMatcher(index).MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel), m => m.Hit.Document.Id == id);
     }
 
     [Theory]
@@ -104,9 +104,8 @@ public abstract class ClaimIndexContract
     [InlineData("My grandmother's recipe for pancakes needs milk, two eggs and some flour from the mill")]
     public async Task A_post_that_repeats_no_claim_matches_nothing(string post)
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        Assert.Empty(await new PostMatcher(filled.Index).MatchAsync(new() { Text = post }, Cancel));
+        var index = await CasesAsync();
+        Assert.Empty(await new PostMatcher(index).MatchAsync(new() { Text = post }, Cancel));
     }
 
     [Fact]
@@ -128,18 +127,16 @@ public abstract class ClaimIndexContract
     [InlineData("-(\"~9 a* [x] \\ ")]
     public async Task No_post_is_an_error(string post)
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        await new PostMatcher(filled.Index).MatchAsync(new() { Text = post }, Cancel);
-        await new PostMatcher(filled.Index).MatchAsync(new() { Text = string.Concat(Enumerable.Repeat(post + " moon", 20_000)) }, Cancel);
+        var index = await CasesAsync();
+        await new PostMatcher(index).MatchAsync(new() { Text = post }, Cancel);
+        await new PostMatcher(index).MatchAsync(new() { Text = string.Concat(Enumerable.Repeat(post + " moon", 20_000)) }, Cancel);
     }
 
     [Fact]
     public async Task Words_are_looked_up_in_any_form_and_misspelt_ones_have_near_words()
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        var words = await filled.Index.LookUpAsync(["Laboratory", "labratories", "зеленский", "актора", "хлб", "xyzzyxyzzy"], Cancel);
+        var index = await CasesAsync();
+        var words = await index.LookUpAsync(["Laboratory", "labratories", "зеленский", "актора", "хлб", "xyzzyxyzzy"], Cancel);
         Assert.Equal(["Laboratory", "labratories", "зеленский", "актора", "хлб", "xyzzyxyzzy"], words.Select(w => w.Text));
         Assert.Equal([true, false, true, true, false, false], words.Select(w => w.Documents > 0));
         Assert.Equal(new NearWord("laboratories", 1), words[1].Near[0]);
@@ -163,9 +160,8 @@ public abstract class ClaimIndexContract
     [InlineData("", null)]
     public async Task What_is_typed_is_completed_in_any_script(string typed, string? completion)
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        var found = (await filled.Index.CompleteAsync(typed, 10, Cancel)).Select(c => c.Text);
+        var index = await CasesAsync();
+        var found = (await index.CompleteAsync(typed, 10, Cancel)).Select(c => c.Text);
         if (completion is null) Assert.Empty(found);
         else Assert.Contains(completion, found);
     }
@@ -173,23 +169,21 @@ public abstract class ClaimIndexContract
     [Fact]
     public async Task Completions_come_by_the_number_of_their_documents()
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        Assert.Equal(new Completion(CompletionKind.Topic, "elections"), (await filled.Index.CompleteAsync("el", 1, Cancel)).Single());
+        var index = await CasesAsync();
+        Assert.Equal(new Completion(CompletionKind.Topic, "elections"), (await index.CompleteAsync("el", 1, Cancel)).Single());
     }
 
     [Fact]
     public async Task Sorts_put_the_undated_last_and_pages_hold_every_result_once()
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
+        var index = await CasesAsync();
         var claims = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"], ["language"] = ["en", "ru"] };
         string[] newest = ["labs-ru", "labs-en", "satire-en", "undated"], oldest = ["satire-en", "labs-en", "labs-ru", "undated"];
-        Assert.Equal(newest, await Ids(filled.Index, new() { Include = claims, Sort = SearchSort.Newest }));
-        Assert.Equal(newest, await Ids(filled.Index, new() { Include = claims }));
-        Assert.Equal(oldest, await Ids(filled.Index, new() { Include = claims, Sort = SearchSort.Oldest }));
+        Assert.Equal(newest, await Ids(index, new() { Include = claims, Sort = SearchSort.Newest }));
+        Assert.Equal(newest, await Ids(index, new() { Include = claims }));
+        Assert.Equal(oldest, await Ids(index, new() { Include = claims, Sort = SearchSort.Oldest }));
         var paged = new List<string>();
-        for (var page = 1; page <= 3; page++) paged.AddRange(await Ids(filled.Index, new() { Include = claims, Sort = SearchSort.Oldest, Page = page, PageSize = 2 }));
+        for (var page = 1; page <= 3; page++) paged.AddRange(await Ids(index, new() { Include = claims, Sort = SearchSort.Oldest, Page = page, PageSize = 2 }));
         Assert.Equal(oldest, paged);
     }
 
@@ -198,9 +192,8 @@ public abstract class ClaimIndexContract
     [InlineData(1_000_000_000)]
     public async Task A_page_that_is_none_is_no_error(int page)
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        Assert.Equal(11, (await filled.Index.SearchAsync(new() { Page = page }, Cancel)).Total);
+        var index = await CasesAsync();
+        Assert.Equal(11, (await index.SearchAsync(new() { Page = page }, Cancel)).Total);
     }
 
     [Theory]
@@ -212,19 +205,17 @@ public abstract class ClaimIndexContract
     [InlineData("()()()() | | + + - -")]
     public async Task No_input_is_an_error(string text)
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        await filled.Index.SearchAsync(new() { Text = text }, Cancel);
-        await filled.Index.SearchAsync(new() { Text = string.Concat(Enumerable.Repeat(text, 20_000)) }, Cancel);
+        var index = await CasesAsync();
+        await index.SearchAsync(new() { Text = text }, Cancel);
+        await index.SearchAsync(new() { Text = string.Concat(Enumerable.Repeat(text, 20_000)) }, Cancel);
     }
 
     [Fact]
     public async Task Words_beyond_the_bound_are_left_out_and_counted()
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
+        var index = await CasesAsync();
         var words = string.Join(' ', Enumerable.Range(0, SearchQuery.MostWords).Select(i => $"word{i}"));
-        var result = await filled.Index.SearchAsync(new() { Text = words + " moon viruses" }, Cancel);
+        var result = await index.SearchAsync(new() { Text = words + " moon viruses" }, Cancel);
         Assert.Equal((0, 2), (result.Total, result.WordsLeftOut));
     }
 
@@ -243,15 +234,14 @@ public abstract class ClaimIndexContract
     [Fact]
     public async Task A_document_reads_back_as_it_was()
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        var claim = (await filled.Index.GetAsync(["claim/term-uk", "claim/none"], Cancel)).Single();
+        var index = await CasesAsync();
+        var claim = (await index.GetAsync(["claim/term-uk", "claim/none"], Cancel)).Single();
         Assert.Equal("@legitymnyi", claim.Claim!.Appearances[1].Account);
         Assert.Equal(new DateOnly(2024, 5, 2), claim.Seen);
         Assert.Equal(["term"], claim.Debunks);
         Assert.Equal(1, claim.Seq);
         var debunks = new List<SearchDocument>();
-        await foreach (var debunk in filled.Index.ScanAsync("debunk", cancel: Cancel)) debunks.Add(debunk);
+        await foreach (var debunk in index.ScanAsync("debunk", cancel: Cancel)) debunks.Add(debunk);
         Assert.Equal(["term-uk"], debunks.Single().Claims);
     }
 
@@ -368,14 +358,13 @@ public abstract class ClaimIndexContract
     [Fact]
     public async Task Months_are_counted_under_all_filters_when_asked_for()
     {
-        using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder);
-        Assert.Empty((await filled.Index.SearchAsync(new(), Cancel)).Months);
+        var index = await CasesAsync();
+        Assert.Empty((await index.SearchAsync(new(), Cancel)).Months);
         var ofVerdict = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"], ["verdict"] = ["false", "misleading"] };
-        var counted = await filled.Index.SearchAsync(new() { CountMonths = true, Include = ofVerdict, SeenFrom = new(2020, 1, 1), PageSize = 1 }, Cancel);
+        var counted = await index.SearchAsync(new() { CountMonths = true, Include = ofVerdict, SeenFrom = new(2020, 1, 1), PageSize = 1 }, Cancel);
         Assert.Equal([new(new(2022, 3, 1), 3), new(new(2023, 8, 1), 1), new(new(2024, 5, 1), 1)], counted.Months);
         Assert.Equal(counted.Total, counted.Months.Sum(m => m.Count));
-        var every = await filled.Index.SearchAsync(new() { CountMonths = true }, Cancel);
+        var every = await index.SearchAsync(new() { CountMonths = true }, Cancel);
         Assert.Equal(every.Total - 1, every.Months.Sum(m => m.Count)); // one has no date
     }
 
@@ -444,6 +433,8 @@ public abstract class ClaimIndexContract
 
     private static string[] Lines(string file) => Case(file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    private protected async Task<IClaimIndex> CasesAsync() => (await Cases.FillAsync(folder => FilledAsync(folder))).Index;
+
     private async Task<Filled> FilledAsync(TemporaryFolder folder, string? claims = null)
     {
         var log = NewLog(folder);
@@ -461,16 +452,6 @@ public abstract class ClaimIndexContract
         .Select(l => JsonDocument.Parse(l).RootElement).Select(c => new NewEntry(EntryKind.Claim, c.GetProperty("id").GetString()!, "test", c))], Cancel);
 
     private static async Task<List<string>> Ids(IClaimIndex index, SearchQuery query) => [.. (await index.SearchAsync(query, Cancel)).Hits.Select(h => h.Document.Id)];
-
-    private sealed record Filled(ArchiveLog Log, IClaimIndex Index, IndexUpdater Updater) : IDisposable
-    {
-        public void Dispose()
-        {
-            Updater.Dispose();
-            (Index as IDisposable)?.Dispose();
-            Log.Dispose();
-        }
-    }
 
     private sealed record QueryCase(
         string Why,

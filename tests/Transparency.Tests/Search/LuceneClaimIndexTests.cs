@@ -4,7 +4,7 @@ using Transparency.Search.Lucene;
 
 namespace Transparency.Tests.Search;
 
-public sealed class LuceneClaimIndexTests : ClaimIndexContract
+public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract(cases)
 {
     protected override IClaimIndex NewIndex(string folder) => new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
 

@@ -26,7 +26,8 @@ internal static class Looks
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             var look = $"{page.Url} {width} px, {scheme}: ";
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), look + "scrolls sideways");
-            Assert.Empty((await page.EvaluateAsync<string[]>(SmallTargets)).Concat(await Axe.FindAsync(page)).Select(problem => look + problem));
+            var problems = (await page.EvaluateAsync<string[]>(SmallTargets)).Concat(await Axe.FindAsync(page)).ToList();
+            Assert.True(problems is [], look + string.Join('\n', problems));
         }
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Transparency.Editors;
+using Transparency.Tests;
+using Transparency.Tests.Search.Elasticsearch;
 using Transparency.Web.Security;
 using Transparency.Web.Tests.Browser;
 
@@ -11,7 +13,7 @@ using Transparency.Web.Tests.Browser;
 namespace Transparency.Web.Tests.Editor;
 
 /// <summary>A site with an editors' area, and a person of each role in it.</summary>
-public sealed class EditorSite : Site
+public class EditorSite : Site
 {
     private readonly Dictionary<EditorRole, Person> _people = [];
 
@@ -63,6 +65,45 @@ public sealed class EditorSite : Site
         await person.ChoosePasswordAsync(await AddAsync(name, role));
         await person.SignInAsync();
         return person;
+    }
+}
+
+/// <summary>The same with archive, content, drafts and keys on Azurite. Where that is not installed, it is not up.</summary>
+public sealed class AzureEditorSite(Azurite azurite) : EditorSite
+{
+    public override async ValueTask InitializeAsync()
+    {
+        if (!Azurite.IsInstalled) return;
+        await MoveToAsync(azurite);
+        await base.InitializeAsync();
+    }
+}
+
+/// <summary>The same with a real Elasticsearch that searches. Where there is none, it is not up.</summary>
+public sealed class ElasticsearchEditorSite : EditorSite
+{
+    private readonly string _index = $"editors-{Guid.NewGuid():N}";
+    private readonly string? _address = Environment.GetEnvironmentVariable(ElasticsearchServer.Variable);
+
+    public override async ValueTask InitializeAsync()
+    {
+        if (!string.IsNullOrEmpty(_address)) await base.InitializeAsync();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("Search:Engine", "Elasticsearch");
+        builder.UseSetting("Search:Elasticsearch:Nodes:0", _address);
+        builder.UseSetting("Search:Elasticsearch:Index", _index);
+        builder.UseSetting("Search:Elasticsearch:Replicas", "0");
+        builder.UseSetting("Search:Elasticsearch:TimeoutSeconds", "60");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (!string.IsNullOrEmpty(_address)) await ElasticsearchServer.DeleteAsync(new(_address), _index);
     }
 }
 

@@ -31,7 +31,18 @@ public sealed class GitDoorTests(EditorSite site, ITestOutputHelper output)
         var problem = await DeskAsync(desk => desk.Contains("debunks/git-broken/en.md", StringComparison.Ordinal));
         Assert.Contains("perhaps", problem, StringComparison.Ordinal);
         File.Delete(file);
-        await DeskAsync(desk => !desk.Contains("git-broken", StringComparison.Ordinal));
+        await DeskAsync(desk => !desk.Contains("debunks/git-broken", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_claim_that_can_not_be_read_is_on_the_desk_too()
+    {
+        var file = Path.Combine(site.Folder, "content", "claims", "git-broken.jsonl");
+        await File.WriteAllTextAsync(file, """{"id":"git-claim","text":"It was mended","language":"nonsense!"}""" + "\n", Cancel);
+        await DeskAsync(desk => desk.Contains("claims/git-broken.jsonl:1: language", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, """{"id":"git-claim","text":"It was mended","language":"en"}""" + "\n", Cancel);
+        await DeskAsync(desk => !desk.Contains("claims/git-broken", StringComparison.Ordinal));
+        await UntilAsync("/en/claims/git-claim", page => page.Contains("It was mended", StringComparison.Ordinal));
     }
 
     [Fact]

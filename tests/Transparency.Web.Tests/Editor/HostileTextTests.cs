@@ -7,6 +7,7 @@ using Transparency.Archive;
 using Transparency.Claims;
 using Transparency.Debunks;
 using Transparency.Editors;
+using Transparency.Tests.Evidence;
 using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Editor;
@@ -19,6 +20,7 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
 {
     private const string Script = "<script>window.pwned=1</script>";
     private const string Payload = "\"'><i class=hostile>x</i><img src=x onerror=\"window.pwned=1\"><svg onload=\"window.pwned=1\"></svg></title></textarea></script>" + Script;
+    private const string FileName = "'><img class=hostile src=x onerror=window.pwned=1>.png";
     private const string ScriptAddress = "javascript:window.pwned=1//https://example.org/", DataAddress = "data:text/html,<script>window.pwned=1</script>";
 
     /// <summary>Markdown by every syntax that makes a link, an image or HTML.</summary>
@@ -83,6 +85,8 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
         var person = new Person(site, "hostile");
         await person.SignInAsync();
         await ArchiveClaimAsync();
+        var form = await person.GetAsync("/editor/claims/hostile-claim/evidence");
+        await Person.ReadAsync(await person.UploadAsync(form, "files", FileName, Samples.Picture(20, 10), fields: [("url", "https://example.org/")]), 200);
         var draft = await WriteDraftAsync(person);
         var file = await WriteFilesAsync();
         await ReportAsync();
@@ -91,7 +95,7 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
         await using var context = page.Context;
         await context.AddInitScriptAsync(Watch);
         foreach (var path in Reflecting) await CheckAsync(page, path);
-        foreach (var path in new[] { "/editor", "/editor/audit", $"/editor/drafts/{draft.Id}", $"/editor/drafts/{draft.Id}/preview", $"/editor/drafts/{draft.Id}/review", "/editor/drafts/new?claim=hostile-claim" })
+        foreach (var path in new[] { "/editor", "/editor/audit", $"/editor/drafts/{draft.Id}", $"/editor/drafts/{draft.Id}/preview", $"/editor/drafts/{draft.Id}/review", "/editor/drafts/new?claim=hostile-claim", "/editor/claims/hostile-claim/evidence" })
             await CheckAsync(page, path, shows: true);
 
         await page.GotoAsync("/editor/drafts/" + draft.Id);

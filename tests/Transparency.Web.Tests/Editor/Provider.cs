@@ -27,6 +27,9 @@ public sealed class Provider : IAsyncLifetime
     /// <summary>What becomes of a token before it is handed out.</summary>
     public Func<string, string> Tamper { get; set; } = token => token;
 
+    /// <summary>How long a token is valid; negative for one that has ended already.</summary>
+    public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromMinutes(20);
+
     public Uri Address { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -80,7 +83,7 @@ public sealed class Provider : IAsyncLifetime
     private IResult Authorize()
     {
         var identity = new ClaimsIdentity("provider");
-        identity.SetClaim(OpenIddictConstants.Claims.Subject, Person.Name).SetScopes(Scopes.OpenId, Scopes.Profile);
+        identity.SetClaim(OpenIddictConstants.Claims.Subject, Person.Name).SetScopes(Scopes.OpenId, Scopes.Profile).SetIdentityTokenLifetime(TokenLifetime);
         identity.SetDestinations(_ => [Destinations.AccessToken, Destinations.IdentityToken]);
         return Results.SignIn(new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }

@@ -50,6 +50,17 @@ public sealed class ProviderTests(ProviderTests.ProviderSite site) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_token_that_has_ended_is_refused()
+    {
+        var person = Come("olena", "administrator");
+        site.Provider.TokenLifetime = TimeSpan.FromHours(-1);
+        var page = await person.GetAsync("/editor/account/sign-in?provider=1");
+        site.Provider.TokenLifetime = TimeSpan.FromMinutes(20);
+        Assert.Contains("failed", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/editor/account/sign-in", Person.PathOf(await person.GetAsync("/editor")));
+    }
+
+    [Fact]
     public async Task An_answer_that_nobody_asked_for_is_refused()
     {
         var page = await Come("olena", "author").GetAsync("/editor/signin-oidc?code=stolen&state=made-up");

@@ -83,9 +83,11 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
     {
         var page = await site.OpenAsync(chromium, EditorRole.Author, Evidence);
         await using var context = page.Context;
+        await page.EvaluateAsync("window.shown = []; new MutationObserver(all => all.forEach(m => m.addedNodes.forEach(n => n.localName === 'progress' && shown.push(n.ariaLabel)))).observe(document.querySelector('[data-progress]'), { childList: true, subtree: true })");
         await DropAsync(page, "form.drop", ("dropped.png", Samples.Picture(31, 17)), ("with-position.jpg", Samples.Photograph()));
         await Assertions.Expect(page.Locator("#evidence [role=alert]")).ToContainTextAsync("with-position.jpg was not taken");
         await Assertions.Expect(page.Locator("#evidence .evidence dd").GetByText("dropped.png")).ToBeVisibleAsync();
+        Assert.Equal(["dropped.png", "with-position.jpg"], await page.EvaluateAsync<string[]>("shown"));
 
         await page.GotoAsync(Person.PathOf(await StartAsync("upload-dropped")));
         await page.Locator("#markdown").FillAsync("Before. After.");

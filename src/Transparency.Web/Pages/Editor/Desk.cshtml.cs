@@ -17,8 +17,8 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk repo
     /// <summary>Drafts by where they are, the last changed first.</summary>
     public ILookup<DraftState, Draft> Drafts { get; private set; } = null!;
 
-    /// <summary>Content files that are left out, and why.</summary>
-    public IReadOnlyList<ContentProblem> Problems => catalog.Problems;
+    /// <summary>Content files, claims and drafts that are left out, and why.</summary>
+    public IReadOnlyList<ContentProblem> Problems => [.. catalog.Problems, .. catalog.ClaimProblems, .. drafts.Damaged];
 
     /// <summary>Published debunks, the newest first, in every language.</summary>
     public IReadOnlyList<Debunk> Published => catalog.Debunks;

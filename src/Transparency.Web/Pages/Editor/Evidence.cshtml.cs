@@ -16,7 +16,7 @@ public sealed class EvidenceModel(IClaimIndex index, EvidenceStore store, IndexU
     /// <summary>The largest file: it is kept on a disk of the web node until it is whole. The command line adds larger ones.</summary>
     public const int MostBytes = 100 << 20;
 
-    private const int LongestRequest = MostBytes + (1 << 20);
+    private const int LongestRequest = MostBytes + (1 << 20), MostFiles = 50;
 
     public Claim Claim { get; private set; } = null!;
 
@@ -47,7 +47,8 @@ public sealed class EvidenceModel(IClaimIndex index, EvidenceStore store, IndexU
     {
         if (!await ReadAsync(claim, cancel)) return NotFound();
         (Address, CapturedAt) = (url?.Trim(), capturedAt);
-        if (files.Count == 0) Refuse(Texts.Of("editor.evidence.no-file"));
+        if (files.Count > MostFiles) Refuse(Texts.Of("editor.evidence.too-many", MostFiles));
+        else if (files.Count == 0) Refuse(Texts.Of("editor.evidence.no-file"));
         else if (Address is { Length: > 0 } && !WebAddress.IsWeb(Address)) Refuse(Texts.Of("editor.evidence.bad-url"));
         else if (CapturedAt is { Length: > 0 } && !ClaimJson.IsDate(CapturedAt)) Refuse(Texts.Of("editor.evidence.bad-date"));
         else foreach (var file in files) await AddAsync(file, withPosition, cancel);

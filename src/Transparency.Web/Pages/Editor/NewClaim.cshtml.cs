@@ -14,6 +14,7 @@ namespace Transparency.Web.Pages.Editor;
 public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher matcher, IndexUpdater updater, DebunkCatalog catalog, TimeProvider clock) : PageModel
 {
     private const int MostAppearances = 3, LongestId = 60;
+    private const string Taken = "is taken";
 
     public ClaimForm Form { get; private set; } = new();
 
@@ -42,8 +43,8 @@ public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher
     {
         Form = form;
         var payload = JsonSerializer.SerializeToElement(form.ToJson());
-        Problems = ClaimJson.Check(payload);
-        if (Problems.Count == 0 && (await index.GetAsync(["claim/" + form.Id], cancel)).Count > 0) Problems = [new("id", Texts.Of("editor.claim.taken"))];
+        Problems = [.. ClaimJson.Check(payload), .. form.Appearances.SelectMany((a, i) => a.BadAddresses($"appearances[{i}]"))];
+        if (Problems.Count == 0 && (await index.GetAsync(["claim/" + form.Id], cancel)).Count > 0) Problems = [new("id", Taken)];
         if (Problems.Count == 0 && !isNew) Similar = await matcher.MatchAsync(new() { Text = $"{form.Text}\n{string.Join('\n', form.Appearances.Select(a => a.Url))}" }, cancel);
         if (Problems.Count > 0 || Similar.Count > 0)
         {
@@ -54,6 +55,24 @@ public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher
         await log.AppendAsync([new(EntryKind.Claim, form.Id!, User.Actor(), payload)], cancel);
         await updater.CatchUpAsync(cancel);
         return Redirect($"/editor/claims/{form.Id}/evidence");
+    }
+
+    /// <summary>What is wrong, in the person's language, and the element of the form that it is about; the archive's own reason and no element where the form has no such field.</summary>
+    public static (string? Field, string Text) Words(ClaimProblem problem)
+    {
+        var index = problem.Field.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? problem.Field[(at + 1)..problem.Field.IndexOf(']', StringComparison.Ordinal)] : "";
+        return (problem.Field.Split('.')[^1], problem.Reason) switch
+        {
+            ("id", Taken) => ("id", Texts.Of("editor.claim.bad.taken")),
+            ("id", _) => ("id", Texts.Of("editor.claim.bad.id")),
+            ("text", _) => ("text", Texts.Of("editor.claim.bad.text")),
+            ("language", _) => ("language", Texts.Of("editor.claim.bad.language")),
+            ("firstSeen", _) => ("first-seen", Texts.Of("editor.claim.bad.date")),
+            ("publishedAt", _) => ("published-" + index, Texts.Of("editor.claim.bad.date")),
+            ("url", _) => ("url-" + index, Texts.Of("editor.claim.bad.address")),
+            ("archiveUrl", _) => ("copy-" + index, Texts.Of("editor.claim.bad.address")),
+            var (_, reason) => (null, $"{problem.Field}: {reason}"),
+        };
     }
 
     private void Fill()
@@ -121,6 +140,10 @@ public sealed class AppearanceForm
     public string? PublishedAt { get; set; }
 
     public string? ArchiveUrl { get; set; }
+
+    /// <summary>The addresses that are none, as problems of a claim.</summary>
+    internal IEnumerable<ClaimProblem> BadAddresses(string where) => new[] { ("url", Url), ("archiveUrl", ArchiveUrl) }
+        .Where(a => a.Item2 is not null && !WebAddress.IsWeb(a.Item2)).Select(a => new ClaimProblem($"{where}.{a.Item1}", "is no http or https address"));
 
     internal JsonObject ToJson() => ClaimForm.Filled(("platform", Platform), ("url", Url), ("account", Account), ("publishedAt", PublishedAt), ("archiveUrl", ArchiveUrl));
 }

@@ -24,6 +24,7 @@ public sealed class StatusModel : PageModel
             StatusCodes.Status403Forbidden => (Texts.Of("status.forbidden"), Texts.Of("status.forbidden-text")),
             StatusCodes.Status404NotFound => (Texts.Of("status.not-found"), Texts.Of("status.not-found-text")),
             StatusCodes.Status410Gone => (Texts.Of("status.gone"), Texts.Of("status.gone-text")),
+            StatusCodes.Status413PayloadTooLarge => (Texts.Of("status.too-large"), Texts.Of("status.too-large-text")),
             StatusCodes.Status429TooManyRequests => (Texts.Of("status.too-many"), Texts.Of("status.too-many-text")),
             StatusCodes.Status503ServiceUnavailable => (Texts.Of("status.away"), Texts.Of("status.away-text")),
             >= 500 => (Texts.Of("status.broken"), Texts.Of("status.broken-text")),

@@ -183,7 +183,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             $"{failed} shards of '{index}' failed: {answer.Body.Get("_shards").Array("failures").Select(f => ElasticsearchAnswer.ReasonOf(f.Get("reason"))).FirstOrDefault()}");
     }
 
-    private static JsonElement NothingFound { get; } = JsonElement.Parse("""{"hits":{"total":{"value":0},"hits":[]}}""");
+    private static JsonElement NothingFound { get; } = JsonElement.Parse("""{"hits":{"total":{"value":0},"hits":[]},"aggregations":null}""");
 
     private async Task<IReadOnlyList<SearchDocument>> GetAsync(string index, IReadOnlyCollection<string> keys, CancellationToken cancel)
     {

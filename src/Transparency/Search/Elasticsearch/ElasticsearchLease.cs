@@ -75,15 +75,22 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
         await _renewals;
         try
         {
-            await _rest.TellAsync(HttpMethod.Delete, Place(_index, _written.SeqNo, _written.Term), null, CancellationToken.None, HttpStatusCode.Conflict);
+            if (await EndAsync()) return;
+            await ConfirmAsync(CancellationToken.None); // the last renewal was written, and its answer lost
+            await EndAsync();
         }
         catch (IndexUnavailableException)
         {
-            // it ends by itself, after two minutes
+            // it is another's, or ends by itself after two minutes
+        }
+        finally
+        {
+            _ended.Dispose();
+            _renewing.Dispose();
         }
 
-        _ended.Dispose();
-        _renewing.Dispose();
+        async Task<bool> EndAsync() =>
+            (await _rest.TellAsync(HttpMethod.Delete, Place(_index, _written.SeqNo, _written.Term), null, CancellationToken.None, HttpStatusCode.Conflict)).Status != HttpStatusCode.Conflict;
     }
 
     private async Task RenewAsync()

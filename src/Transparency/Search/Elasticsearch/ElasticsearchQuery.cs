@@ -51,7 +51,8 @@ internal static class ElasticsearchQuery
     /// <summary>A query of one kind in one field.</summary>
     public static object In(string kind, string field, object query) => new Dictionary<string, object> { [kind] = new Dictionary<string, object> { [field] = query } };
 
-    private static object Nothing => new { match_none = new { } };
+    /// <summary>Matches nothing. A <c>bool</c> without clauses would match everything.</summary>
+    public static object Nothing => new { match_none = new { } };
 
     private static IEnumerable<object> Clauses(BooleanQuery query, Occur occur) => query.Clauses.Where(c => c.Occur == occur).Select(c => Of(c.Query));
 }

@@ -142,7 +142,8 @@ internal sealed class ElasticsearchRest : IDisposable
             var answer = await pipeline.ExecuteAsync(async token => await TryAsync(method, path, body, token, cancel), cancel);
             return (int)answer.Status is >= 200 and < 300 || answer.Status == expected
                 ? answer
-                : throw new IndexUnavailableException($"Elasticsearch refused '{method} {path}': {answer.Reason}");
+                : throw new IndexUnavailableException($"Elasticsearch refused '{method} {path}': {answer.Reason}"
+                    + (answer.Status == HttpStatusCode.Unauthorized ? " See Search__Elasticsearch__ApiKey, or …__Username and …__Password." : ""));
         }
         catch (NoAnswerException e)
         {
@@ -174,7 +175,9 @@ internal sealed class ElasticsearchRest : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
             node.Failed(_clock);
-            throw new NoAnswerException($"Elasticsearch at {node.Address} can't be reached, or broke off: {e.Message}", e);
+            throw new NoAnswerException(e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } reason }
+                ? $"Elasticsearch at {node.Address} is not trusted: {reason.Message} See Search__Elasticsearch__CertificateFingerprint and …__CertificateAuthority."
+                : $"Elasticsearch at {node.Address} can't be reached, or broke off: {e.Message}", e);
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
@@ -227,6 +230,7 @@ internal sealed class ElasticsearchRest : IDisposable
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(2),
+            AllowAutoRedirect = false, // credentials and claims go to the stated nodes alone
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // addresses of names change
             MaxConnectionsPerServer = 64, // more would only wait in the cluster's queues
             AutomaticDecompression = settings.Compress ? DecompressionMethods.GZip : DecompressionMethods.None,
@@ -247,7 +251,7 @@ internal sealed class ElasticsearchRest : IDisposable
     private static bool IsPinned(X509Certificate? shown, X509Chain? chain, string fingerprint)
     {
         return (shown is X509Certificate2 own && Has(own)) || (chain is not null && chain.ChainElements.Any(e => Has(e.Certificate))
-            && chain.ChainStatus.All(s => s.Status is X509ChainStatusFlags.NoError or X509ChainStatusFlags.UntrustedRoot));
+            && chain.ChainStatus.All(s => s.Status is X509ChainStatusFlags.NoError or X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain));
 
         bool Has(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256).Equals(fingerprint, StringComparison.OrdinalIgnoreCase);
     }

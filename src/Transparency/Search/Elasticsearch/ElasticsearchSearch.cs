@@ -44,7 +44,7 @@ internal sealed class ElasticsearchSearch
     public SearchResult Read(JsonElement answer)
     {
         var hits = answer.Get("hits");
-        var counts = answer.TryGetProperty("aggregations", out var all) ? all : default;
+        var counts = answer.Get("aggregations");
         var highlighter = new Highlighter(_words);
         return new(
             (int)hits.Get("total").Number("value"),
@@ -125,7 +125,7 @@ internal sealed class ElasticsearchSearch
 
     /// <summary>None where there is no index yet.</summary>
     private static IEnumerable<JsonElement> Buckets(JsonElement counts, string filter, string name = "values") =>
-        counts.ValueKind == JsonValueKind.Undefined ? [] : counts.Get(filter).Get(name).Array("buckets");
+        counts.ValueKind == JsonValueKind.Null ? [] : counts.Get(filter).Get(name).Array("buckets");
 
     private static DateOnly Month(JsonElement bucket) => DateOnly.ParseExact(bucket.Text("key_as_string"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

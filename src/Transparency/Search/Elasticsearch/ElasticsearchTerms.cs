@@ -11,9 +11,10 @@ internal static class ElasticsearchTerms
     /// <summary>Asks what the index knows of words: in how many documents any form of each is, and which words are near.</summary>
     public static object LookUp(IReadOnlyList<string> words) => new
     {
+        query = AnyForm(words), // the filters then go through these documents, not through all
         size = 0,
         track_total_hits = false,
-        aggregations = new { words = new { filters = new { filters = words.Select(AnyForm).ToList() } } },
+        aggregations = new { words = new { filters = new { filters = words.Select(word => AnyForm([word])).ToList() } } },
         suggest = words.Select((word, i) => (Name: $"{i}", Text: LuceneTerms.Exactly(word))).Where(w => w.Text is { Length: >= LuceneTerms.ShortestCorrected })
             .ToDictionary(w => w.Name, w => (object)new
             {
@@ -39,8 +40,8 @@ internal static class ElasticsearchTerms
     /// <summary>What the index knows of the words.</summary>
     public static IReadOnlyList<KnownWord> ReadLookUp(IReadOnlyList<string> words, JsonElement answer)
     {
-        if (!answer.TryGetProperty("aggregations", out var counts)) return [.. words.Select(word => new KnownWord(word, 0, []))]; // there is no index yet
-        var documents = counts.Get("words").Array("buckets").Select(b => (int)b.Number("doc_count")).ToList();
+        if (answer.Get("aggregations") is { ValueKind: JsonValueKind.Null }) return [.. words.Select(word => new KnownWord(word, 0, []))]; // there is no index yet
+        var documents = answer.Get("aggregations").Get("words").Array("buckets").Select(b => (int)b.Number("doc_count")).ToList();
         return [.. words.Select((word, i) => new KnownWord(word, documents[i], documents[i] > 0 ? [] : Near($"{i}")))];
 
         List<NearWord> Near(string name) => answer.TryGetProperty("suggest", out var suggest) && suggest.TryGetProperty(name, out var entries)
@@ -74,7 +75,7 @@ internal static class ElasticsearchTerms
     /// <summary>The completions that the most documents hold first, then by text.</summary>
     public static IReadOnlyList<Completion> ReadComplete(JsonElement answer, int count)
     {
-        if (!answer.TryGetProperty("aggregations", out var counts)) return [];
+        if (answer.Get("aggregations") is not { ValueKind: JsonValueKind.Object } counts) return []; // there is no index yet
         return
         [
             .. counts.Get("terms").Array("buckets").Select(b => (Completion: Completion.OfTerm(b.Text("key")), Documents: b.Number("doc_count")))
@@ -83,12 +84,9 @@ internal static class ElasticsearchTerms
         ];
     }
 
-    private static object AnyForm(string word) => new
+    private static object AnyForm(IEnumerable<string> words)
     {
-        @bool = new
-        {
-            should = LuceneTerms.Forms(word).GroupBy(t => t.Field, t => t.Text).Select(f => ElasticsearchQuery.In("terms", f.Key, f.ToList())).ToList(),
-            minimum_should_match = 1,
-        },
-    };
+        var forms = words.SelectMany(LuceneTerms.Forms).GroupBy(t => t.Field, t => t.Text).Select(f => ElasticsearchQuery.In("terms", f.Key, f.Distinct().ToList())).ToList();
+        return forms.Count == 0 ? ElasticsearchQuery.Nothing : new { @bool = new { should = forms, minimum_should_match = 1 } };
+    }
 }

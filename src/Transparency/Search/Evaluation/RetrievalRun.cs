@@ -5,7 +5,7 @@ namespace Transparency.Search.Evaluation;
 /// <summary>A result of a run.</summary>
 /// <param name="Id">Id of the document.</param>
 /// <param name="Score">Its score.</param>
-/// <param name="Nearness">What it shares with the query; see <see cref="MatchQuery.NearEnough"/>.</param>
+/// <param name="Nearness">How near it comes to the query; see <see cref="MatchQuery.NearEnough"/>.</param>
 public sealed record RunResult(string Id, double Score, float Nearness = 1);
 
 /// <summary>The files of a benchmark: queries, judgements and runs, in the forms that TREC made usual.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Directory = Lucene.Net.Store.Directory;
@@ -132,11 +131,9 @@ internal sealed class LuceneFolder : IDisposable
     private static IndexWriter NewWriter(Directory directory, OpenMode mode) => new(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, LuceneAnalysis.Documents)
     {
         OpenMode = mode,
-        Similarity = NewSimilarity(),
+        Similarity = new LuceneSimilarity(),
         RAMBufferSizeMB = 128,
     });
-
-    private static BM25Similarity NewSimilarity() => new(SearchSchema.K1, SearchSchema.B);
 
     /// <summary>Makes searchers that use BM25 and whose facet columns are read before they serve.</summary>
     private sealed class Searchers(FacetColumns columns) : SearcherFactory
@@ -144,7 +141,7 @@ internal sealed class LuceneFolder : IDisposable
         public override IndexSearcher NewSearcher(IndexReader reader)
         {
             Parallel.ForEach(reader.Leaves, leaf => columns.Of(leaf.AtomicReader));
-            return new IndexSearcher(reader) { Similarity = NewSimilarity() };
+            return new IndexSearcher(reader) { Similarity = new LuceneSimilarity() };
         }
     }
 }

@@ -8,12 +8,15 @@ namespace Transparency.Tests.Search.Elasticsearch;
 /// <summary>The real Elasticsearch that the tests run against: the one that <c>test.sh</c> has started, or another at <c>TRANSPARENCY_TEST_ELASTICSEARCH</c>.</summary>
 internal static partial class ElasticsearchServer
 {
+    /// <summary>The variable of the environment that holds its address.</summary>
+    public const string Variable = "TRANSPARENCY_TEST_ELASTICSEARCH";
+
     private static readonly HttpClient Http = new();
 
     /// <summary>Its address; the test is skipped where there is none.</summary>
     public static Uri Require()
     {
-        var address = Environment.GetEnvironmentVariable("TRANSPARENCY_TEST_ELASTICSEARCH");
+        var address = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipWhen(
             string.IsNullOrEmpty(address),
             "There is no Elasticsearch: set TRANSPARENCY_TEST_ELASTICSEARCH to the address of one, or ELASTICSEARCH_HOME to its folder and run test.sh.");

@@ -27,10 +27,10 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var server = await LoopbackElasticsearch.StartAsync();
         using var folder = new TemporaryFolder();
         using var log = NewLog(folder);
-        using var hurried = new ElasticsearchClaimIndex(Settings(server), new FastTime());
+        using var hurried = new ElasticsearchClaimIndex(Settings(server), new FastTime(fault == Fault.Silence ? 120 : 40));
         using var updater = new IndexUpdater(log, hurried);
         var random = new Random(20240520);
-        var share = fault == Fault.Silence ? 0.04 : 0.25; // each silence takes one and a half seconds
+        var (share, most) = fault == Fault.Silence ? (0.1, 20) : (0.25, int.MaxValue); // each is waited for, half a second
         server.Harm = request => request.Contains("-lease", StringComparison.Ordinal) && fault == Fault.OtherJson ? null : Draw(); // one's own is waited for as another's: two minutes
         for (var i = 0; i < 4; i++) // as it comes in
         {
@@ -55,7 +55,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         Fault? Draw()
         {
-            lock (random) return random.NextDouble() < share ? fault : null;
+            lock (random) return random.NextDouble() < share && most-- > 0 ? fault : null;
         }
     }
 
@@ -68,6 +68,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     [InlineData(Fault.InPart)]
     [InlineData(Fault.Refused)]
     [InlineData(Fault.Silence)]
+    [InlineData(Fault.Elsewhere)]
     public async Task A_search_that_is_not_answered_whole_is_no_result(Fault fault)
     {
         await using var server = await LoopbackElasticsearch.StartAsync();
@@ -77,6 +78,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         var failed = await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new() { Text = "claim" }, Cancel));
         output.WriteLine(failed.Message);
         Assert.DoesNotContain('\n', failed.Message);
+        Assert.DoesNotContain(server.Seen, r => r.Path.StartsWith("elsewhere", StringComparison.Ordinal));
         server.Harm = _ => null;
         Assert.Equal(0, (await index.SearchAsync(new() { Text = "claim" }, Cancel)).Total);
     }
@@ -141,10 +143,14 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         using var log = NewLog(folder);
         await AppendAsync(log, 0, Claims);
-        using var index = new ElasticsearchClaimIndex(Settings(server) with { Compress = true }, TimeProvider.System);
-        using var updater = new IndexUpdater(log, index);
-        Assert.Equal(Claims, await updater.CatchUpAsync(Cancel));
-        Assert.Equal(Claims, (await index.SearchAsync(new() { Text = "claim" }, Cancel)).Total);
+        foreach (var compress in new[] { false, true })
+        {
+            using var index = new ElasticsearchClaimIndex(Settings(server) with { Compress = compress, Index = compress ? "small" : "large" }, TimeProvider.System);
+            using var updater = new IndexUpdater(log, index);
+            Assert.Equal(Claims, await updater.CatchUpAsync(Cancel));
+            Assert.Equal(Claims, (await index.SearchAsync(new() { Text = "claim" }, Cancel)).Total);
+            Assert.Equal(compress, server.Compressed is { Requests: > 0, Answers: > 0 });
+        }
     }
 
     private static ElasticsearchSettings Settings(LoopbackElasticsearch server) => new([server.Address]) { Timeout = TimeSpan.FromSeconds(60) }; // with fast time, one and a half
@@ -167,13 +173,6 @@ public sealed class FaultTests(ITestOutputHelper output)
             {
                 await Task.Delay(100, Cancel);
             }
-    }
-
-    /// <summary>Pauses and time limits are a fortieth of what they are.</summary>
-    private sealed class FastTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 40 : dueTime, period > TimeSpan.Zero ? period / 40 : period);
     }
 
     /// <summary>Time that passes when the test says so, as well.</summary>

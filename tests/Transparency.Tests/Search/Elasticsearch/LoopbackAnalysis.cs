@@ -67,19 +67,23 @@ internal sealed class LoopbackAnalysis(JsonElement analysis)
             "stop" => new StopFilter(Version, stream, Stops(described.GetProperty("stopwords"))),
             "truncate" => new TruncateTokenFilter(stream, described.GetProperty("length").GetInt32()),
             "elision" => new ElisionFilter(stream, Stops(described.GetProperty("articles"))),
+            "stemmer" when Text("language") == "english" => new PorterStemFilter(stream),
             "stemmer" when Text("language") == "possessive_english" => new EnglishPossessiveFilter(Version, stream),
             "stemmer" when Text("language") == "light_german" => new GermanLightStemFilter(stream),
             "stemmer" when Text("language") == "light_french" => new FrenchLightStemFilter(stream),
-            "snowball" when Text("language") == "Russian" => new SnowballFilter(stream, new RussianStemmer()),
+            "snowball" or "stemmer" when Text("language") is "Russian" or "russian" => new SnowballFilter(stream, new RussianStemmer()),
             var other => throw new NotSupportedException($"There is no filter of type '{other}' with {described}."),
         };
 
         string Text(string property) => described.GetProperty(property).GetString()!;
     }
 
-    private static CharArraySet Stops(JsonElement words) => words.ValueKind == JsonValueKind.Array
-        ? new CharArraySet(Version, words.EnumerateArray().Select(w => w.GetString()!), ignoreCase: false)
-        : throw new NotSupportedException($"There are no stop words '{words}'.");
+    private static CharArraySet Stops(JsonElement words) => words.ValueKind switch
+    {
+        JsonValueKind.Array => new CharArraySet(Version, words.EnumerateArray().Select(w => w.GetString()!), ignoreCase: false),
+        _ when words.GetString() == "_english_" => EnglishAnalyzer.DefaultStopSet,
+        _ => throw new NotSupportedException($"There are no stop words '{words}'."),
+    };
 
     private static string Unescape(string text) =>
         string.Concat(text.Split(@"\u", StringSplitOptions.RemoveEmptyEntries).Select(hex => (char)int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
@@ -87,7 +91,7 @@ internal sealed class LoopbackAnalysis(JsonElement analysis)
     private sealed class Described(LoopbackAnalysis of, JsonElement analyzer) : Analyzer
     {
         protected override TextReader InitReader(string fieldName, TextReader reader) =>
-            analyzer.GetProperty("char_filter").EnumerateArray().Aggregate(reader, (TextReader text, JsonElement name) => of.CharFilter(name.GetString()!, text));
+            analyzer.TryGetProperty("char_filter", out var filters) ? filters.EnumerateArray().Aggregate(reader, (text, name) => of.CharFilter(name.GetString()!, text)) : reader;
 
         protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
         {

@@ -1,7 +1,7 @@
 namespace Transparency.Tests.Search.Elasticsearch;
 
 /// <summary>The contract, on a server that answers as Elasticsearch does: it runs everywhere.</summary>
-public sealed class LoopbackClaimIndexTests(LoopbackClaimIndexTests.Loopback loopback) : ElasticsearchContract, IClassFixture<LoopbackClaimIndexTests.Loopback>
+public sealed class LoopbackClaimIndexTests(FilledOnce cases, LoopbackClaimIndexTests.Loopback loopback) : ElasticsearchContract(cases), IClassFixture<LoopbackClaimIndexTests.Loopback>
 {
     private protected override Uri Server => loopback.Server.Address;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,12 +38,15 @@ public enum Fault
     /// <summary>The request is refused for now with status 503.</summary>
     Unavailable,
 
+    /// <summary>The answer sends the request to another address.</summary>
+    Elsewhere,
+
     /// <summary>Of a bulk request, every third document is refused for now; of a search, a shard fails.</summary>
     InPart,
 }
 
 /// <summary>
-/// A server on the loopback that answers the adapter's requests as Elasticsearch 7.10 does (<see cref="LoopbackTests"/> compares it with recorded answers), and
+/// A server on the loopback that answers the adapter's requests as Elasticsearch 7.10 does (<c>LoopbackTests</c> compares it with recorded answers), and
 /// does harm when asked to.
 /// </summary>
 internal sealed class LoopbackElasticsearch : IAsyncDisposable
@@ -53,12 +58,15 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
 
     private readonly LoopbackElasticsearch _cluster; // its first node, which keeps all data
 
-    private LoopbackElasticsearch(int port, LoopbackElasticsearch? cluster)
+    private LoopbackElasticsearch(LoopbackElasticsearch? cluster, X509Certificate2Collection? certificates)
     {
         _cluster = cluster ?? this;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
+        {
+            if (certificates is not null) endpoint.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificates[0], certificates));
+        }));
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
@@ -69,18 +77,29 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     /// <summary>Decides on what goes wrong with a request, by its method and path.</summary>
     public Func<string, Fault?> Harm { get; set; } = _ => null;
 
+    /// <summary>An answer in place of its own, by method and path.</summary>
+    public Func<string, (int Status, JsonNode? Body)?> Instead { get; set; } = _ => null;
+
+    /// <summary>The only credentials that it answers to; null where it answers everybody.</summary>
+    public string? Authorization { get; set; }
+
     /// <summary>Requests so far.</summary>
     public int Requests => _requests;
 
     /// <summary>Requests by method, path and body, with the status of each answer.</summary>
     public ConcurrentQueue<(string Method, string Path, string Body, int Status)> Seen { get; } = [];
 
+    /// <summary>About how many requests and answers were compressed.</summary>
+    public (int Requests, int Answers) Compressed { get; private set; }
+
     /// <summary>What went wrong, counted.</summary>
     public ConcurrentDictionary<Fault, int> Harmed { get; } = [];
 
-    public static async Task<LoopbackElasticsearch> StartAsync(int port = 0)
+    /// <summary>Starts one.</summary>
+    /// <param name="certificates">Its own certificate and those above it; without them it speaks plain HTTP.</param>
+    public static async Task<LoopbackElasticsearch> StartAsync(X509Certificate2Collection? certificates = null)
     {
-        var server = new LoopbackElasticsearch(port, null);
+        var server = new LoopbackElasticsearch(null, certificates);
         await server._app.StartAsync();
         return server;
     }
@@ -88,7 +107,7 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     /// <summary>Another node of the same cluster.</summary>
     public async Task<LoopbackElasticsearch> JoinAsync()
     {
-        var node = new LoopbackElasticsearch(0, this);
+        var node = new LoopbackElasticsearch(this, null);
         await node._app.StartAsync();
         return node;
     }
@@ -105,8 +124,7 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     {
         Interlocked.Increment(ref _requests);
         var (method, path) = (context.Request.Method, context.Request.Path.Value!.TrimStart('/'));
-        Stream sent = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
-        var body = await new StreamReader(sent, Encoding.UTF8).ReadToEndAsync();
+        var body = await ReadAsync(context.Request);
         var fault = Harm($"{method} {path}");
         if (fault is { } harm) Harmed.AddOrUpdate(harm, 1, (_, n) => n + 1);
         if (fault == Fault.Refused)
@@ -117,7 +135,10 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
 
         var (status, answer) = fault switch
         {
+            _ when Authorization is { } known && context.Request.Headers.Authorization != known => Error(401, "security_exception", $"missing authentication credentials for REST request [/{path}]"),
+            _ when Instead($"{method} {path}") is { } given => given,
             Fault.TooMany => Error(429, "circuit_breaking_exception", "[parent] Data too large"),
+            Fault.Elsewhere => (307, null),
             Fault.Unavailable => Error(503, "no_shard_available_action_exception", "no shard is there"),
             _ => Do(method, path, context.Request.Query, body, fault == Fault.InPart),
         };
@@ -132,7 +153,15 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
         if (context.RequestAborted.IsCancellationRequested) return;
         context.Response.StatusCode = status;
         context.Response.ContentType = fault == Fault.NotJson ? "text/html" : "application/json; charset=UTF-8";
+        if (fault == Fault.Elsewhere) context.Response.Headers.Location = "/elsewhere/" + path;
         var bytes = Encoding.UTF8.GetBytes(fault switch { Fault.NotJson => "<html>Not here</html>", Fault.OtherJson => """{"answer":42}""", _ => answer?.ToJsonString() ?? "" });
+        if (context.Request.Headers.AcceptEncoding == "gzip")
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            bytes = Compress(bytes);
+            Compressed = Compressed with { Answers = Compressed.Answers + 1 };
+        }
+
         context.Response.ContentLength = bytes.Length;
         if (HttpMethods.IsHead(method)) return;
         await context.Response.Body.WriteAsync(fault == Fault.HalfAnswer ? bytes.AsMemory(0, bytes.Length / 2) : bytes);
@@ -141,6 +170,21 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
             await context.Response.Body.FlushAsync();
             context.Abort();
         }
+    }
+
+    private async Task<string> ReadAsync(HttpRequest request)
+    {
+        var isCompressed = request.Headers.ContentEncoding == "gzip";
+        if (isCompressed) Compressed = Compressed with { Requests = Compressed.Requests + 1 };
+        using var reader = new StreamReader(isCompressed ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body, Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(bytes);
+        return compressed.ToArray();
     }
 
     private (int Status, JsonNode? Answer) Do(string method, string path, IQueryCollection query, string body, bool inPart)
@@ -164,6 +208,8 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
         {
             case ("POST", ["_aliases"]):
                 return ChangeAliases(Json(body).GetProperty("actions"));
+            case ("POST", ["_bulk"]):
+                return Bulk(action => _indexes[action.GetProperty("_index").GetString()!], Lines(body), inPart);
             case ("PUT", [var name]):
                 if (_indexes.ContainsKey(name)) return Error(400, "resource_already_exists_exception", $"index [{name}/uuid] already exists");
                 var made = new LoopbackIndex(Json(body));
@@ -191,13 +237,13 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
                 index.Refresh();
                 return (200, new JsonObject { ["_shards"] = new JsonObject { ["total"] = 1, ["successful"] = 1, ["failed"] = 0 } });
             case ("POST", ["_bulk"]):
-                return (200, Bulk(index, body.Split('\n', StringSplitOptions.RemoveEmptyEntries), inPart));
+                return Bulk(_ => index, Lines(body), inPart);
             case ("POST", ["_mget"]):
                 return (200, new JsonObject { ["docs"] = new JsonArray([.. Json(body).GetProperty("ids").EnumerateArray().Select(id => Document(real, id.GetString()!, index.Get(id.GetString()!, query["realtime"] != "false")))]) });
             case ("POST", ["_search"]):
                 return (200, index.Search(Json(body)));
-            case ("POST", ["_count"]):
-                return (200, new JsonObject { ["count"] = index.Count(Json(body).GetProperty("query")) });
+            case ("GET" or "POST", ["_count"]):
+                return (200, new JsonObject { ["count"] = index.Count(body.Length > 0 ? Json(body).GetProperty("query") : Json("{\"match_all\":{}}")) });
             case ("POST", ["_termvectors"]):
                 return (200, new JsonObject { ["_index"] = real, ["found"] = true, ["term_vectors"] = index.TermVectors(Json(body)) });
             case ("POST", ["_analyze"]):
@@ -207,10 +253,11 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
                 var kept = index.Get(id, realtime: true);
                 return (kept is null ? 404 : 200, Document(real, id, kept));
             case ("PUT", ["_create", var id]):
-                return index.Get(id, realtime: true) is null ? (201, Written(index.Put(id, Json(body), null)!)) : Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict, document already exists");
+                return index.Get(id, realtime: true) is null ? (201, Written(index.Put(id, Json(body), null, null)!)) : Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict, document already exists");
             case ("PUT", ["_doc", var id]):
                 if (!Fits(index, id, query)) return Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict");
-                var put = index.Put(id, Json(body), query.ContainsKey("version") ? long.Parse(query["version"]!, CultureInfo.InvariantCulture) : null);
+                var version = query.ContainsKey("version") ? long.Parse(query["version"]!, CultureInfo.InvariantCulture) : (long?)null;
+                var put = index.Put(id, Json(body), version, version);
                 return put is null ? Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict, current version is higher") : (200, Written(put));
             case ("DELETE", ["_doc", var id]):
                 if (!Fits(index, id, query)) return Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict");
@@ -224,17 +271,18 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     private static bool Fits(LoopbackIndex index, string id, IQueryCollection query) =>
         !query.ContainsKey("if_seq_no") || index.Get(id, realtime: true)?.SeqNo.ToString(CultureInfo.InvariantCulture) == query["if_seq_no"];
 
-    private static JsonObject Bulk(LoopbackIndex index, string[] lines, bool inPart) => new()
+    private static (int Status, JsonNode? Answer) Bulk(Func<JsonElement, LoopbackIndex> indexOf, string[] lines, bool inPart)
     {
-        ["items"] = new JsonArray([.. lines.Chunk(2).Select((pair, i) =>
+        if (lines.Length < 2) return Error(400, "action_request_validation_exception", "Validation Failed: 1: no requests added;");
+        return (200, new JsonObject { ["items"] = new JsonArray([.. lines.Chunk(2).Select((pair, i) => Change(Json(pair[0]).GetProperty("index"), Json(pair[1]), i))]) });
+
+        JsonObject Change(JsonElement action, JsonElement document, int i)
         {
-            var action = Json(pair[0]).GetProperty("index");
-            var id = action.GetProperty("_id").GetString()!;
-            Assert.Equal("external_gte", action.GetProperty("version_type").GetString());
+            var (id, version) = (action.GetProperty("_id").GetString()!, action.GetProperty("version").GetInt64());
             if (inPart && i % 3 == 0) return Item(429, ErrorOf("es_rejected_execution_exception", "rejected execution of a write"));
             try
             {
-                return index.Put(id, Json(pair[1]), action.GetProperty("version").GetInt64()) is null
+                return indexOf(action).Put(id, document, version, action.GetProperty("version_type").GetString() == "external_gte" ? version : version - 1) is null
                     ? Item(409, ErrorOf("version_conflict_engine_exception", $"[{id}]: version conflict, current version is higher"))
                     : Item(201, null);
             }
@@ -242,8 +290,8 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
             {
                 return Item(400, ErrorOf(e.Type, e.Message));
             }
-        })]),
-    };
+        }
+    }
 
     private static JsonObject Item(int status, JsonObject? error)
     {
@@ -281,6 +329,8 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     private static (int Status, JsonNode Answer) Error(int status, string type, string reason) => (status, new JsonObject { ["error"] = ErrorOf(type, reason), ["status"] = status });
 
     private static JsonObject ErrorOf(string type, string reason) => new() { ["type"] = type, ["reason"] = reason };
+
+    private static string[] Lines(string body) => body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static JsonElement Json(string text) => JsonElement.Parse(text);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -10,9 +11,12 @@ namespace Transparency.Tests.Search.Elasticsearch;
 /// <summary>An index of <see cref="LoopbackElasticsearch"/>: it finds by going through all documents.</summary>
 internal sealed class LoopbackIndex
 {
+    private static readonly string[] OfOneField = ["term", "terms", "prefix", "fuzzy", "match_phrase", "range"];
     private readonly LoopbackAnalysis _analysis;
     private readonly JsonElement _properties;
+    private readonly int _mostResults;
     private readonly Dictionary<string, Kept> _written = [];
+    private readonly Dictionary<(string Field, string Word), (double Idf, double AverageLength)> _weights = [];
     private Dictionary<string, Kept> _found = []; // as of the last refresh
     private long _seqNo;
 
@@ -20,26 +24,30 @@ internal sealed class LoopbackIndex
     {
         Body = body;
         _properties = body.GetProperty("mappings").GetProperty("properties");
-        _analysis = new(body.TryGetProperty("settings", out var settings) && settings.TryGetProperty("analysis", out var analysis) ? analysis : default);
+        var settings = body.TryGetProperty("settings", out var stated) ? stated : default;
+        _analysis = new(Member(settings, "analysis"));
+        _mostResults = Member(Member(settings, "index"), "max_result_window") is { ValueKind: JsonValueKind.Number } most ? most.GetInt32() : 10_000;
     }
 
     public JsonElement Body { get; }
 
     public HashSet<string> Aliases { get; } = [];
 
-    public IEnumerable<string> Ids => _written.Keys;
-
     public List<string> Tokens(string analyzer, string text) => _analysis.Tokens(analyzer, text);
 
-    public void Refresh() => _found = new(_written);
+    public void Refresh()
+    {
+        _found = new(_written);
+        _weights.Clear();
+    }
 
     public Kept? Get(string id, bool realtime) => (realtime ? _written : _found).GetValueOrDefault(id);
 
-    /// <summary>Writes a document; null where its version is lower than that of the present one.</summary>
-    public Kept? Put(string id, JsonElement source, long? version)
+    /// <summary>Writes a document; null where the present one's version is higher than <paramref name="most"/>.</summary>
+    public Kept? Put(string id, JsonElement source, long? version, long? most)
     {
         var present = _written.GetValueOrDefault(id);
-        if (version < present?.Version) return null;
+        if (present?.Version > most) return null;
         var kept = new Kept(id, version ?? (present?.Version ?? 0) + 1, ++_seqNo, source, Fields(source));
         _written[id] = kept;
         return kept;
@@ -51,6 +59,7 @@ internal sealed class LoopbackIndex
 
     public JsonObject Search(JsonElement request)
     {
+        if (Int("from", 0) + Int("size", 10) is var end && end > _mostResults) throw new LoopbackRefusal("all shards failed", "search_phase_execution_exception");
         var scored = _found.Values.Select(d => (Document: d, Score: request.TryGetProperty("query", out var query) ? Score(query, d) : 1)).Where(f => f.Score is not null).ToList();
         var counted = scored.Select(f => f.Document).ToList();
         var hits = scored.Where(f => !request.TryGetProperty("post_filter", out var filter) || Score(filter, f.Document) is not null).ToList();
@@ -66,20 +75,21 @@ internal sealed class LoopbackIndex
             ["hits"] = new JsonObject
             {
                 ["total"] = new JsonObject { ["value"] = hits.Count, ["relation"] = "eq" },
-                ["hits"] = new JsonArray([.. page.Skip(Int("from", 0)).Take(Int("size", 10)).Select(h => new JsonObject
-                {
-                    ["_id"] = h.Document.Id,
-                    ["_score"] = h.Score,
-                    ["_source"] = JsonNode.Parse(h.Document.Source.GetRawText()),
-                    ["sort"] = sort.Length == 1 && sort[0].EnumerateObject().First() is var by && by.Name == "seq" ? new JsonArray(Number("seq", h.Document)) : null,
-                })]),
+                ["hits"] = new JsonArray([.. page.Skip(Int("from", 0)).Take(Int("size", 10)).Select(Hit)]),
             },
         };
-        if (request.TryGetProperty("aggregations", out var aggregations)) answer["aggregations"] = Aggregate(aggregations, counted);
+        if (Aggregations(request) is { ValueKind: JsonValueKind.Object } aggregations) answer["aggregations"] = Aggregate(aggregations, counted);
         if (request.TryGetProperty("suggest", out var suggest)) answer["suggest"] = new JsonObject(suggest.EnumerateObject().Select(s => KeyValuePair.Create(s.Name, (JsonNode?)Suggest(s.Value))));
         return answer;
 
         int Int(string name, int otherwise) => request.TryGetProperty(name, out var value) ? value.GetInt32() : otherwise;
+
+        JsonObject Hit((Kept Document, double? Score) found)
+        {
+            var hit = new JsonObject { ["_id"] = found.Document.Id, ["_score"] = found.Score, ["_source"] = JsonNode.Parse(found.Document.Source.GetRawText()) };
+            if (sort.Length == 1 && sort[0].EnumerateObject().First().Name == "seq") hit["sort"] = new JsonArray(Number("seq", found.Document));
+            return hit;
+        }
     }
 
     /// <summary>How many documents hold each word of a document that is none of the index.</summary>
@@ -128,7 +138,9 @@ internal sealed class LoopbackIndex
 
     private List<string> Analyzed(JsonElement mapping, string text)
     {
-        if (mapping.GetProperty("type").GetString() == "text") return _analysis.Tokens(mapping.GetProperty("analyzer").GetString()!, text);
+        var type = mapping.GetProperty("type").GetString();
+        if (type == "text") return _analysis.Tokens(mapping.GetProperty("analyzer").GetString()!, text);
+        if (type == "date" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _)) throw new LoopbackRefusal($"failed to parse field of type [date]: '{text}'", "mapper_parsing_exception");
         const int longestTerm = 32_766; // Lucene's limit
         return text.Length <= longestTerm ? [text] : throw new LoopbackRefusal("Document contains at least one immense term", "illegal_argument_exception");
     }
@@ -144,26 +156,41 @@ internal sealed class LoopbackIndex
         if (kind == "bool") return Bool(about, document);
         if (kind == "exists") return document.Fields.ContainsKey(about.GetProperty("field").GetString()!) ? 1 : null;
         if (kind == "dis_max") return about.GetProperty("queries").EnumerateArray().Max(q => Score(q, document)) * Boost(about);
+        if (!OfOneField.Contains(kind)) throw new LoopbackRefusal($"unknown query [{kind}]", "parsing_exception");
         var (field, wanted) = (about.EnumerateObject().Single().Name, about.EnumerateObject().Single().Value);
         var words = document.Fields.GetValueOrDefault(field) ?? [];
         return kind switch
         {
-            "term" => Weigh(wanted.GetProperty("value").GetString()!.Equals),
+            "term" => Weigh(Word(), Word().Equals),
             "terms" => words.Intersect(wanted.EnumerateArray().Select(v => v.GetString())).Any() ? 1 : null,
-            "prefix" => words.Exists(w => w.StartsWith(wanted.GetProperty("value").GetString()!, StringComparison.Ordinal)) ? Boost(wanted) : null,
-            "fuzzy" => Weigh(Near(wanted.GetProperty("value").GetString()!, wanted.GetProperty("fuzziness").GetInt32())),
+            "prefix" => words.Exists(w => w.StartsWith(Word(), StringComparison.Ordinal)) ? Boost(wanted) : null,
+            "fuzzy" => Weigh(Word() + "~", Near(Word(), wanted.GetProperty("fuzziness").GetInt32())),
             "match_phrase" => Phrase(words, _analysis.Tokens(wanted.GetProperty("analyzer").GetString()!, wanted.GetProperty("query").GetString()!)) ? Boost(wanted) : null,
-            "range" => words.Count > 0 && InRange(words[0], wanted) ? 1 : null,
-            _ => throw new LoopbackRefusal($"unknown query [{kind}]", "parsing_exception"),
+            _ => words.Count > 0 && InRange(words[0], wanted) ? 1 : null,
         };
 
-        double? Weigh(Func<string, bool> isWanted) // BM25
+        string Word() => wanted.GetProperty("value").GetString()!;
+
+        double? Weigh(string word, Func<string, bool> isMeant) // BM25
         {
-            if (words.Count(isWanted) is var times && times == 0) return null;
-            var fields = _found.Values.Select(d => d.Fields.GetValueOrDefault(field)).OfType<List<string>>().ToList();
-            var (having, length) = (fields.Count(f => f.Exists(isWanted.Invoke)), words.Count / fields.Average(f => f.Count));
-            return Boost(wanted) * Math.Log(1 + ((fields.Count - having + 0.5) / (having + 0.5))) * times / (times + (SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * length))));
+            if (words.Count(isMeant) is var times && times == 0) return null;
+            if (!_weights.TryGetValue((field, word), out var weight))
+            {
+                var fields = _found.Values.Select(d => d.Fields.GetValueOrDefault(field)).OfType<List<string>>().ToList();
+                var having = fields.Count(f => f.Exists(isMeant.Invoke));
+                _weights[(field, word)] = weight = (Math.Log(1 + ((fields.Count - having + 0.5) / (having + 0.5))), fields.Average(f => f.Count));
+            }
+
+            return (float)(Boost(wanted) * weight.Idf * times / (times + (SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * Length(words.Count) / weight.AverageLength)))));
         }
+    }
+
+    /// <summary>A length as Lucene keeps it in a byte: from 40 words on, with four significant bits of what is beyond 24.</summary>
+    private static int Length(int words)
+    {
+        if (words < 40) return words;
+        var bits = BitOperations.Log2((uint)words - 24) - 3;
+        return 24 + ((words - 24) >> bits << bits);
     }
 
     private double? Bool(JsonElement query, Kept document)
@@ -187,6 +214,10 @@ internal sealed class LoopbackIndex
     private static bool InRange(string value, JsonElement range) =>
         (!range.TryGetProperty("gte", out var from) || string.CompareOrdinal(value, from.GetString()) >= 0) && (!range.TryGetProperty("lte", out var to) || string.CompareOrdinal(value, to.GetString()) <= 0);
 
+    private static JsonElement Aggregations(JsonElement request) => Member(request, "aggregations") is { ValueKind: JsonValueKind.Object } named ? named : Member(request, "aggs");
+
+    private static JsonElement Member(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+
     private JsonObject Aggregate(JsonElement aggregations, List<Kept> documents) =>
         new(aggregations.EnumerateObject().Select(a => KeyValuePair.Create(a.Name, (JsonNode?)One(a.Value, documents))));
 
@@ -195,7 +226,7 @@ internal sealed class LoopbackIndex
         if (aggregation.TryGetProperty("filter", out var filter))
         {
             var passed = documents.Where(d => Score(filter, d) is not null).ToList();
-            var answer = aggregation.TryGetProperty("aggregations", out var inner) ? Aggregate(inner, passed) : [];
+            var answer = Aggregations(aggregation) is { ValueKind: JsonValueKind.Object } inner ? Aggregate(inner, passed) : [];
             answer["doc_count"] = passed.Count;
             return answer;
         }
@@ -210,7 +241,7 @@ internal sealed class LoopbackIndex
             counted = include.ValueKind == JsonValueKind.Array
                 ? counted.IntersectBy(include.EnumerateArray().Select(i => i.GetString()), v => v.Item1)
                 : counted.Where(v => Regex.IsMatch(v.Item1!, $"^(?:{include.GetString()})$", RegexOptions.Singleline));
-        return Buckets(counted.Take(terms.GetProperty("size").GetInt32()));
+        return Buckets(counted.Take(terms.TryGetProperty("size", out var size) ? size.GetInt32() : 10));
 
         IEnumerable<(string Key, int Count)> Counted(JsonElement about) =>
             documents.SelectMany(d => (d.Fields.GetValueOrDefault(about.GetProperty("field").GetString()!) ?? []).Distinct()).CountBy(v => v).Select(v => (v.Key, v.Value));
@@ -233,7 +264,7 @@ internal sealed class LoopbackIndex
     {
         var (field, order) = (by.EnumerateObject().Single().Name, by.EnumerateObject().Single().Value);
         var descending = (order.ValueKind == JsonValueKind.String ? order : order.GetProperty("order")).GetString() == "desc";
-        if (field == "_score") return descending ? b.Score!.Value.CompareTo(a.Score!.Value) : a.Score!.Value.CompareTo(b.Score!.Value);
+        if (field == "_score") return ((float)b.Score!.Value).CompareTo((float)a.Score!.Value) * (descending ? 1 : -1);
         var (x, y) = (a.Document.Fields.GetValueOrDefault(field)?[0], b.Document.Fields.GetValueOrDefault(field)?[0]);
         if (x is null || y is null) return (x is null ? 1 : 0) - (y is null ? 1 : 0);
         var compared = field == "seq" ? Number(field, a.Document)!.Value.CompareTo(Number(field, b.Document)!.Value) : string.CompareOrdinal(x, y);
