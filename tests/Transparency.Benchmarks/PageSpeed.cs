@@ -26,6 +26,7 @@ internal static class PageSpeed
         {
             using var client = new HttpClient { BaseAddress = new(Shipped.Address) };
             await Shipped.ReadyAsync(client);
+            await Shipped.CaughtUpAsync(client);
             var ratio = await DebunkAsync(client, Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(content, "debunks")).Order().First()));
             await SearchAsync(client, new Settings(content, Path.Combine(folder, "archive"), Path.Combine(folder, "index")), queries);
             return ratio >= Aim ? 0 : 1;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Transparency.Benchmarks;
 
 /// <summary>Starts the programs that ship, as they were built beside this one.</summary>
-internal static class Shipped
+internal static partial class Shipped
 {
     /// <summary>Where the site listens.</summary>
     public const string Address = "http://127.0.0.1:5187";
@@ -45,4 +46,20 @@ internal static class Shipped
             await Task.Delay(100);
         }
     }
+
+    /// <summary>Waits until the index of a site holds the whole log and nothing has come for three seconds: else its start would be measured.</summary>
+    public static async Task CaughtUpAsync(HttpClient client)
+    {
+        var (before, unchanged) = ("", 0);
+        while (unchanged < 6)
+        {
+            await Task.Delay(500);
+            var state = await client.GetStringAsync("/healthz/ready");
+            unchanged = state == before && WholeLog().IsMatch(state) ? unchanged + 1 : 0;
+            before = state;
+        }
+    }
+
+    [GeneratedRegex(@"up to entry (\d+) of \1\b")]
+    private static partial Regex WholeLog();
 }
