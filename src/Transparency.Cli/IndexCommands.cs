@@ -27,6 +27,10 @@ internal static class IndexCommands
                 while (File.Exists(request)) await Task.Delay(200, cancel);
                 await around.Output.WriteLineAsync("Rebuilt.");
             }
+            catch (IndexUnavailableException e)
+            {
+                throw new IndexUnavailableException($"{e.Message} 'transparency index status' tells which index serves.", e);
+            }
 
             return 0;
         });
