@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Transparency.Claims;
@@ -92,17 +93,20 @@ public sealed record SearchDocument
 internal sealed record StoredDocument(
     long Seq, DateTimeOffset Archived, Claim? Claim = null, IReadOnlyList<string>? Debunks = null, IReadOnlyList<TextPart>? DebunkTexts = null, SearchDocument? Other = null)
 {
+    /// <summary>Letters stand as themselves: escaped, a Cyrillic one would take three times its bytes.</summary>
+    private static readonly StoredDocumentJson Json = new(new(StoredDocumentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>What is kept of a document.</summary>
     public static byte[] Write(SearchDocument document) => JsonSerializer.SerializeToUtf8Bytes(
         document.Claim is { } claim
             ? new StoredDocument(document.Seq, document.Archived, claim, NullIfEmpty(document.Debunks), NullIfEmpty(document.DebunkTexts))
             : new StoredDocument(document.Seq, document.Archived, Other: document),
-        StoredDocumentJson.Default.StoredDocument);
+        Json.StoredDocument);
 
     /// <summary>The document that was kept.</summary>
     public static SearchDocument Read(ReadOnlySpan<byte> bytes)
     {
-        var stored = JsonSerializer.Deserialize(bytes, StoredDocumentJson.Default.StoredDocument)!;
+        var stored = JsonSerializer.Deserialize(bytes, Json.StoredDocument)!;
         return stored.Other ?? DocumentBuilder.Claim(stored.Claim!, stored.Seq, stored.Archived, stored.Debunks ?? [], stored.DebunkTexts ?? []);
     }
 
