@@ -43,9 +43,10 @@ if [ -n "${elasticsearch:-}" ]; then
 fi
 
 # Side by side: each of them waits often, for a disk, a browser, or a second to pass.
+set -m # or what runs in the background would ignore Ctrl+C, which a test sends
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
-  dotnet run --no-build -c Release --project "$project" -- --report-trx --report-trx-filename "$name.trx" --results-directory "$results" > "$results/$name.txt" 2>&1 &
+  dotnet run --no-build -c Release --project "$project" -- --report-trx --report-trx-filename "$name.trx" --results-directory "$results" > "$results/$name.txt" 2>&1 < /dev/null &
   runs+=("$name:$!")
 done
 for run in "${runs[@]}"; do
