@@ -97,7 +97,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             if (configuration[key] is not { Length: > 0 } value) return otherwise;
             return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
                 ? number
-                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: {least} to {most}.");
+                : throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: {least} to {most}.");
         }
 
         string License(string key, string otherwise)
@@ -113,7 +113,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             if (configuration[key] is not { Length: > 0 } value) return otherwise << 20;
             return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
                 ? number << 20
-                : throw new SettingsException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{value}'. Allowed: a whole number from 1 to 1048576.");
+                : throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: a whole number from 1 to 1048576.");
         }
 
         string? Origin(string key)
