@@ -27,10 +27,12 @@ internal static partial class Crawl
             var crawling = CrawlAsync(client, stop.Token);
             var together = await Load.AskAsync(client, addresses, People, duration);
             await stop.CancelAsync();
-            var (sent, statuses) = await crawling;
+            var (sent, statuses, kinds) = await crawling;
             var (before, during) = (Load.At(alone, .99), Load.At(together, .99));
             Console.WriteLine($"Searches alone: p50 {Load.At(alone, .5):F1} ms, p99 {before:F1} ms; beside the crawler: p50 {Load.At(together, .5):F1} ms, p99 {during:F1} ms; ratio of p99 {during / before:F2}");
             Console.WriteLine($"The crawler sent {sent:N0} requests, {sent / duration.TotalSeconds:F0}/s: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Value:N0} × {s.Key}"))}");
+            foreach (var (kind, times) in kinds.OrderByDescending(k => k.Value.Sum()))
+                Console.WriteLine($"    {kind}: {times.Count:N0} requests, p50 {Load.At(times, .5):F1} ms, p99 {Load.At(times, .99):F1} ms, together {times.Sum() / 1000:F1} s");
             var (isFast, isAnswered) = (during <= Aim * before, statuses.Keys.All(IsAnswer) && sent >= .95 * PerSecond * duration.TotalSeconds);
             Console.WriteLine($"Search beside the crawler {(isFast ? "stays within" : "MISSES")} {Aim} times its p99; the crawler {(isAnswered ? "was answered" : "WAS NOT ANSWERED as often as it asked, or with errors")}");
             return isFast && isAnswered ? 0 : 1;
@@ -46,9 +48,10 @@ internal static partial class Crawl
     private static bool IsAnswer(int status) => status is < 400 or 429;
 
     /// <summary>Follows every link within the site, the first found first, at a steady pace; when it has followed all it begins anew.</summary>
-    private static async Task<(int Sent, IReadOnlyDictionary<int, int> Statuses)> CrawlAsync(HttpClient client, CancellationToken stop)
+    private static async Task<(int Sent, IReadOnlyDictionary<int, int> Statuses, Dictionary<string, List<double>> Kinds)> CrawlAsync(HttpClient client, CancellationToken stop)
     {
         var (found, seen, statuses, sent) = (new ConcurrentQueue<string>(), new ConcurrentDictionary<string, bool>(), new ConcurrentDictionary<int, int>(), 0);
+        var took = new ConcurrentBag<(string Kind, double Milliseconds)>();
         var clock = Stopwatch.StartNew();
         var requests = new List<Task>();
         while (!stop.IsCancellationRequested)
@@ -66,23 +69,27 @@ internal static partial class Crawl
         }
 
         await Task.WhenAll(requests);
-        return (sent, statuses);
+        return (sent, statuses, took.GroupBy(t => t.Kind, t => t.Milliseconds).ToDictionary(k => k.Key, k => k.Order().ToList()));
 
         async Task FollowAsync(string path)
         {
+            var start = Stopwatch.GetTimestamp();
             using var answer = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, CancellationToken.None);
+            await answer.Content.LoadIntoBufferAsync(CancellationToken.None); // exports and sitemaps, however long they take
+            took.Add((KindOf(path), Stopwatch.GetElapsedTime(start).TotalMilliseconds));
             statuses.AddOrUpdate((int)answer.StatusCode, 1, (_, n) => n + 1);
             if (!IsAnswer((int)answer.StatusCode)) Console.WriteLine($"{(int)answer.StatusCode}: {path}");
-            if (answer.Content.Headers.ContentType?.MediaType != "text/html")
-            {
-                await answer.Content.CopyToAsync(Stream.Null, CancellationToken.None); // exports and sitemaps, however long they take
-                return;
-            }
-
+            if (answer.Content.Headers.ContentType?.MediaType != "text/html") return;
             foreach (var link in Href().Matches(await answer.Content.ReadAsStringAsync(CancellationToken.None)).Select(m => System.Net.WebUtility.HtmlDecode(m.Groups[1].Value)))
                 if (seen.TryAdd(link, true)) found.Enqueue(link);
         }
     }
+
+    /// <summary>The first part of an address after its language; of the API, what is asked of it.</summary>
+    private static string KindOf(string path) => Kind().Match(path) is { Success: true } kind ? kind.Value : path;
+
+    [GeneratedRegex(@"^(/api/v1)?(/[a-z]{2}(?=/|$))?/[^/?]*")]
+    private static partial Regex Kind();
 
     [GeneratedRegex("href=\"(/[^\"#]*)")]
     private static partial Regex Href();

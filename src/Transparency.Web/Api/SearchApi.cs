@@ -14,6 +14,9 @@ internal static class SearchApi
     /// <summary>The most results that a file holds.</summary>
     public const int LongestExport = SearchQuery.DeepestResult;
 
+    /// <summary>Files take turns, page by page: however many are asked for at once, they keep one processor busy.</summary>
+    private static readonly SemaphoreSlim Turn = new(1);
+
     private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
     public static void MapSearch(this IEndpointRouteBuilder api)
@@ -29,7 +32,7 @@ internal static class SearchApi
         api.MapRead("/search.jsonl", (HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, IOptions<JsonOptions> json, CancellationToken cancel) =>
                 ExportAsync(context, assisted, index, site, new JsonLinesFile(json.Value.SerializerOptions), cancel))
             .WithName("searchJsonl").WithTags("Search").WithMetadata(SearchParameters.Ordered)
-            .WithSummary("What a search finds, one JSON object a line").WithDescription($"At most {LongestExport:N0} results, each as in the answer of the search.")
+            .WithSummary("What a search finds, one JSON object a line").WithDescription($"At most {LongestExport:N0} results, each as in the answer of the search, with an empty passage.")
             .Produces<string>(contentType: JsonLinesFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
@@ -37,7 +40,7 @@ internal static class SearchApi
     {
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Paged);
         if (problem is not null) return ApiProblems.BadRequest(problem);
-        var answer = await assisted.SearchAsync(search, cancel);
+        var answer = await assisted.SearchAsync(search with { CountFacets = false }, cancel);
         var (result, home) = (answer.Result, site.Of(context.Request));
         return new Tagged<SearchAnswer>(new(
             result.Total, answer.Relaxed, answer.Unknown, answer.Suggestion, result.WordsLeftOut, [.. result.Hits.Select(h => Found.Of(h, home))], SearchParameters.Next(search, result)?.ToString()));
@@ -47,7 +50,7 @@ internal static class SearchApi
     {
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Filters);
         if (problem is not null) return ApiProblems.BadRequest(problem);
-        var (result, _, _) = await assisted.FindAsync(search with { PageSize = 1, CountMonths = true }, cancel);
+        var (result, _, _) = await assisted.FindAsync(search with { PageSize = 0, CountMonths = true }, cancel);
         return new Tagged<FacetsAnswer>(new(result.Total, result.Facets, result.Months));
     }
 
@@ -57,19 +60,37 @@ internal static class SearchApi
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Ordered);
         if (problem is not null) return ApiProblems.BadRequest(problem);
         var home = site.Of(context.Request);
-        (var result, search, _) = await assisted.FindAsync(search with { PageSize = SearchParameters.LargestSize }, cancel);
+        var (lines, isLast) = await PageAsync(async () =>
+        {
+            (var result, search, _) = await assisted.FindAsync(search with { PageSize = SearchQuery.LargestPage, CountFacets = false, CutPassages = false }, cancel);
+            return result;
+        });
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"transparency-search.{file.Extension}\"";
         return Results.Stream(async body =>
         {
             await body.WriteAsync(file.Header, cancel);
             while (true)
             {
-                foreach (var hit in result.Hits) await body.WriteAsync(file.Line(Found.Of(hit, home)), cancel);
-                if (search.Page * search.PageSize >= Math.Min(result.Total, LongestExport)) return;
+                foreach (var line in lines) await body.WriteAsync(line, cancel);
+                if (isLast) return;
                 search = search with { Page = search.Page + 1 };
-                result = await index.SearchAsync(search, cancel);
+                (lines, isLast) = await PageAsync(() => index.SearchAsync(search, cancel));
             }
         }, file.MediaType);
+
+        async Task<(List<byte[]> Lines, bool IsLast)> PageAsync(Func<Task<SearchResult>> find)
+        {
+            await Turn.WaitAsync(cancel);
+            try
+            {
+                var result = await find();
+                return ([.. result.Hits.Select(hit => file.Line(Found.Of(hit, home)))], search.Page * search.PageSize >= Math.Min(result.Total, LongestExport));
+            }
+            finally
+            {
+                Turn.Release();
+            }
+        }
     }
 
     /// <summary>A form of file that results are given in.</summary>

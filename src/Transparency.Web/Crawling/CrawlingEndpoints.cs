@@ -92,7 +92,7 @@ internal static class CrawlingEndpoints
     /// <summary>The claim archived last; before an entry of the log, where one is given. Null when there is none.</summary>
     private static async Task<SearchDocument?> LastClaimAsync(IClaimIndex index, long? before, CancellationToken cancel)
     {
-        var last = new SearchQuery { Sort = SearchSort.Archived, After = before, PageSize = 1 }.ToggleIncluded("kind", "claim");
+        var last = new SearchQuery { Sort = SearchSort.Archived, After = before, PageSize = 1, CountFacets = false, CutPassages = false }.ToggleIncluded("kind", "claim");
         return (await index.SearchAsync(last, cancel)).Hits is [var hit, ..] ? hit.Document : null;
     }
 

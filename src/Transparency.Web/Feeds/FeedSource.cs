@@ -60,7 +60,7 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Debun
     /// <summary>What was archived or changed last, so that nothing new is missed. Who follows a phrase waits for it: it is not relaxed. A debunk that was taken away since it was indexed is left out.</summary>
     private async Task<IReadOnlyList<FeedItem>> NewestAsync(SearchQuery search, CancellationToken cancel)
     {
-        var found = await index.SearchAsync(assisted.Widened(search) with { Sort = SearchSort.Archived, Page = 1, PageSize = Feed.MostItems }, cancel);
+        var found = await index.SearchAsync(assisted.Widened(search) with { Sort = SearchSort.Archived, Page = 1, PageSize = Feed.MostItems, CountFacets = false, CutPassages = false }, cancel);
         return [.. found.Hits.Select(h => Item(h.Document)).OfType<FeedItem>()];
     }
 

@@ -27,7 +27,7 @@ public sealed class IndexModel(DebunkCatalog catalog, IClaimIndex index) : PageM
         Debunks = debunks.Count;
         Latest = [.. debunks.Take(LatestDebunks)];
         Narratives = catalog.NarrativesIn(Texts.Language);
-        var claims = await IndexAway.OrNullAsync(() => index.SearchAsync(new SearchQuery { PageSize = 1 }.ToggleIncluded("kind", "claim"), cancel));
+        var claims = await IndexAway.OrNullAsync(() => index.SearchAsync(new SearchQuery { PageSize = 0, CountFacets = false }.ToggleIncluded("kind", "claim"), cancel));
         Claims = claims?.Total;
     }
 }

@@ -23,7 +23,7 @@ public sealed record Theme(string Kind, string Title, ContentPage? Text, IReadOn
     /// <summary>The claims of a value, newest first, and the address that searches them.</summary>
     public static async Task<(SearchResult Claims, string Address)> ClaimsAsync(IClaimIndex index, string facet, string value, CancellationToken cancel)
     {
-        var search = new SearchQuery { Sort = SearchSort.Newest, CountMonths = true }.ToggleIncluded("kind", "claim").ToggleIncluded(facet, value);
+        var search = new SearchQuery { Sort = SearchSort.Newest, CountFacets = false, CountMonths = true }.ToggleIncluded("kind", "claim").ToggleIncluded(facet, value);
         return (await index.SearchAsync(search, cancel), Transparency.Web.Pages.Search.SearchAddress.Of(search));
     }
 }

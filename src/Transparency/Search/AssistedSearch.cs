@@ -53,7 +53,7 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
     {
         var text = query.Text;
         foreach (var phrase in Phrases().Matches(text).Where(p => p.Length < text.Trim().Length).Take(MostPhrases))
-            if ((await index.SearchAsync(query with { Text = phrase.Value, Page = 1, PageSize = 1, After = null }, cancel)).Total == 0)
+            if ((await index.SearchAsync(Counting(query with { Text = phrase.Value }), cancel)).Total == 0)
                 text = text.Replace(phrase.Value, $" {phrase.Groups["words"].Value} ", StringComparison.Ordinal);
         return text;
     }
@@ -72,7 +72,7 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
     private async Task<string?> SuggestAsync(SearchQuery query, List<KnownWord> unknown, CancellationToken cancel)
     {
         foreach (var suggestion in await OtherLayoutsAsync(query.Text, unknown, cancel) is { Count: > 0 } typed ? typed : Corrected(query.Text, unknown))
-            if ((await index.SearchAsync(query with { Text = suggestion, Page = 1, PageSize = 1 }, cancel)).Total > 0) return suggestion;
+            if ((await index.SearchAsync(Counting(query with { Text = suggestion }), cancel)).Total > 0) return suggestion;
         return null;
     }
 
@@ -105,6 +105,9 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
 
         if (corrected != text) yield return corrected;
     }
+
+    /// <summary>The search that tells how many results there are, and nothing else.</summary>
+    private static SearchQuery Counting(SearchQuery query) => query with { Page = 1, PageSize = 0, After = null, CountFacets = false, CountMonths = false };
 
     /// <summary>The words of a query as alternatives, without what is excluded.</summary>
     private static string Loose(string text) => Strict().Replace(text, " ").Trim() is { Length: > 0 } loose ? loose : text;

@@ -24,7 +24,7 @@ public sealed record IndexStatus(string Engine, string Name, long Documents, lon
 
 /// <summary>What an index knows of a word.</summary>
 /// <param name="Text">The word as it was asked for.</param>
-/// <param name="Documents">Documents that hold it in one of its forms: 0 when none does, else about right.</param>
+/// <param name="Documents">Documents that hold it in one of its forms: 0 when none does, else at least one: not always all of them.</param>
 /// <param name="Near">Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent first; looked for only of words that no document holds and that have four letters or more.</param>
 public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near);
 

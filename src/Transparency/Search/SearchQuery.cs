@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Transparency.Search;
 
 /// <summary>Order of results.</summary>
@@ -27,6 +29,9 @@ public sealed record SearchQuery
 
     /// <summary>The deepest result that a page can show.</summary>
     public const int DeepestResult = 10_000;
+
+    /// <summary>The most results on a page.</summary>
+    public const int LargestPage = 1_000;
 
     /// <summary>The words, in simple query string syntax: words, "phrases", -not, prefix*, fuzzy~, ( | ). What can't be parsed is searched as words.</summary>
     public string Text { get; init; } = "";
@@ -61,20 +66,26 @@ public sealed record SearchQuery
     /// </summary>
     public long? After { get; init; }
 
+    /// <summary>Whether <see cref="SearchResult.Facets"/> are counted.</summary>
+    public bool CountFacets { get; init; } = true;
+
     /// <summary>Whether <see cref="SearchResult.Months"/> is counted.</summary>
     public bool CountMonths { get; init; }
+
+    /// <summary>Whether matches are marked and passages are cut.</summary>
+    public bool CutPassages { get; init; } = true;
 
     /// <summary>Page, from 1.</summary>
     public int Page { get; init; } = 1;
 
-    /// <summary>Results on a page, 1 to 100.</summary>
+    /// <summary>Results on a page, 0 to <see cref="LargestPage"/>.</summary>
     public int PageSize { get; init; } = 20;
 }
 
 /// <summary>What a search found.</summary>
 /// <param name="Total">Exact number of results.</param>
 /// <param name="Hits">The results of this page.</param>
-/// <param name="Facets">Values with counts by facet, most frequent first.</param>
+/// <param name="Facets">Values with counts by facet, most frequent first; none unless <see cref="SearchQuery.CountFacets"/>.</param>
 /// <param name="WordsLeftOut">Words beyond <see cref="SearchQuery.MostWords"/> that were not searched.</param>
 public sealed record SearchResult(int Total, IReadOnlyList<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, int WordsLeftOut = 0)
 {
@@ -95,6 +106,10 @@ public sealed record FacetValue(string Value, int Count);
 /// <summary>A result.</summary>
 /// <param name="Document">What was found.</param>
 /// <param name="Title">Title as HTML: escaped, matches in <c>mark</c>.</param>
-/// <param name="Snippet">Passage as HTML: escaped, matches in <c>mark</c>.</param>
+/// <param name="Snippet">Passage as HTML: escaped, matches in <c>mark</c>; empty unless <see cref="SearchQuery.CutPassages"/>.</param>
 /// <param name="SnippetLanguage">Language of the passage, BCP 47.</param>
-public sealed record SearchHit(SearchDocument Document, string Title, string Snippet, string SnippetLanguage);
+public sealed record SearchHit(SearchDocument Document, string Title, string Snippet, string SnippetLanguage)
+{
+    /// <summary>A result without marks and passage.</summary>
+    public static SearchHit Plain(SearchDocument document) => new(document, WebUtility.HtmlEncode(document.Title), "", document.Language);
+}

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Archive.Files;
@@ -185,6 +186,35 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         var paged = new List<string>();
         for (var page = 1; page <= 3; page++) paged.AddRange(await Ids(index, new() { Include = claims, Sort = SearchSort.Oldest, Page = page, PageSize = 2 }));
         Assert.Equal(oldest, paged);
+    }
+
+    [Fact]
+    public async Task What_is_not_asked_for_is_not_made()
+    {
+        var index = await CasesAsync();
+        var whole = await index.SearchAsync(new() { Text = "laboratories" }, Cancel);
+        var plain = await index.SearchAsync(new() { Text = "laboratories", CountFacets = false, CutPassages = false }, Cancel);
+        Assert.Equal(whole.Total, plain.Total);
+        Assert.Equal(whole.Hits.Select(h => h.Document.Key), plain.Hits.Select(h => h.Document.Key));
+        Assert.Empty(plain.Facets);
+        Assert.Contains(whole.Hits, h => h.Snippet.Contains("<mark>", StringComparison.Ordinal) || h.Title.Contains("<mark>", StringComparison.Ordinal));
+        Assert.All(plain.Hits, h => Assert.Equal((WebUtility.HtmlEncode(h.Document.Title), ""), (h.Title, h.Snippet)));
+        foreach (var sort in Enum.GetValues<SearchSort>())
+        {
+            var counted = await index.SearchAsync(new() { Text = "laboratories", Sort = sort, PageSize = 0 }, Cancel);
+            Assert.Equal((whole.Total, 0), (counted.Total, counted.Hits.Count));
+            Assert.Equal(whole.Facets, counted.Facets);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_holds_as_many_results_as_are_asked_for_up_to_the_bound()
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder, string.Join('\n', Enumerable.Range(0, SearchQuery.LargestPage + 1).Select(i => $$"""{"id":"n{{i}}","text":"Bridge number {{i}}","language":"en"}""")));
+        var first = await Ids(filled.Index, new() { Text = "bridge", PageSize = SearchQuery.LargestPage + 1 });
+        var rest = await Ids(filled.Index, new() { Text = "bridge", PageSize = SearchQuery.LargestPage, Page = 2 });
+        Assert.Equal((SearchQuery.LargestPage, 1, SearchQuery.LargestPage + 1), (first.Count, rest.Count, first.Union(rest).Count()));
     }
 
     [Theory]

@@ -25,8 +25,8 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
         Assert.Contains("was there already", Said(await Person.ReadAsync(await Author.UploadAsync(form, "files", "a screenshot.png", file, fields: [("url", "https://t.me/example/of-the-test")]), 200)), StringComparison.Ordinal);
         await Task.Delay(1_100, TestContext.Current.CancellationToken); // readers' pages are kept for a second
         var claim = await site.GetAsync("/en/claims/" + SiteContent.SecondClaim);
-        var link = claim.QuerySelector(".evidence a.picture")!.GetAttribute("href")!;
-        Assert.Equal(file, await site.Client.GetByteArrayAsync(new Uri(link, UriKind.Relative), TestContext.Current.CancellationToken));
+        var pictures = await Task.WhenAll(claim.QuerySelectorAll(".evidence a.picture").Select(a => site.Client.GetByteArrayAsync(new Uri(a.GetAttribute("href")!, UriKind.Relative))));
+        Assert.Single(pictures, p => p.SequenceEqual(file)); // other tests archive pictures too
     }
 
     [Fact]

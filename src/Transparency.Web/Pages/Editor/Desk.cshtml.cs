@@ -41,7 +41,7 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk repo
         Drafts = (await drafts.AllAsync(cancel)).ToLookup(d => d.State);
         Reports = (await reports.OpenAsync(cancel)).ToLookup(r => r.Case.State);
         Query = q?.Trim() ?? "";
-        if (Query.Length > 0) Found = await IndexAway.OrNullAsync(async () => (await search.SearchAsync(new() { Text = Query, PageSize = MostHits }, cancel)).Result);
+        if (Query.Length > 0) Found = await IndexAway.OrNullAsync(async () => (await search.SearchAsync(new() { Text = Query, PageSize = MostHits, CountFacets = false }, cancel)).Result);
     }
 
     /// <summary>The published debunk that a report is about; null where it is about none.</summary>

@@ -14,7 +14,7 @@ public sealed class IndexModel(DebunkCatalog catalog, IClaimIndex index) : PageM
     {
         var texts = catalog.NarrativesIn(Texts.Language);
         var claims = await Task.WhenAll(texts.Select(async text =>
-            (await index.SearchAsync(new SearchQuery { PageSize = 1 }.ToggleIncluded("kind", "claim").ToggleIncluded("narrative", text.Name), cancel)).Total));
+            (await index.SearchAsync(new SearchQuery { PageSize = 0, CountFacets = false }.ToggleIncluded("kind", "claim").ToggleIncluded("narrative", text.Name), cancel)).Total));
         Narratives = [.. texts.Zip(claims)];
     }
 }

@@ -23,7 +23,7 @@ public sealed class IndexModel(AssistedSearch search, IClaimIndex index, Labels 
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        Search = SearchAddress.Read(Request.Query, Notes) with { Page = 1, PageSize = 1, Sort = SearchSort.Relevance };
+        Search = SearchAddress.Read(Request.Query, Notes) with { Page = 1, PageSize = 0, Sort = SearchSort.Relevance };
         (Result, var asked, _) = await search.FindAsync(Search, cancel);
         Timeline = Timeline.Of(await MonthsAsync(asked, "claim", cancel), await MonthsAsync(asked, "debunk", cancel));
     }
@@ -49,7 +49,7 @@ public sealed class IndexModel(AssistedSearch search, IClaimIndex index, Labels 
     private async Task<IReadOnlyList<MonthCount>> MonthsAsync(SearchQuery asked, string kind, CancellationToken cancel)
     {
         if (asked.Include.TryGetValue("kind", out var chosen) && !chosen.Contains(kind)) return [];
-        var ofKind = asked with { Include = new Dictionary<string, IReadOnlyList<string>>(asked.Include) { ["kind"] = [kind] }, CountMonths = true };
+        var ofKind = asked with { Include = new Dictionary<string, IReadOnlyList<string>>(asked.Include) { ["kind"] = [kind] }, CountFacets = false, CountMonths = true };
         return (await index.SearchAsync(ofKind, cancel)).Months;
     }
 }

@@ -17,13 +17,15 @@ internal sealed class ElasticsearchSearch
     public ElasticsearchSearch(SearchQuery asked)
     {
         _words = LuceneQuery.Parse(asked.Text, asked.AcrossScripts, out _wordsLeftOut);
-        _size = Math.Clamp(asked.PageSize, 1, 100);
+        _size = Math.Clamp(asked.PageSize, 0, SearchQuery.LargestPage);
         _from = (int)Math.Min((Math.Max(1, asked.Page) - 1L) * _size, SearchQuery.DeepestResult);
         _size = Math.Min(_size, SearchQuery.DeepestResult - _from);
         _after = asked.Sort == SearchSort.Archived ? asked.After : null;
         _skipped = _after is null ? 0 : _from; // Elasticsearch counts no pages from a result on
         _asked = _words is null && asked.Sort == SearchSort.Relevance ? asked with { Sort = SearchSort.Newest } : asked;
     }
+
+    private IEnumerable<Facet> Counted => _asked.CountFacets ? SearchSchema.Facets : [];
 
     /// <summary>The request. Facets' filters come after the counting, where each facet's counts apply all filters but its own.</summary>
     public object Request(string timeout) => new
@@ -45,11 +47,10 @@ internal sealed class ElasticsearchSearch
     {
         var hits = answer.Get("hits");
         var counts = answer.Get("aggregations");
-        var highlighter = new Highlighter(_words);
         return new(
             (int)hits.Get("total").Number("value"),
-            [.. hits.Array("hits").Skip(_skipped).Select(ElasticsearchDocument.Read).OfType<SearchDocument>().Select(highlighter.Hit)],
-            SearchSchema.Facets.ToDictionary(f => f.Name, f => (IReadOnlyList<FacetValue>)Values(f.Name, counts)),
+            [.. hits.Array("hits").Skip(_skipped).Select(ElasticsearchDocument.Read).OfType<SearchDocument>().Select(Highlighter.HitsOf(_asked, _words))],
+            Counted.ToDictionary(f => f.Name, f => (IReadOnlyList<FacetValue>)Values(f.Name, counts)),
             _wordsLeftOut)
         {
             Months = _asked.CountMonths ? [.. Buckets(counts, "months").Select(b => new MonthCount(Month(b), (int)b.Number("doc_count")))] : [],
@@ -79,7 +80,7 @@ internal sealed class ElasticsearchSearch
 
     private Dictionary<string, object> Counts()
     {
-        var counts = SearchSchema.Facets.ToDictionary(f => f.Name, f => (object)new
+        var counts = Counted.ToDictionary(f => f.Name, f => (object)new
         {
             filter = Filter(SearchSchema.Facets.Where(other => other != f)),
             aggregations = new
@@ -112,15 +113,15 @@ internal sealed class ElasticsearchSearch
 
     private List<FacetValue> Values(string facet, JsonElement counts)
     {
-        var most = Counted(counts, facet, "values").Where(v => v.Value != SearchSchema.Missing).Take(SearchSchema.FacetValues).ToList();
-        var asked = Counted(counts, facet, "asked").ToDictionary(v => v.Value);
+        var most = CountsOf(counts, facet, "values").Where(v => v.Value != SearchSchema.Missing).Take(SearchSchema.FacetValues).ToList();
+        var asked = CountsOf(counts, facet, "asked").ToDictionary(v => v.Value);
         foreach (var value in Asked(facet).Except(most.Select(v => v.Value)).ToList())
             if (asked.TryGetValue(value, out var found)) most.Add(found);
             else if (_asked.Include.GetValueOrDefault(facet)?.Contains(value) == true) most.Add(new(value, 0));
         return most;
     }
 
-    private static IEnumerable<FacetValue> Counted(JsonElement counts, string facet, string name) =>
+    private static IEnumerable<FacetValue> CountsOf(JsonElement counts, string facet, string name) =>
         Buckets(counts, facet, name).Select(b => new FacetValue(b.Text("key"), (int)b.Number("doc_count")));
 
     /// <summary>None where there is no index yet.</summary>

@@ -73,17 +73,22 @@ internal sealed class FacetCollector : ICollector
             return;
         }
 
-        _uncounted[_waiting++] = doc;
-        if (_waiting == _uncounted.Length) CountWaiting();
         Total++;
+        if (_query.CountFacets)
+        {
+            _uncounted[_waiting++] = doc;
+            if (_waiting == _uncounted.Length) CountWaiting();
+        }
+
         if (_months is not null && _segment.Day(doc) is > 0 and var day) CountMonth(DateOnly.FromDayNumber(day));
         if (_days is not null) _days.Document = doc;
         _results.Collect(doc);
     }
 
-    /// <summary>The counts of every facet's most frequent values, and of those chosen or excluded.</summary>
+    /// <summary>The counts of every facet's most frequent values, and of those chosen or excluded; none where they are not counted.</summary>
     public Dictionary<string, IReadOnlyList<FacetValue>> Facets()
     {
+        if (!_query.CountFacets) return [];
         CountWaiting();
         var counted = new List<FacetValue>[SearchSchema.Facets.Count];
         for (var facet = 0; facet < counted.Length; facet++) counted[facet] = [];

@@ -38,18 +38,18 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
     {
         var parsed = LuceneQuery.Parse(query.Text, query.AcrossScripts, out var leftOut);
-        var size = Math.Clamp(query.PageSize, 1, 100);
+        var size = Math.Clamp(query.PageSize, 0, SearchQuery.LargestPage);
         var from = (int)Math.Min((Math.Max(1, query.Page) - 1L) * size, SearchQuery.DeepestResult);
         var until = Math.Min(from + size, SearchQuery.DeepestResult);
         if (parsed is null && query.Sort == SearchSort.Relevance) query = query with { Sort = SearchSort.Newest };
         return ReadAsync((searcher, columns) =>
         {
-            var (top, best) = query.Sort == SearchSort.Archived ? LastArchived(until, query.After) : BestScored(until);
+            var (top, best) = query.Sort == SearchSort.Archived ? LastArchived(Math.Max(1, until), query.After) : BestScored(Math.Max(1, until));
             var facets = new FacetCollector(query, top, columns);
             searcher.Search(parsed ?? new MatchAllDocsQuery(), facets);
             var hits = from >= until ? [] : best(from, until - from).ScoreDocs;
-            var highlighter = new Highlighter(parsed);
-            return new SearchResult(facets.Total, [.. hits.Select(hit => highlighter.Hit(LuceneDocument.ToSource(searcher.Doc(hit.Doc))))], facets.Facets(), leftOut) { Months = facets.Months() };
+            var hit = Highlighter.HitsOf(query, parsed);
+            return new SearchResult(facets.Total, [.. hits.Select(h => hit(LuceneDocument.ToSource(searcher.Doc(h.Doc))))], facets.Facets(), leftOut) { Months = facets.Months() };
         });
     }
 

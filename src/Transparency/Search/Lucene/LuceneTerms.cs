@@ -26,7 +26,7 @@ internal static class LuceneTerms
 
     /// <summary>What the index knows of each word.</summary>
     public static IReadOnlyList<KnownWord> LookUp(IndexReader reader, IReadOnlyList<string> words) => [.. words.Select(word =>
-        Forms(word).Select(reader.DocFreq).DefaultIfEmpty().Max() is > 0 and var documents ? new KnownWord(word, documents, [])
+        Forms(word).Select(reader.DocFreq).FirstOrDefault(n => n > 0) is > 0 and var documents ? new KnownWord(word, documents, [])
         : new KnownWord(word, 0, Exactly(word) is { } exact ? [.. Near(reader, new Term(ExactField, exact))] : []))];
 
     /// <summary>The forms of a word in all fields.</summary>
