@@ -32,7 +32,7 @@ internal static class FeatureCost
         foreach (var line in File.ReadLines(file).Take(Most))
         {
             using var record = JsonDocument.Parse(line);
-            documents.Add(DocumentBuilder.Claim(ClaimJson.Read(record.RootElement), documents.Count + 1, DateTimeOffset.UnixEpoch, [], []));
+            documents.Add(DocumentBuilder.Claim(ClaimJson.Read(record.RootElement), documents.Count + 1, DateTimeOffset.UnixEpoch, []));
         }
 
         Index(documents, Features[0].Without, Features[0].Leaves); // to the JIT its time

@@ -15,7 +15,7 @@ internal static class Load
             for (var i = number; clock.Elapsed < duration; i += clients)
             {
                 var start = clock.Elapsed;
-                using var answer = await client.GetAsync(addresses[i % addresses.Count]);
+                using var answer = await client.GetAsync(addresses[i % addresses.Count], HttpCompletionOption.ResponseHeadersRead);
                 answer.EnsureSuccessStatusCode();
                 await answer.Content.CopyToAsync(Stream.Null);
                 lock (times) times.Add((clock.Elapsed - start).TotalMilliseconds);

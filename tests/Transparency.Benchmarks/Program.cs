@@ -46,6 +46,7 @@ if (args is ["pages" or "crawl", var read, var filled, ..])
     return await (args[0] == "pages" ? PageSpeed.RunAsync(Path.GetFullPath(filled), content, queries) : Crawl.RunAsync(Path.GetFullPath(filled), content, queries, together));
 }
 
+if (args is ["crawler", var crawled]) return await Crawl.RunCrawlerAsync(new(crawled));
 if (args[0] == "verify") return await Verification.RunAsync(args[1], args.Length > 2 ? new Uri(args[2]) : null);
 if (args is ["steady", var words, var site, var seconds, var rate])
     return await SteadyLoad.RunAsync(words, new Uri(site), TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), int.Parse(rate, CultureInfo.InvariantCulture));

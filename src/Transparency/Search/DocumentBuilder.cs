@@ -10,16 +10,14 @@ namespace Transparency.Search;
 /// <summary>Makes search documents from entries of the archive log.</summary>
 public static class DocumentBuilder
 {
-    /// <summary>The document of a claim.</summary>
+    /// <summary>The document of a claim as it is found: without what only engines need of it, the <see cref="SearchDocument.Facets"/>, <see cref="SearchDocument.Links"/> and <see cref="SearchDocument.Completions"/>.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="seq">Number of its last entry in the log.</param>
     /// <param name="archived">When that was appended.</param>
     /// <param name="debunks">Slugs of the debunks that judge it.</param>
     /// <param name="debunkTexts">Their titles and summaries, in every language.</param>
-    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyList<string> debunks, IReadOnlyList<TextPart> debunkTexts)
+    internal static SearchDocument FoundClaim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyList<string> debunks, IReadOnlyList<TextPart> debunkTexts)
     {
-        var seen = Day(claim.FirstSeen);
-        var verdict = claim.Judged;
         List<TextPart> texts = claim.Title is null ? [] : [new(claim.Language, claim.Text)];
         texts.AddRange(claim.Translations.Select(t => new TextPart(t.Key, t.Value)));
         List<TextPart> more = Names(claim) is { Length: > 0 } names ? [new("und", names), .. debunkTexts] : [.. debunkTexts];
@@ -34,13 +32,26 @@ public static class DocumentBuilder
             Language = claim.Language,
             Texts = texts,
             More = more,
-            Seen = seen,
-            Verdict = verdict,
+            Seen = Day(claim.FirstSeen),
+            Verdict = claim.Judged,
             Claim = claim,
             Debunks = debunks,
             DebunkTexts = debunkTexts,
-            Links = [.. claim.Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl }).Select(PostLinks.Normalize).OfType<string>().Distinct()],
             Archived = archived,
+        };
+    }
+
+    /// <summary>The document of a claim.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="seq">Number of its last entry in the log.</param>
+    /// <param name="archived">When that was appended.</param>
+    /// <param name="debunks">Documents of the debunks that judge it, in every language.</param>
+    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<SearchDocument> debunks)
+    {
+        var found = FoundClaim(claim, seq, archived, [.. debunks.SelectMany(d => d.Debunks).Distinct()], [.. debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title)))]);
+        return found with
+        {
+            Links = [.. claim.Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl }).Select(PostLinks.Normalize).OfType<string>().Distinct()],
             Completions =
             [
                 .. claim.Title is { } title ? [Completion.Of(CompletionKind.Title, title)] : (Completion[])[],
@@ -50,24 +61,16 @@ public static class DocumentBuilder
             ],
             Facets = Values(
                 ("kind", ["claim"]),
-                ("verdict", [verdict is { } v ? Verdicts.Name(v) : null]),
+                ("verdict", [found.Verdict is { } verdict ? Verdicts.Name(verdict) : null]),
                 ("language", [claim.Language]),
                 ("platform", claim.Appearances.Select(a => a.Platform)),
                 ("country", claim.Countries),
                 ("topic", claim.Topics),
                 ("narrative", [claim.Narrative]),
-                ("year", [seen?.Year.ToString(CultureInfo.InvariantCulture)]),
-                ("has-debunk", [debunks.Count > 0 ? "yes" : "no"])),
+                ("year", [found.Seen?.Year.ToString(CultureInfo.InvariantCulture)]),
+                ("has-debunk", [found.Debunks.Count > 0 ? "yes" : "no"])),
         };
     }
-
-    /// <summary>The document of a claim.</summary>
-    /// <param name="claim">The claim.</param>
-    /// <param name="seq">Number of its last entry in the log.</param>
-    /// <param name="archived">When that was appended.</param>
-    /// <param name="debunks">Documents of the debunks that judge it, in every language.</param>
-    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<SearchDocument> debunks) =>
-        Claim(claim, seq, archived, [.. debunks.SelectMany(d => d.Debunks).Distinct()], [.. debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title)))]);
 
     /// <summary>The document of a claim's entry.</summary>
     /// <exception cref="JsonException">The payload is no claim.</exception>

@@ -15,7 +15,7 @@ public sealed record MatchQuery
     /// </summary>
     public const float NearEnough = 0.35f;
 
-    private const int MostSimilar = 5, TellingWords = 12;
+    private const int MostSimilar = 5, TellingWords = 12, LikelyCandidates = 20;
     private const float SimilarEnough = 0.25f; // less than what makes it the same claim
 
     /// <summary>The post: words, links, hashtags, mentions; or a link alone.</summary>
@@ -27,6 +27,9 @@ public sealed record MatchQuery
     /// <summary>The words that are looked for, 1 to <see cref="MostWords"/>: the rarest. The common ones, which most documents hold, cost most of the time.</summary>
     public int Words { get; init; } = MostWords;
 
+    /// <summary>The engine's best that are compared with the post: the right claim is among so many nearly as often as among a hundred.</summary>
+    public int Candidates { get; init; } = 60;
+
     /// <summary>Claims that share less are no matches; 0 ranks whatever holds a word of the post.</summary>
     public float Nearness { get; init; } = NearEnough;
 
@@ -35,7 +38,7 @@ public sealed record MatchQuery
 
     /// <summary>Finds the claims that say about the same as an archived one, by its most telling words: a page that many read must not cost what a pasted post does.</summary>
     public static MatchQuery SimilarTo(SearchDocument claim) =>
-        new() { Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}", Count = MostSimilar, Words = TellingWords, Nearness = SimilarEnough, Except = claim.Key };
+        new() { Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}", Count = MostSimilar, Words = TellingWords, Candidates = LikelyCandidates, Nearness = SimilarEnough, Except = claim.Key };
 }
 
 /// <summary>An archived claim that a post repeats.</summary>

@@ -9,9 +9,6 @@ namespace Transparency.Search;
 /// </summary>
 public sealed partial class PostMatcher(IClaimIndex index)
 {
-    /// <summary>Candidates that are compared: the right claim is among so many of the engine's best nearly as often as among a hundred.</summary>
-    private const int MostCandidates = 60;
-
     /// <summary>Of a long post, the words that the fewest documents hold as they stand; of these alone it is asked which documents hold their other forms.</summary>
     private const int MostAsked = 160;
 
@@ -24,7 +21,7 @@ public sealed partial class PostMatcher(IClaimIndex index)
         var telling = post.Words.OrderByDescending(w => w.Weight).Take(Math.Clamp(asked.Words, 1, MatchQuery.MostWords)).Select(w => w.Forms).Where(f => f.Count > 0).ToList();
         if (telling.Count + links.Count == 0) return [];
         var count = Math.Clamp(asked.Count, 1, 100);
-        var candidates = await index.CandidatesAsync(new(telling, links, Math.Max(count, MostCandidates), asked.Except), cancel);
+        var candidates = await index.CandidatesAsync(new(telling, links, Math.Max(count, asked.Candidates), asked.Except), cancel);
         var highlighter = new Highlighter(telling.SelectMany(forms => forms));
         return
         [

@@ -35,7 +35,7 @@ public sealed record SearchDocument
     /// <summary>Text searched with less weight: claimant, outlets, titles and summaries of a claim's debunks, the body of a debunk.</summary>
     public IReadOnlyList<TextPart> More { get; init; } = [];
 
-    /// <summary>Values by facet.</summary>
+    /// <summary>Values by facet: for engines to index; empty in a claim that was found.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Facets { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Claim first seen.</summary>
@@ -59,10 +59,10 @@ public sealed record SearchDocument
     /// <summary>Titles and summaries of the debunks of a claim: a part of <see cref="More"/>.</summary>
     public IReadOnlyList<TextPart> DebunkTexts { get; init; } = [];
 
-    /// <summary>Addresses where a claim was seen and of their archived copies, by <see cref="PostLinks.Normalize"/>.</summary>
+    /// <summary>Addresses where a claim was seen and of their archived copies, by <see cref="PostLinks.Normalize"/>: for engines to index; empty in a claim that was found.</summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 
-    /// <summary>What autocomplete offers of it: its headline, its names, its narrative and topics. Engines index each one's <see cref="Completion.Terms"/>.</summary>
+    /// <summary>What autocomplete offers of it: its headline, its names, its narrative and topics. Engines index each one's <see cref="Completion.Terms"/>; empty in a claim that was found.</summary>
     public IReadOnlyList<Completion> Completions { get; init; } = [];
 
     /// <summary>Reason of a withdrawal.</summary>
@@ -107,7 +107,7 @@ internal sealed record StoredDocument(
     public static SearchDocument Read(ReadOnlySpan<byte> bytes)
     {
         var stored = JsonSerializer.Deserialize(bytes, Json.StoredDocument)!;
-        return stored.Other ?? DocumentBuilder.Claim(stored.Claim!, stored.Seq, stored.Archived, stored.Debunks ?? [], stored.DebunkTexts ?? []);
+        return stored.Other ?? DocumentBuilder.FoundClaim(stored.Claim!, stored.Seq, stored.Archived, stored.Debunks ?? [], stored.DebunkTexts ?? []);
     }
 
     private static IReadOnlyList<T>? NullIfEmpty<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : list;

@@ -13,8 +13,8 @@ public sealed class IndexModel(DebunkCatalog catalog, IClaimIndex index) : PageM
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var texts = catalog.NarrativesIn(Texts.Language);
-        var claims = await Task.WhenAll(texts.Select(async text =>
-            (await index.SearchAsync(new SearchQuery { PageSize = 0, CountFacets = false }.ToggleIncluded("kind", "claim").ToggleIncluded("narrative", text.Name), cancel)).Total));
-        Narratives = [.. texts.Zip(claims)];
+        var search = new SearchQuery { PageSize = 0, Include = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"], ["narrative"] = [.. texts.Select(t => t.Name)] } };
+        var claims = (await index.SearchAsync(search, cancel)).Facets["narrative"].ToDictionary(n => n.Value, n => n.Count);
+        Narratives = [.. texts.Select(text => (text, claims.GetValueOrDefault(text.Name)))];
     }
 }

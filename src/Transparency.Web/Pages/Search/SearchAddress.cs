@@ -109,17 +109,17 @@ public static class SearchAddress
     public static bool Has(this IReadOnlyDictionary<string, IReadOnlyList<string>> chosen, string facet, string value) =>
         chosen.TryGetValue(facet, out var values) && values.Contains(value);
 
-    private static Dictionary<string, IReadOnlyList<string>> Toggled(IReadOnlyDictionary<string, IReadOnlyList<string>> chosen, string facet, string value) =>
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Toggled(IReadOnlyDictionary<string, IReadOnlyList<string>> chosen, string facet, string value) =>
         chosen.Has(facet, value)
             ? Without(chosen, facet, value)
-            : new(chosen) { [facet] = [.. chosen.GetValueOrDefault(facet) ?? [], value] };
+            : new Dictionary<string, IReadOnlyList<string>>(chosen) { [facet] = [.. chosen.GetValueOrDefault(facet) ?? [], value] };
 
-    private static Dictionary<string, IReadOnlyList<string>> Without(IReadOnlyDictionary<string, IReadOnlyList<string>> chosen, string facet, string value) =>
-        chosen.Select(c => (c.Key, Values: (IReadOnlyList<string>)[.. c.Value.Where(v => c.Key != facet || v != value)]))
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Without(IReadOnlyDictionary<string, IReadOnlyList<string>> chosen, string facet, string value) =>
+        !chosen.Has(facet, value) ? chosen : chosen.Select(c => (c.Key, Values: (IReadOnlyList<string>)[.. c.Value.Where(v => c.Key != facet || v != value)]))
             .Where(c => c.Values.Count > 0).ToDictionary(c => c.Key, c => c.Values);
 
     private static IEnumerable<string> Values(IReadOnlyDictionary<string, IReadOnlyList<string>> chosen, string facet) =>
-        (chosen.GetValueOrDefault(facet) ?? []).Order(StringComparer.Ordinal);
+        chosen.TryGetValue(facet, out var values) ? values.Order(StringComparer.Ordinal) : [];
 
     private static int Page(string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? (int)Math.Clamp(page, 1, DeepestPage + 1)

@@ -25,6 +25,8 @@ internal sealed class ElasticsearchSearch
         _asked = _words is null && asked.Sort == SearchSort.Relevance ? asked with { Sort = SearchSort.Newest } : asked;
     }
 
+    private bool Counts => _asked.CountFacets || _asked.CountMonths;
+
     private IEnumerable<Facet> Counted => _asked.CountFacets ? SearchSchema.Facets : [];
 
     /// <summary>The request. Facets' filters come after the counting, where each facet's counts apply all filters but its own.</summary>
@@ -32,7 +34,7 @@ internal sealed class ElasticsearchSearch
     {
         query = new { @bool = new { must = _words is null ? null : ElasticsearchQuery.Of(_words), filter = Always().ToList() } },
         post_filter = Filter(SearchSchema.Facets),
-        aggregations = Counts(),
+        aggregations = Counts ? Aggregations() : null,
         sort = Sort(),
         from = _skipped > 0 || _size == 0 ? 0 : _from,
         size = _skipped + _size,
@@ -46,7 +48,7 @@ internal sealed class ElasticsearchSearch
     public SearchResult Read(JsonElement answer)
     {
         var hits = answer.Get("hits");
-        var counts = answer.Get("aggregations");
+        var counts = Counts ? answer.Get("aggregations") : default;
         return new(
             (int)hits.Get("total").Number("value"),
             [.. hits.Array("hits").Skip(_skipped).Select(ElasticsearchDocument.Read).OfType<SearchDocument>().Select(Highlighter.HitsOf(_asked, _words))],
@@ -78,7 +80,7 @@ internal sealed class ElasticsearchSearch
     private static IEnumerable<object> Chosen(IEnumerable<string> facets, IReadOnlyDictionary<string, IReadOnlyList<string>> values) =>
         from facet in facets where values.GetValueOrDefault(facet) is { Count: > 0 } select ElasticsearchQuery.In("terms", "facets." + facet, values[facet]);
 
-    private Dictionary<string, object> Counts()
+    private Dictionary<string, object> Aggregations()
     {
         var counts = Counted.ToDictionary(f => f.Name, f => (object)new
         {

@@ -63,7 +63,7 @@ public static class Benchmark
         {
             var record = JsonNode.Parse(line)!.AsObject();
             record["language"] ??= "und";
-            return DocumentBuilder.Claim(ClaimJson.Read(record.Deserialize<JsonElement>()), seq, DateTimeOffset.UnixEpoch, [], []);
+            return DocumentBuilder.Claim(ClaimJson.Read(record.Deserialize<JsonElement>()), seq, DateTimeOffset.UnixEpoch, []);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 
@@ -26,7 +27,7 @@ internal sealed class FacetCollector : ICollector
     private int _waiting;
     private FacetColumns.Segment _segment = FacetColumns.Segment.None;
     private readonly DayScorer? _days; // null unless results are sorted by their day
-    private readonly SortedDictionary<DateOnly, int>? _months; // null unless they are counted
+    private readonly Dictionary<int, int>? _daily; // results of each day; null unless months are counted
 
     /// <param name="query">Filters and order; relevance is that of the scorer.</param>
     /// <param name="results">Takes the results by their scores.</param>
@@ -37,7 +38,7 @@ internal sealed class FacetCollector : ICollector
         _values = columns.Values();
         _counts = new int[_values.Length];
         if (query.Sort is SearchSort.Newest or SearchSort.Oldest) _days = new(query.Sort == SearchSort.Newest);
-        if (query.CountMonths) _months = [];
+        if (query.CountMonths) _daily = [];
         _dated = (query.SeenFrom ?? query.SeenTo ?? query.PublishedFrom ?? query.PublishedTo) is not null;
         if (query.Include.Count + query.Exclude.Count == 0) return;
         (_included, _excluded) = (new uint[_values.Length], new uint[_values.Length]);
@@ -80,7 +81,7 @@ internal sealed class FacetCollector : ICollector
             if (_waiting == _uncounted.Length) CountWaiting();
         }
 
-        if (_months is not null && _segment.Day(doc) is > 0 and var day) CountMonth(DateOnly.FromDayNumber(day));
+        if (_daily is not null && _segment.Day(doc) is > 0 and var day) CollectionsMarshal.GetValueRefOrAddDefault(_daily, day, out _)++;
         if (_days is not null) _days.Document = doc;
         _results.Collect(doc);
     }
@@ -98,7 +99,8 @@ internal sealed class FacetCollector : ICollector
     }
 
     /// <summary>Results by month, where they are counted.</summary>
-    public IReadOnlyList<MonthCount> Months() => [.. (_months ?? []).Select(m => new MonthCount(m.Key, m.Value))];
+    public IReadOnlyList<MonthCount> Months() =>
+        [.. (_daily ?? []).GroupBy(d => DateOnly.FromDayNumber(d.Key) is var day ? new DateOnly(day.Year, day.Month, 1) : default, d => d.Value).OrderBy(m => m.Key).Select(m => new MonthCount(m.Key, m.Sum()))];
 
     private List<FacetValue> Most(string facet, List<FacetValue> counted)
     {
@@ -135,12 +137,6 @@ internal sealed class FacetCollector : ICollector
     {
         foreach (var value in values)
             if (_values[value].Facet == facet) _counts[value]++;
-    }
-
-    private void CountMonth(DateOnly day)
-    {
-        var month = new DateOnly(day.Year, day.Month, 1);
-        _months![month] = _months.GetValueOrDefault(month) + 1;
     }
 
     private void CountWaiting()

@@ -14,6 +14,7 @@ internal sealed class FacetColumns
 {
     private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<(int Facet, string Value)> _values = [];
+    private (int Facet, string Value)[] _copy = [];
     private readonly ConditionalWeakTable<object, Segment> _segments = [];
 
     /// <summary>How a value is indexed: its facet's position in the schema, and the value.</summary>
@@ -22,7 +23,7 @@ internal sealed class FacetColumns
     /// <summary>The values known so far, by number.</summary>
     public (int Facet, string Value)[] Values()
     {
-        lock (_values) return [.. _values];
+        lock (_values) return _copy.Length == _values.Count ? _copy : _copy = [.. _values];
     }
 
     /// <summary>The number of a value, or -1 when no document has it.</summary>

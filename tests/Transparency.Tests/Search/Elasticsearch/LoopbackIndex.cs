@@ -78,7 +78,7 @@ internal sealed class LoopbackIndex
                 ["hits"] = new JsonArray([.. page.Skip(Int("from", 0)).Take(Int("size", 10)).Select(Hit)]),
             },
         };
-        if (Aggregations(request) is { ValueKind: JsonValueKind.Object } aggregations) answer["aggregations"] = Aggregate(aggregations, counted);
+        if (Aggregations(request) is { ValueKind: JsonValueKind.Object } aggregations && aggregations.EnumerateObject().Any()) answer["aggregations"] = Aggregate(aggregations, counted);
         if (request.TryGetProperty("suggest", out var suggest)) answer["suggest"] = new JsonObject(suggest.EnumerateObject().Select(s => KeyValuePair.Create(s.Name, (JsonNode?)Suggest(s.Value))));
         return answer;
 
