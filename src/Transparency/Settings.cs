@@ -26,6 +26,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>Requests a minute that the API answers to one address.</summary>
     public int ApiRequestsPerMinute { get; private init; } = 120;
 
+    /// <summary>Of these, files of search results: each costs what hundreds of other requests do.</summary>
+    public int ApiFilesPerMinute => Math.Max(1, ApiRequestsPerMinute / 20);
+
     /// <summary>The licence that dumps are given under, as SPDX names it.</summary>
     public string DumpLicense { get; init; } = "CC-BY-4.0";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
@@ -13,6 +14,9 @@ internal static class ApiEndpoints
 
     /// <summary>The name of the description among the site's services.</summary>
     public const string Document = "v1";
+
+    /// <summary>The limit of files of search results.</summary>
+    public const string FileLimit = "files";
 
     private const string Root = "/api/v1", Limit = "api", AnyOrigin = "open data";
     private static readonly TimeSpan LimitWindow = TimeSpan.FromMinutes(1);
@@ -36,8 +40,8 @@ internal static class ApiEndpoints
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
-            limits.AddPolicy(Limit, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress, _ => new() { PermitLimit = settings.ApiRequestsPerMinute, Window = LimitWindow }));
+            limits.AddPolicy(Limit, context => OfAddress(context, settings.ApiRequestsPerMinute));
+            limits.AddPolicy(FileLimit, context => OfAddress(context, settings.ApiFilesPerMinute));
         });
         services.AddOpenApi(Document, description =>
         {
@@ -65,4 +69,7 @@ internal static class ApiEndpoints
     /// <summary>Scripts of any site may read it.</summary>
     public static T OpenData<T>(this T endpoint)
         where T : IEndpointConventionBuilder => endpoint.RequireCors(AnyOrigin);
+
+    private static RateLimitPartition<IPAddress?> OfAddress(HttpContext context, int perMinute) =>
+        RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress, _ => new() { PermitLimit = perMinute, Window = LimitWindow });
 }

@@ -30,12 +30,12 @@ internal static class SearchApi
         api.MapRead("/facets", FacetsAsync).WithName("facets").WithTags("Search").WithMetadata(SearchParameters.Filters)
             .WithSummary("Counts what a search finds").WithDescription("By each facet's values and by month. A facet's own filter does not narrow its own counts.").ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapRead("/search.csv", (HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, CancellationToken cancel) => ExportAsync(context, assisted, index, site, new CsvFile(), cancel))
-            .WithName("searchCsv").WithTags("Search").WithMetadata(SearchParameters.Ordered)
+            .WithName("searchCsv").WithTags("Search").WithMetadata(SearchParameters.Ordered).RequireRateLimiting(ApiEndpoints.FileLimit)
             .WithSummary("What a search finds, as a table").WithDescription($"At most {LongestExport:N0} results. CSV, UTF-8, with a header; cells that a spreadsheet would take for a formula begin with an apostrophe.")
             .Produces<string>(contentType: CsvFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapRead("/search.jsonl", (HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, IOptions<JsonOptions> json, CancellationToken cancel) =>
                 ExportAsync(context, assisted, index, site, new JsonLinesFile(json.Value.SerializerOptions), cancel))
-            .WithName("searchJsonl").WithTags("Search").WithMetadata(SearchParameters.Ordered)
+            .WithName("searchJsonl").WithTags("Search").WithMetadata(SearchParameters.Ordered).RequireRateLimiting(ApiEndpoints.FileLimit)
             .WithSummary("What a search finds, one JSON object a line").WithDescription($"At most {LongestExport:N0} results, each as in the answer of the search, with an empty passage.")
             .Produces<string>(contentType: JsonLinesFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
     }

@@ -210,7 +210,7 @@ public static class SearchSchema
             .Concat(FrenchElisions)
             .Concat(StopWords.SelectMany(s => s.Value.Prepend(s.Key)))
             .Concat(LatinEndings)
-            .Append("layout 9")))))[..12];
+            .Append("layout 10")))))[..12];
 
     private static Dictionary<string, IReadOnlyList<TextAnalysis>> ByLanguage { get; } = Analyses
         .Where(a => a.Scope == AnalysisScope.Language).Select(a => a.Name).Append("")

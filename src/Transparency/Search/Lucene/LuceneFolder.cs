@@ -17,6 +17,8 @@ internal sealed class LuceneFolder : IDisposable
     private readonly FacetColumns _columns = new();
     private readonly Lazy<IndexWriter> _writer;
 
+    static LuceneFolder() => LuceneCodec.Register();
+
     private LuceneFolder(string name, Directory directory)
     {
         Name = name;
@@ -131,6 +133,7 @@ internal sealed class LuceneFolder : IDisposable
     private static IndexWriter NewWriter(Directory directory, OpenMode mode) => new(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, LuceneAnalysis.Documents)
     {
         OpenMode = mode,
+        Codec = new LuceneCodec(),
         Similarity = new LuceneSimilarity(),
         RAMBufferSizeMB = 128,
     });
