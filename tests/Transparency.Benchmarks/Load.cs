@@ -14,17 +14,32 @@ internal static class Load
         {
             for (var i = number; clock.Elapsed < duration; i += clients)
             {
-                var start = clock.Elapsed;
-                using var answer = await client.GetAsync(addresses[i % addresses.Count], HttpCompletionOption.ResponseHeadersRead);
-                answer.EnsureSuccessStatusCode();
-                await answer.Content.CopyToAsync(Stream.Null);
-                lock (times) times.Add((clock.Elapsed - start).TotalMilliseconds);
+                var time = await AskAsync(client, addresses[i % addresses.Count]);
+                lock (times) times.Add(time);
             }
         }));
         times.Sort();
         return times;
     }
 
+    /// <summary>Asks for addresses in turn at a steady rate, whether or not those before were answered; gives the times in ms, the shortest first.</summary>
+    public static async Task<List<double>> AskSteadilyAsync(HttpClient client, IReadOnlyList<string> addresses, int perSecond, TimeSpan duration)
+    {
+        var (clock, asked) = (Stopwatch.StartNew(), new List<Task<double>>());
+        using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
+        while (clock.Elapsed < duration && await ticks.WaitForNextTickAsync()) asked.Add(AskAsync(client, addresses[asked.Count % addresses.Count]));
+        return [.. (await Task.WhenAll(asked)).Order()];
+    }
+
     /// <summary>A share of sorted times lies below this one.</summary>
     public static double At(List<double> times, double share) => times[(int)((times.Count - 1) * share)];
+
+    private static async Task<double> AskAsync(HttpClient client, string address)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.CopyToAsync(Stream.Null);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
 }
