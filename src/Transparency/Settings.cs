@@ -27,7 +27,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     public int ApiRequestsPerMinute { get; private init; } = 120;
 
     /// <summary>Of these, files of search results: each costs what hundreds of other requests do.</summary>
-    public int ApiFilesPerMinute => Math.Max(1, ApiRequestsPerMinute / 20);
+    public int ApiFilesPerMinute { get; private init; } = 6;
 
     /// <summary>The licence that dumps are given under, as SPDX names it.</summary>
     public string DumpLicense { get; init; } = "CC-BY-4.0";
@@ -55,7 +55,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         ["Search:Elasticsearch"] = [.. ElasticsearchSettings.Keys],
         ["Site"] = ["Url"],
         ["Telemetry"] = ["Endpoint"],
-        ["Api"] = ["RequestsPerMinute"],
+        ["Api"] = ["RequestsPerMinute", "FilesPerMinute"],
         ["Dumps"] = ["License"],
         ["Evidence"] = ["MostMegabytes", "ReplayOrigin"],
     };
@@ -75,6 +75,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
         {
             ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
+            ApiFilesPerMinute = Number("Api:FilesPerMinute", 6, 1, 1_000_000),
             DumpLicense = License("Dumps:License", "CC-BY-4.0"),
             OnAzure = onAzure,
             Azure = azure,

@@ -20,7 +20,7 @@ namespace Transparency.Web.Tests;
 public class Site : WebApplicationFactory<Program>, IAsyncLifetime
 {
     /// <summary>More than all tests of the API ask in a minute.</summary>
-    public const int ApiRequestsPerMinute = 1_000;
+    public const int ApiRequestsPerMinute = 1_000, ApiFilesPerMinute = 300;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("transparency-site-").FullName;
 
@@ -98,6 +98,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     {
         builder.UseSetting("Urls", "http://127.0.0.1:0");
         builder.UseSetting("Api:RequestsPerMinute", $"{ApiRequestsPerMinute}");
+        builder.UseSetting("Api:FilesPerMinute", $"{ApiFilesPerMinute}");
         builder.UseSetting("Content:Path", Path.Combine(_folder, "content"));
         builder.UseSetting("Archive:Path", Path.Combine(_folder, "archive"));
         builder.UseSetting("Search:Path", Path.Combine(_folder, "index"));

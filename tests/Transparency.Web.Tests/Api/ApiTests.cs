@@ -245,7 +245,7 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
     /// <summary>The client has an address of its own, so that no other test counts.</summary>
     [Theory]
     [InlineData("127.0.0.77", "/api/v1/claims/none", HttpStatusCode.NotFound, Site.ApiRequestsPerMinute)]
-    [InlineData("127.0.0.78", "/api/v1/search.csv?q=crowd", HttpStatusCode.OK, Site.ApiRequestsPerMinute / 20)]
+    [InlineData("127.0.0.78", "/api/v1/search.csv?q=crowd", HttpStatusCode.OK, Site.ApiFilesPerMinute)]
     public async Task Too_many_requests_are_told_when_to_go_on(string from, string path, HttpStatusCode answer, int perMinute)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux answers on all of 127.0.0.0/8.");
