@@ -26,7 +26,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     /// <summary>Requests a minute that the API answers to one address.</summary>
     public int ApiRequestsPerMinute { get; private init; } = 120;
 
-    /// <summary>Of these, files of search results: each costs what hundreds of other requests do.</summary>
+    /// <summary>Files of search results a minute that the API gives to one address, counted apart from other requests: each costs what hundreds of other requests do.</summary>
     public int ApiFilesPerMinute { get; private init; } = 6;
 
     /// <summary>The licence that dumps are given under, as SPDX names it.</summary>

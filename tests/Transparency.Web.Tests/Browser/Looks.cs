@@ -16,11 +16,11 @@ internal static class Looks
           .map(([e, r]) => `${e.outerHTML.slice(0, 120)} is ${r.width} × ${r.height}`)
         """;
 
-    /// <summary>What reaches beyond the right edge of a page that scrolls sideways.</summary>
+    /// <summary>Whether a page scrolls sideways, and what reaches beyond the right edge of it then.</summary>
     private const string StickingOut = """
-        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] : [...document.querySelectorAll('body *')]
+        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] : ['scrolls sideways', ...[...document.querySelectorAll('body *')]
           .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth)
-          .map(e => `${e.outerHTML.slice(0, 120)} reaches to ${e.getBoundingClientRect().right} px`)
+          .map(e => `${e.outerHTML.slice(0, 120)} reaches to ${e.getBoundingClientRect().right} px`)]
         """;
 
     /// <summary>In every look it is accessible, no wider than the screen, and its controls can be hit.</summary>
