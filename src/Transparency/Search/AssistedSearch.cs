@@ -37,25 +37,32 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
     /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
     public async Task<(SearchResult Result, SearchQuery Asked, bool Relaxed)> FindAsync(SearchQuery query, CancellationToken cancel = default)
     {
-        var strict = Widened(query with { Text = await WithKnownPhrasesAsync(query, cancel) });
+        var (text, unknownPhrase) = await WithWordsOfPhrasesAsync(query, cancel);
+        var strict = Widened(query with { Text = text });
         var result = await index.SearchAsync(strict, cancel);
         var loose = query with { Text = Loose(query.Text) };
-        if (result.Total > 0 || loose.Text == query.Text) return (result, strict, result.Total > 0 && strict.Text != Widened(query).Text);
+        if (result.Total > 0 || loose.Text == query.Text) return (result, strict, result.Total > 0 && unknownPhrase);
         loose = Widened(loose);
         var more = await index.SearchAsync(loose, cancel);
         return more.Total > 0 ? (more, loose, true) : (result, strict, false);
     }
 
     /// <summary>
-    /// The text of a query, and of phrases beside other words that find nothing, the words: a pasted headline holds quotations that no claim has letter for letter.
+    /// The text of a query with the words of its phrases, where these stand beside other words, and whether nothing holds one of the phrases, which its words
+    /// then take the place of: a pasted headline holds quotations that no claim has letter for letter.
     /// </summary>
-    private async Task<string> WithKnownPhrasesAsync(SearchQuery query, CancellationToken cancel)
+    private async Task<(string Text, bool UnknownPhrase)> WithWordsOfPhrasesAsync(SearchQuery query, CancellationToken cancel)
     {
-        var text = query.Text;
-        foreach (var phrase in Phrases().Matches(text).Where(p => p.Length < text.Trim().Length).Take(MostPhrases))
-            if ((await index.SearchAsync(Counting(query with { Text = phrase.Value }), cancel)).Total == 0)
-                text = text.Replace(phrase.Value, $" {phrase.Groups["words"].Value} ", StringComparison.Ordinal);
-        return text;
+        var (text, unknown) = (query.Text, false);
+        var beside = Words().IsMatch(Phrases().Replace(text, " "));
+        foreach (var phrase in Phrases().Matches(text).Where(p => p.Length < text.Trim().Length).DistinctBy(p => p.Value).Take(MostPhrases))
+        {
+            var known = (await index.SearchAsync(Counting(query with { Text = phrase.Value }), cancel)).Total > 0;
+            text = text.Replace(phrase.Value, $"{(known ? phrase.Value : "")} {(known && !beside ? "" : phrase.Groups["words"].Value)} ", StringComparison.Ordinal);
+            unknown |= !known;
+        }
+
+        return (text, unknown);
     }
 
     /// <summary>The search with the synonyms of its words.</summary>

@@ -74,32 +74,36 @@ internal sealed class PostWords
         return [.. words.Where(w => forms[w.Start].Count > 0 && !stops.Contains(w.Text)).Select(w => new PostWord(w.Text, forms[w.Start])).DistinctBy(w => w.Forms[0])];
     }
 
-    /// <summary>How near each claim comes.</summary>
+    /// <summary>
+    /// How near each claim comes. Claims of one event share its words: those that few of them hold tell which one the post repeats, and count up to twice in the
+    /// order. In nearness every word counts once: it must not depend on how many claims of the event are archived.
+    /// </summary>
     public IReadOnlyList<Likeness> Compare(IReadOnlyList<SearchDocument> claims)
     {
         var held = claims.Select(Held).ToList();
         var (length, places) = (held.Select(h => h.Length).DefaultIfEmpty().Average(), held.Select(h => h.Places).DefaultIfEmpty().Average());
-        return [.. held.Select(h => Score(h, length, places)).Select(score => new Likeness((float)score, (float)(score / (score + _chance))))];
+        var telling = Words.Select((_, word) => 1 + (Idf(held.Count(h => h.Words[word].Times > 0), held.Count) / Idf(0, held.Count))).ToList();
+        return [.. held.Select(h => LikenessOf(h, Saturation(h.Length, length), Saturation(h.Places, places), telling))];
     }
 
     private static double Idf(int holding, int documents) => Math.Log(1 + ((documents - holding + 0.5) / (holding + 0.5)));
 
+    private static double Saturation(double length, double average) => SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * length / Math.Max(1, average)));
+
     /// <summary>BM25 twice: over all words of the claim alike, and over those that come first.</summary>
-    private double Score(Content held, double averageLength, double averagePlaces)
+    private Likeness LikenessOf(Content held, double all, double first, List<double> telling)
     {
-        var (all, first) = (Saturation(held.Length, averageLength), Saturation(held.Places, averagePlaces));
-        var score = 0d;
+        var (score, sum) = (0d, 0d);
         for (var i = 0; i < Words.Count; i++)
         {
             var word = held.Words[i];
-            score += Words[i].Weight * (word.Times > 0
+            var part = Words[i].Weight * (word.Times > 0
                 ? (word.Times / (word.Times + all)) + (word.Places / (word.Places + first))
                 : AlikeWeight * word.Alike / (1 + first));
+            (score, sum) = (score + (part * telling[i]), sum + part);
         }
 
-        return score;
-
-        static double Saturation(double length, double average) => SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * length / Math.Max(1, average)));
+        return new((float)score, (float)(sum / (sum + _chance)));
     }
 
     /// <summary>What a claim holds of the post's words; of several languages, the one that holds most of a word.</summary>

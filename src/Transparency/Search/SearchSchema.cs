@@ -21,10 +21,10 @@ public enum AnalysisStep
     /// <summary>Stop words out, possessives off, Porter stemming.</summary>
     English,
 
-    /// <summary>Stop words out, Snowball stemming.</summary>
+    /// <summary>Stop words out, Snowball stemming, then what is longer than <see cref="SearchSchema.LongestStem"/>.</summary>
     Russian,
 
-    /// <summary>Stop words out, endings off by <see cref="SearchSchema.UkrainianEndings"/>, then suffixes, then what is longer than <see cref="SearchSchema.UkrainianLongest"/>.</summary>
+    /// <summary>Stop words out, endings off by <see cref="SearchSchema.UkrainianEndings"/>, then suffixes, then what is longer than <see cref="SearchSchema.LongestStem"/>.</summary>
     Ukrainian,
 
     /// <summary>Letters without their diacritics, stop words out, endings off by <see cref="SearchSchema.PolishEndings"/>.</summary>
@@ -163,8 +163,8 @@ public static class SearchSchema
     public static IReadOnlyList<string> UkrainianSuffixes { get; } = Endings(
         "ськ цьк івськ енськ йськ анськ янськ инськ ійськ ост іст ніст ськост ан ян ен єн ован юван уван йован ов ев ова ув ува юва ну ізац изац ац яц ник ниц ств к ив лив");
 
-    /// <summary>The letters that a Ukrainian stem keeps at most. Six found more than seven, eight or all; docs/search-quality.md has the measurement.</summary>
-    public const int UkrainianLongest = 6;
+    /// <summary>The letters that a Ukrainian or Russian stem keeps at most. Six found more than five, eight or all; docs/search-quality.md has the measurement.</summary>
+    public const int LongestStem = 6;
 
     /// <summary>Polish endings without diacritics; the longest that fits goes, and what is left keeps at least four letters.</summary>
     public static IReadOnlyList<string> PolishEndings { get; } = Endings(
@@ -205,12 +205,12 @@ public static class SearchSchema
             .Concat(LatinPairs.Select(p => $"{p.Key}>{p.Value}"))
             .Concat(UkrainianEndings)
             .Concat(UkrainianSuffixes)
-            .Append($"{UkrainianLongest}")
+            .Append($"{LongestStem}")
             .Concat(PolishEndings)
             .Concat(FrenchElisions)
             .Concat(StopWords.SelectMany(s => s.Value.Prepend(s.Key)))
             .Concat(LatinEndings)
-            .Append("layout 10")))))[..12];
+            .Append("layout 11")))))[..12];
 
     private static Dictionary<string, IReadOnlyList<TextAnalysis>> ByLanguage { get; } = Analyses
         .Where(a => a.Scope == AnalysisScope.Language).Select(a => a.Name).Append("")

@@ -119,13 +119,14 @@ internal static class ElasticsearchMapping
             [
                 Filter("russian_stop", new { type = "stop", stopwords = SearchSchema.StopWords["ru"] }),
                 Filter("russian_stem", new { type = "snowball", language = "Russian" }),
+                Cut(),
             ]),
             AnalysisStep.Ukrainian => ([],
             [
                 Filter("ukrainian_stop", new { type = "stop", stopwords = SearchSchema.StopWords["uk"] }),
                 Filter("ukrainian_ending", Ending(SearchSchema.UkrainianEndings, 3)),
                 Filter("ukrainian_suffix", Ending(SearchSchema.UkrainianSuffixes, 4)),
-                Filter("ukrainian_cut", new { type = "truncate", length = SearchSchema.UkrainianLongest }),
+                Cut(),
             ]),
             AnalysisStep.Polish => ([],
             [
@@ -163,6 +164,8 @@ internal static class ElasticsearchMapping
         private static object Ending(IEnumerable<string> endings, int left) => Replace($"^(.{{{left},}}?)(?:{string.Join('|', endings.Select(Regex.Escape))})$", "$1");
 
         private static object Replace(string pattern, string replacement) => new { type = "pattern_replace", pattern, replacement };
+
+        private string Cut() => Filter("cut", new { type = "truncate", length = SearchSchema.LongestStem });
 
         private string NotEmpty() => Filter("not_empty", new { type = "length", min = 1 });
 

@@ -60,9 +60,9 @@ internal static class LuceneAnalysis
                     AnalysisStep.Names => ofQuery ? stream : new NamesFilter(stream),
                     AnalysisStep.LowerCase => new LowerFilter(stream),
                     AnalysisStep.English => new PorterStemFilter(new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopWords["en"])),
-                    AnalysisStep.Russian => new SnowballFilter(new StopFilter(Version, stream, StopWords["ru"]), new RussianStemmer()),
+                    AnalysisStep.Russian => new CutFilter(new SnowballFilter(new StopFilter(Version, stream, StopWords["ru"]), new RussianStemmer()), SearchSchema.LongestStem),
                     AnalysisStep.Ukrainian => new CutFilter(
-                        new EndingFilter(new EndingFilter(new StopFilter(Version, stream, StopWords["uk"]), UkrainianEndings, 3), UkrainianSuffixes, 4), SearchSchema.UkrainianLongest),
+                        new EndingFilter(new EndingFilter(new StopFilter(Version, stream, StopWords["uk"]), UkrainianEndings, 3), UkrainianSuffixes, 4), SearchSchema.LongestStem),
                     AnalysisStep.Polish => new EndingFilter(new StopFilter(Version, new ASCIIFoldingFilter(stream), StopWords["pl"]), PolishEndings, 4),
                     AnalysisStep.German => new GermanLightStemFilter(new StopFilter(Version, stream, StopWords["de"])),
                     AnalysisStep.French => new FrenchLightStemFilter(new StopFilter(Version, new ElisionFilter(stream, Elisions), StopWords["fr"])),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lucene.Net.Index;
 using Lucene.Net.QueryParsers.Simple;
 using Lucene.Net.Search;
@@ -5,15 +6,18 @@ using Lucene.Net.Search;
 namespace Transparency.Search.Lucene;
 
 /// <summary>Turns the words of a query into a Lucene query.</summary>
-internal sealed class LuceneQuery : SimpleQueryParser
+internal sealed partial class LuceneQuery : SimpleQueryParser
 {
     private static readonly Dictionary<string, float> Plain = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact),
         InScript = Weights(a => a.Scope is AnalysisScope.Language or AnalysisScope.OtherLanguages);
 
-    private LuceneQuery(bool acrossScripts)
-        : base(LuceneAnalysis.Queries, acrossScripts ? Plain : InScript)
-    {
-    }
+    /// <summary>What a phrase counts beside other words, which its own words are among: more than these alone, but a quotation does not outweigh a headline.</summary>
+    private const float PhraseBesideWords = 0.25f;
+
+    private readonly float _phrase;
+
+    private LuceneQuery(bool acrossScripts, float phrase)
+        : base(LuceneAnalysis.Queries, acrossScripts ? Plain : InScript) => _phrase = phrase;
 
     /// <summary>Any input is a query; null stands for "everything".</summary>
     /// <param name="text">What a person typed.</param>
@@ -23,7 +27,7 @@ internal sealed class LuceneQuery : SimpleQueryParser
     {
         text = QueryText.Clean(text, out leftOut);
         if (text.Length == 0) return null;
-        var parser = new LuceneQuery(acrossScripts); // it keeps state while it parses
+        var parser = new LuceneQuery(acrossScripts, OutsidePhrases().IsMatch(text) ? PhraseBesideWords : 1); // it keeps state while it parses
         return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery(); // of stop words alone, or of signs that are no words
     }
 
@@ -31,7 +35,12 @@ internal sealed class LuceneQuery : SimpleQueryParser
     public static float Weight(string field) => Plain[field];
 
     /// <summary>Quoted words are looked for as they stand: unstemmed and in their script.</summary>
-    protected override Query NewPhraseQuery(string text, int slop) => Any(Exact, field => CreatePhraseQuery(field, text, slop));
+    protected override Query NewPhraseQuery(string text, int slop)
+    {
+        var any = Any(Exact, field => CreatePhraseQuery(field, text, slop));
+        any.Boost = _phrase;
+        return any;
+    }
 
     protected override Query NewPrefixQuery(string text) => Any(Exact, field => new PrefixQuery(new Term(field, text.ToLowerInvariant())));
 
@@ -87,6 +96,10 @@ internal sealed class LuceneQuery : SimpleQueryParser
             }
         }
     }
+
+    /// <summary>A word that is not quoted.</summary>
+    [GeneratedRegex("^(?>[^\"\\w]|\"[^\"]*\"?)*\\w")]
+    private static partial Regex OutsidePhrases();
 
     private static Dictionary<string, float> Weights(Func<TextAnalysis, bool> of)
     {
