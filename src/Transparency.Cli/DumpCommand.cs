@@ -16,7 +16,7 @@ internal static class DumpCommand
         command.SetAction(async (parse, cancel) =>
         {
             var dump = parse.GetValue(to) is { } folder
-                ? await ArchiveDump.WriteAsync(log(), Directory.CreateDirectory(folder).FullName, settings().DumpLicense, cancel)
+                ? await ArchiveDump.WriteAsync(log(), Directory.CreateDirectory(folder).FullName, settings().DumpLicense, cancel: cancel)
                 : await published().MakeAsync(cancel);
             await around.Output.WriteLineAsync(parse.GetValue(json)
                 ? JsonSerializer.Serialize(dump, CommandLine.Json)

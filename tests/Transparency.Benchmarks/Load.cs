@@ -22,12 +22,19 @@ internal static class Load
         return times;
     }
 
-    /// <summary>Asks for addresses in turn at a steady rate, whether or not those before were answered; gives the times in ms, the shortest first.</summary>
-    public static async Task<List<double>> AskSteadilyAsync(HttpClient client, IReadOnlyList<string> addresses, int perSecond, TimeSpan duration)
+    /// <summary>Asks for addresses in turn at a steady rate; gives the times in ms, the shortest first.</summary>
+    public static Task<List<double>> AskSteadilyAsync(HttpClient client, IReadOnlyList<string> addresses, int perSecond, TimeSpan duration) =>
+        SteadilyAsync(perSecond, duration, number => AskAsync(client, addresses[number % addresses.Count]));
+
+    /// <summary>Asks at a steady rate, whether or not what was asked before is answered; gives the times in ms, the shortest first.</summary>
+    /// <param name="perSecond">How often.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="ask">Asks for the time that it takes, in ms; gets how many were asked before.</param>
+    public static async Task<List<double>> SteadilyAsync(int perSecond, TimeSpan duration, Func<int, Task<double>> ask)
     {
         var (clock, asked) = (Stopwatch.StartNew(), new List<Task<double>>());
         using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
-        while (clock.Elapsed < duration && await ticks.WaitForNextTickAsync()) asked.Add(AskAsync(client, addresses[asked.Count % addresses.Count]));
+        while (clock.Elapsed < duration && await ticks.WaitForNextTickAsync()) asked.Add(ask(asked.Count));
         return [.. (await Task.WhenAll(asked)).Order()];
     }
 

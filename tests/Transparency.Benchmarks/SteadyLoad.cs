@@ -12,15 +12,12 @@ internal static partial class SteadyLoad
         var queries = QueryKind.All.Take(4).SelectMany(k => k.From(QueryKind.Sample(file)).Take(50)).Select(q => q.Text).Distinct().ToList();
         using var client = new HttpClient { BaseAddress = site, Timeout = TimeSpan.FromSeconds(60) };
         var totals = new ConcurrentDictionary<string, string>();
-        var (failed, wrong, times, asked) = (0, 0, new ConcurrentBag<double>(), new List<Task>());
-        using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < duration && await ticks.WaitForNextTickAsync();) asked.Add(AskAsync(queries[asked.Count % queries.Count]));
-        await Task.WhenAll(asked);
-        var sorted = times.Order().ToList();
-        Console.WriteLine($"{asked.Count:N0} search pages in {duration.TotalSeconds:F0} s, {asked.Count / duration.TotalSeconds:F1}/s: {failed} failed, {wrong} with another total; p50 {sorted[sorted.Count / 2]:F0} ms, p99 {sorted[(int)(sorted.Count * .99)]:F0} ms");
-        return failed + wrong == 0 && asked.Count > duration.TotalSeconds * perSecond * 0.9 ? 0 : 1;
+        var (failed, wrong) = (0, 0);
+        var times = await Load.SteadilyAsync(perSecond, duration, number => AskAsync(queries[number % queries.Count]));
+        Console.WriteLine($"{times.Count:N0} search pages in {duration.TotalSeconds:F0} s, {times.Count / duration.TotalSeconds:F1}/s: {failed} failed, {wrong} with another total; p50 {Load.At(times, .5):F0} ms, p99 {Load.At(times, .99):F0} ms");
+        return failed + wrong == 0 && times.Count > duration.TotalSeconds * perSecond * 0.9 ? 0 : 1;
 
-        async Task AskAsync(string query)
+        async Task<double> AskAsync(string query)
         {
             var start = Stopwatch.GetTimestamp();
             try
@@ -35,7 +32,7 @@ internal static partial class SteadyLoad
                 if (Interlocked.Increment(ref failed) <= 5) Console.WriteLine($"'{query}': {e.Message}");
             }
 
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
     }
 

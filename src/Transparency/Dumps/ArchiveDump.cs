@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,19 +20,20 @@ public static class ArchiveDump
     /// <param name="log">The archive.</param>
     /// <param name="folder">An existing folder; files of the same names are replaced.</param>
     /// <param name="license">The licence of debunks and of the whole, as SPDX names it.</param>
+    /// <param name="gently">Rests as long as it works: a server's readers are not to notice.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
-    public static async Task<DataPackage> WriteAsync(ArchiveLog log, string folder, string license, CancellationToken cancel = default)
+    public static async Task<DataPackage> WriteAsync(ArchiveLog log, string folder, string license, bool gently = false, CancellationToken cancel = default)
     {
-        var (last, withdrawn, end, created) = await LastEntriesAsync(log, cancel);
+        var (last, withdrawn, end, created) = await LastEntriesAsync(log, gently, cancel);
         await using var claims = new JsonLines(folder, "claims.jsonl.gz", "Claims, one a line, as they were archived; \"transparency import\" reads it, unzipped");
         await using var debunks = new JsonLines(folder, "debunks.jsonl.gz", "Debunks, one text a line: slug, language, and the Markdown file with its front matter");
         await using var evidence = new JsonLines(folder, "evidence.jsonl.gz", "What is known of each piece of evidence, one a line; its bytes are on the site under their SHA-256");
         await using var withdrawals = new JsonLines(folder, "withdrawals.jsonl.gz", "What was withdrawn, one a line: id, time and reason");
         await using var claimTable = new Table<Claim>(folder, "claims.csv", "Claims as a table, lists in one cell", ClaimTable.Columns);
         await using var debunkTable = new Table<Debunk>(folder, "debunks.csv", "Debunks as a table, one text a row", DebunkTable.Columns);
-        await foreach (var entry in log.ReadAsync(0, cancel).TakeWhile(e => e.Seq <= end).WithCancellation(cancel))
+        await foreach (var entry in ReadAsync(log, gently, cancel).TakeWhile(e => e.Seq <= end).WithCancellation(cancel))
         {
             if (last[KeyOf(entry.Id)] != entry.Seq) continue;
             switch (entry.Kind)
@@ -69,10 +72,10 @@ public static class ArchiveDump
     private static JsonSerializerOptions Line { get; } = new(DataPackage.Json) { WriteIndented = false };
 
     /// <summary>The number of the last entry of each id, the ids that are withdrawn, and the end of the log.</summary>
-    private static async Task<(Dictionary<ulong, long> Last, HashSet<ulong> Withdrawn, long End, DateTimeOffset Time)> LastEntriesAsync(ArchiveLog log, CancellationToken cancel)
+    private static async Task<(Dictionary<ulong, long> Last, HashSet<ulong> Withdrawn, long End, DateTimeOffset Time)> LastEntriesAsync(ArchiveLog log, bool gently, CancellationToken cancel)
     {
         var (last, withdrawn, end, time) = (new Dictionary<ulong, long>(), new HashSet<ulong>(), 0L, DateTimeOffset.UnixEpoch);
-        await foreach (var entry in log.ReadAsync(0, cancel))
+        await foreach (var entry in ReadAsync(log, gently, cancel))
         {
             var key = KeyOf(entry.Id);
             (last[key], end, time) = (entry.Seq, entry.Seq, entry.Time);
@@ -81,6 +84,19 @@ public static class ArchiveDump
         }
 
         return (last, withdrawn, end, time);
+    }
+
+    private static async IAsyncEnumerable<LogEntry> ReadAsync(ArchiveLog log, bool gently, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        const int between = 1_000;
+        var (read, start) = (0, Stopwatch.GetTimestamp());
+        await foreach (var entry in log.ReadAsync(0, cancel))
+        {
+            yield return entry;
+            if (!gently || ++read % between != 0) continue;
+            await Task.Delay(Stopwatch.GetElapsedTime(start), cancel);
+            start = Stopwatch.GetTimestamp();
+        }
     }
 
     private static ulong KeyOf(string id) => (ulong)LogEntry.Hash(Encoding.UTF8.GetBytes(id));

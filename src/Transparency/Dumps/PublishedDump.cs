@@ -36,7 +36,7 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings set
         var folder = Directory.CreateTempSubdirectory("transparency-dump-").FullName;
         try
         {
-            var dump = await ArchiveDump.WriteAsync(log, folder, settings.DumpLicense, cancel);
+            var dump = await ArchiveDump.WriteAsync(log, folder, settings.DumpLicense, gently: true, cancel);
             foreach (var file in dump.Resources.Select(r => r.Path).Append(DataPackage.File))
             {
                 await using var content = File.OpenRead(Path.Combine(folder, file));

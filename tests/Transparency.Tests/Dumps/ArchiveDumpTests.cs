@@ -27,12 +27,12 @@ public sealed class ArchiveDumpTests : IDisposable
             await log.AppendAsync([Claim("kept", """{"id":"kept","text":"With \"quotes\",\nlines and a=formula","language":"en","unknown":{"field":[1,2.50,null]}}""")], Cancel);
             await log.AppendAsync([Claim("changed", """{"id":"changed","text":"as it was","language":"en"}""")], Cancel);
             await log.AppendAsync([Claim("changed", """{"id":"changed","text":"as it is","language":"en"}""")], Cancel);
-            await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, Cancel);
+            await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, cancel: Cancel);
         }
 
         using var copy = NewLog("copy");
         await ImportAsync(copy, Unzipped("dump", "claims.jsonl.gz"));
-        await ArchiveDump.WriteAsync(copy, NewFolder("again"), License, Cancel);
+        await ArchiveDump.WriteAsync(copy, NewFolder("again"), License, cancel: Cancel);
         Assert.Equal(await File.ReadAllBytesAsync(PathOf("dump", "claims.jsonl.gz"), Cancel), await File.ReadAllBytesAsync(PathOf("again", "claims.jsonl.gz"), Cancel));
         Assert.Equal(await File.ReadAllBytesAsync(PathOf("dump", "claims.csv"), Cancel), await File.ReadAllBytesAsync(PathOf("again", "claims.csv"), Cancel));
         var lines = await LinesAsync("again", "claims.jsonl.gz");
@@ -48,7 +48,7 @@ public sealed class ArchiveDumpTests : IDisposable
         await log.AppendAsync([Claim("secret", """{"id":"secret","text":"Names a private person","language":"en"}"""), Claim("other", """{"id":"other","text":"Stays","language":"en"}""")], Cancel);
         await log.AppendAsync([new(EntryKind.Evidence, "secret/sha256:00", "test", JsonElement.Parse("""{"note":"of a private person"}""")), new(EntryKind.Evidence, "other/sha256:01", "test", JsonElement.Parse("""{"note":"stays"}"""))], Cancel);
         await log.AppendAsync([NewEntry.Withdrawal("secret", "test", "a test")], Cancel);
-        var dump = await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, Cancel);
+        var dump = await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, cancel: Cancel);
         foreach (var file in dump.Resources)
         {
             await using Stream content = file.Path.EndsWith(".gz", StringComparison.Ordinal) ? Unzipped("dump", file.Path) : File.OpenRead(PathOf("dump", file.Path));
@@ -66,7 +66,7 @@ public sealed class ArchiveDumpTests : IDisposable
         using var log = NewLog("log");
         await log.AppendAsync([Claim("a", """{"id":"a","text":"=1+1","language":"en","topics":["x","y"],"verdict":"false"}"""), Claim("b", """{"id":"b","text":"Two\nlines, \"quoted\"","language":"en"}""")], Cancel);
         await log.AppendAsync([new(EntryKind.Debunk, "s/en", "test", JsonSerializer.SerializeToElement(new { slug = "s", language = "en", markdown = "---\ntitle: T\nsummary: S\nverdict: false\npublished: 2024-05-21\nclaims: [a]\n---\nText\n" }))], Cancel);
-        await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, Cancel);
+        await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, cancel: Cancel);
         var dump = JsonSerializer.Deserialize<DataPackage>(await File.ReadAllTextAsync(PathOf("dump", DataPackage.File), Cancel), DataPackage.Json)!;
         Assert.Equal(["claims.jsonl.gz", "claims.csv", "debunks.jsonl.gz", "debunks.csv", "evidence.jsonl.gz", "withdrawals.jsonl.gz"], dump.Resources.Select(r => r.Path));
         Assert.Equal((License, "https://spdx.org/licenses/CC0-1.0.html"), (dump.Licenses[0].Name, dump.Licenses[0].Path));

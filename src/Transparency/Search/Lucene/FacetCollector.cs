@@ -22,8 +22,9 @@ internal sealed class FacetCollector : ICollector
     private readonly uint[]? _included, _excluded;
     private readonly uint _narrowed; // facets of which values are chosen
 
-    // Documents whose values are still to be counted: counted in a row, the processor waits for the memory of many at once.
+    // Documents whose values are still to be counted, in a row.
     private readonly int[] _uncounted = new int[512];
+    private int _touched;
     private int _waiting;
     private FacetColumns.Segment _segment = FacetColumns.Segment.None;
     private readonly DayScorer? _days; // null unless results are sorted by their day
@@ -66,7 +67,7 @@ internal sealed class FacetCollector : ICollector
 
     public void Collect(int doc)
     {
-        if (_segment.Starts[doc] == _segment.Starts[doc + 1]) return; // a tombstone has no values
+        if (_segment.Tombstones?[doc] == true) return;
         if (_dated && !(InRange(_segment.Seen[doc], _query.SeenFrom, _query.SeenTo) && InRange(_segment.Published[doc], _query.PublishedFrom, _query.PublishedTo))) return;
         if (_included is not null && Failed(_segment[doc]) is var failed and not 0)
         {
@@ -142,7 +143,9 @@ internal sealed class FacetCollector : ICollector
     private void CountWaiting()
     {
         var (counts, starts, numbers) = (_counts, _segment.Starts, _segment.Numbers);
-        foreach (var doc in _uncounted.AsSpan(0, _waiting))
+        var waiting = _uncounted.AsSpan(0, _waiting);
+        foreach (var doc in waiting) _touched ^= numbers[starts[doc]]; // without a branch between them, the processor fetches the memory of many at once
+        foreach (var doc in waiting)
             for (var i = starts[doc]; i < starts[doc + 1]; i++) counts[numbers[i]]++;
         _waiting = 0;
     }

@@ -44,15 +44,12 @@ internal sealed class LuceneFolder : IDisposable
     /// <summary>The position in the log that the last commit reached.</summary>
     public long AppliedSeq { get; private set; }
 
-    // NIOFSDirectory, not the memory-mapped one: Lucene.NET reads mapped bytes one by one through a checked view, which took a quarter of a search,
-    // and mapped pages count as memory of the process.
-
     /// <summary>Opens a build.</summary>
     /// <exception cref="IOException">It is damaged.</exception>
-    public static LuceneFolder Open(string root, string name) => new(name, new NIOFSDirectory(Path.Combine(root, name)));
+    public static LuceneFolder Open(string root, string name) => new(name, new PositionalDirectory(Path.Combine(root, name)));
 
     /// <summary>Makes an empty build.</summary>
-    public static LuceneFolder Create(string root, string name) => new(name, Empty(new NIOFSDirectory(Path.Combine(root, name))));
+    public static LuceneFolder Create(string root, string name) => new(name, Empty(new PositionalDirectory(Path.Combine(root, name))));
 
     /// <summary>What is read where there is no build yet.</summary>
     public static LuceneFolder None() => new("", Empty(new RAMDirectory()));
