@@ -17,7 +17,7 @@ internal static class DumpCommand
         {
             var dump = parse.GetValue(to) is { } folder
                 ? await ArchiveDump.WriteAsync(log(), Directory.CreateDirectory(folder).FullName, settings().DumpLicense, cancel: cancel)
-                : await published().MakeAsync(cancel);
+                : await published().MakeAsync(cancel: cancel);
             await around.Output.WriteLineAsync(parse.GetValue(json)
                 ? JsonSerializer.Serialize(dump, CommandLine.Json)
                 : string.Join(Environment.NewLine, dump.Resources.Select(r => $"{r.Path}: {r.Rows} rows, {r.Bytes} bytes, {r.Hash}").Append($"Up to entry {dump.Seq} of the archive.")));

@@ -22,7 +22,7 @@ internal sealed class MakeDumps(Settings settings, PublishedDump published, ICla
                 if (dump is not null && clock.GetUtcNow() < next && !await DumpEndpoints.HoldsWithdrawnAsync(dump, index, stoppingToken)) continue;
                 next = NextNight();
                 if (dump?.Seq == applied && dump.Licenses[0].Name == settings.DumpLicense) continue;
-                dump = await published.MakeAsync(stoppingToken);
+                dump = await published.MakeAsync(gently: true, stoppingToken);
                 logger.LogInformation("Made a dump of the archive up to entry {Seq}: {Bytes} bytes", dump.Seq, dump.Resources.Sum(r => r.Bytes));
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -30,13 +30,15 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings set
         dump.Resources.FirstOrDefault(r => r.Path == file) is { } resource ? await store.OpenReadAsync(FolderOf(dump.Seq) + $"{file}-{resource.Sha256}", cancel) : null;
 
     /// <summary>Makes a dump of the archive as it is, and deletes the ones before: they may hold what was withdrawn since.</summary>
+    /// <param name="gently">See <see cref="ArchiveDump.WriteAsync"/>.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
-    public async Task<DataPackage> MakeAsync(CancellationToken cancel = default)
+    public async Task<DataPackage> MakeAsync(bool gently = false, CancellationToken cancel = default)
     {
         var folder = Directory.CreateTempSubdirectory("transparency-dump-").FullName;
         try
         {
-            var dump = await ArchiveDump.WriteAsync(log, folder, settings.DumpLicense, gently: true, cancel);
+            var dump = await ArchiveDump.WriteAsync(log, folder, settings.DumpLicense, gently, cancel);
             foreach (var file in dump.Resources.Select(r => r.Path).Append(DataPackage.File))
             {
                 await using var content = File.OpenRead(Path.Combine(folder, file));

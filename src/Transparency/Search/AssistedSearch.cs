@@ -53,16 +53,15 @@ public sealed partial class AssistedSearch(IClaimIndex index, DebunkCatalog cata
     /// </summary>
     private async Task<(string Text, bool UnknownPhrase)> WithWordsOfPhrasesAsync(SearchQuery query, CancellationToken cancel)
     {
-        var (text, unknown) = (query.Text, false);
-        var beside = Words().IsMatch(Phrases().Replace(text, " "));
+        var (text, known, unknown) = (query.Text, new List<Match>(), false);
         foreach (var phrase in Phrases().Matches(text).Where(p => p.Length < text.Trim().Length).DistinctBy(p => p.Value).Take(MostPhrases))
-        {
-            var known = (await index.SearchAsync(Counting(query with { Text = phrase.Value }), cancel)).Total > 0;
-            text = text.Replace(phrase.Value, $"{(known ? phrase.Value : "")} {(known && !beside ? "" : phrase.Groups["words"].Value)} ", StringComparison.Ordinal);
-            unknown |= !known;
-        }
-
+            if ((await index.SearchAsync(Counting(query with { Text = phrase.Value }), cancel)).Total > 0) known.Add(phrase);
+            else (text, unknown) = (text.Replace(phrase.Value, WordsOf(phrase), StringComparison.Ordinal), true);
+        if (QueryText.HasPhrasesBesideWords(text))
+            foreach (var phrase in known) text = text.Replace(phrase.Value, phrase.Value + WordsOf(phrase), StringComparison.Ordinal);
         return (text, unknown);
+
+        static string WordsOf(Match phrase) => $" {phrase.Groups["words"].Value} ";
     }
 
     /// <summary>The search with the synonyms of its words.</summary>

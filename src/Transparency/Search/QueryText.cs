@@ -33,6 +33,13 @@ public static partial class QueryText
     /// <summary>True for a word that some language's analysis leaves out.</summary>
     public static bool IsStopWord(string word) => SearchSchema.StopWords.Values.Any(stops => stops.Contains(word.ToLowerInvariant()));
 
+    /// <summary>True where phrases stand among words as alternatives, not in a query that demands something (+): there each counts as it stands.</summary>
+    public static bool HasPhrasesBesideWords(string text) => !text.Contains('+') && Quoted().IsMatch(text) && Words().IsMatch(Quoted().Replace(text, " "));
+
+    /// <summary>Quoted words, to the closing mark or the end.</summary>
+    [GeneratedRegex(@"[""„“”«»‟][^""„“”«»‟]*[""„“”«»‟]?")]
+    private static partial Regex Quoted();
+
     [GeneratedRegex(@"(?<=^|\s)-+(?=\s|$)")]
     private static partial Regex Dashes();
 

@@ -77,6 +77,19 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
+    [Theory]
+    [InlineData("вивезли + \"за кордон\"", "gold-uk")]
+    [InlineData("\"за кордон\" + вивезли", "gold-uk")]
+    [InlineData("\"за кордон\" \"вирізають органи\"", "organs-uk gold-uk")]
+    public async Task A_phrase_that_is_demanded_or_stands_alone_stays_exact(string query, string ids)
+    {
+        using var folder = new TemporaryFolder();
+        using var filled = await FilledAsync(folder, Case("archive.jsonl"));
+        var content = new DebunkCatalog(new(new FileBlobStore(Path.Combine(folder.Path, "none")), new FileBlobStore(folder.Path)));
+        var answer = await new AssistedSearch(filled.Index, content).SearchAsync(new() { Text = query }, Cancel);
+        Assert.Equal(ids.Split(' '), answer.Result.Hits.Select(h => h.Document.Id));
+    }
+
     [Fact]
     public async Task The_best_match_comes_first()
     {

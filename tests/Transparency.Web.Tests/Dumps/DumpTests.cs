@@ -54,7 +54,7 @@ public sealed class DumpTests(Site site)
     {
         var log = site.Services.GetRequiredService<ArchiveLog>();
         await log.AppendAsync([new(EntryKind.Claim, "test-dump-secret", "test", JsonSerializer.SerializeToElement(new { id = "test-dump-secret", text = "A secret", language = "en" }))], Cancel);
-        await site.Services.GetRequiredService<PublishedDump>().MakeAsync(Cancel);
+        await site.Services.GetRequiredService<PublishedDump>().MakeAsync(cancel: Cancel);
         Assert.Contains("test-dump-secret", await ClaimsAsync(), StringComparison.Ordinal);
         await log.AppendAsync([SiteContent.Withdrawal with { Id = "test-dump-secret" }], Cancel);
         for (var i = 0; (await site.Client.GetAsync("/en/claims/test-dump-secret", Cancel)).StatusCode != HttpStatusCode.Gone && i < 60; i++) await Task.Delay(500, Cancel);

@@ -24,7 +24,7 @@ internal sealed class FacetCollector : ICollector
 
     // Documents whose values are still to be counted, in a row.
     private readonly int[] _uncounted = new int[512];
-    private int _touched;
+    private int _touched; // kept, or the reads that it is made of could be left out
     private int _waiting;
     private FacetColumns.Segment _segment = FacetColumns.Segment.None;
     private readonly DayScorer? _days; // null unless results are sorted by their day

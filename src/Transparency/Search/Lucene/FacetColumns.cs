@@ -37,7 +37,7 @@ internal sealed class FacetColumns
     {
         var starts = new int[reader.MaxDoc + 1];
         var (seen, published) = (Days(reader, LuceneDocument.Seen), Days(reader, LuceneDocument.Published));
-        if (reader.GetSortedSetDocValues(LuceneDocument.Facets) is not { } stored) return new(starts, [], Tombstones(starts), seen, published);
+        if (reader.GetSortedSetDocValues(LuceneDocument.Facets) is not { } stored) return new(starts, [], seen, published);
         var numbers = new int[stored.ValueCount];
         var term = new BytesRef();
         for (var ord = 0; ord < numbers.Length; ord++)
@@ -54,15 +54,7 @@ internal sealed class FacetColumns
             starts[doc + 1] = values.Count;
         }
 
-        return new(starts, [.. values], Tombstones(starts), seen, published);
-    }
-
-    private static BitArray? Tombstones(int[] starts)
-    {
-        BitArray? tombstones = null;
-        for (var doc = 0; doc < starts.Length - 1; doc++)
-            if (starts[doc] == starts[doc + 1]) (tombstones ??= new(starts.Length))[doc] = true;
-        return tombstones;
+        return new(starts, [.. values], seen, published);
     }
 
     private static int[] Days(AtomicReader reader, string field)
@@ -87,18 +79,28 @@ internal sealed class FacetColumns
     /// <summary>The values of a segment.</summary>
     /// <param name="Starts">Where in <paramref name="Numbers"/> a document's values start; they end where the next one's start.</param>
     /// <param name="Numbers">Numbers of values.</param>
-    /// <param name="Tombstones">Which documents are tombstones, which have no values; null where none is: to look at the values of every result takes longer.</param>
     /// <param name="Seen">Day on which a claim was first seen, as <see cref="DateOnly.DayNumber"/>; 0, the year 1, for none.</param>
     /// <param name="Published">Day on which a debunk was published, likewise.</param>
-    internal sealed record Segment(int[] Starts, int[] Numbers, BitArray? Tombstones, int[] Seen, int[] Published)
+    internal sealed record Segment(int[] Starts, int[] Numbers, int[] Seen, int[] Published)
     {
         /// <summary>What is read before there is a segment.</summary>
-        public static Segment None { get; } = new([0], [], null, [], []);
+        public static Segment None { get; } = new([0], [], [], []);
+
+        /// <summary>Which documents are tombstones, which have no values; null where none is. To look at the values of each result for it takes longer.</summary>
+        public BitArray? Tombstones { get; } = WithoutValues(Starts);
 
         /// <summary>Numbers of a document's values.</summary>
         public ReadOnlySpan<int> this[int doc] => Numbers.AsSpan(Starts[doc], Starts[doc + 1] - Starts[doc]);
 
         /// <summary>The day that a document is sorted by; 0 for none.</summary>
         public int Day(int doc) => Seen[doc] + Published[doc]; // a claim has no day of publication, a debunk none of being seen
+
+        private static BitArray? WithoutValues(int[] starts)
+        {
+            BitArray? without = null;
+            for (var doc = 0; doc < starts.Length - 1; doc++)
+                if (starts[doc] == starts[doc + 1]) (without ??= new(starts.Length))[doc] = true;
+            return without;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Lucene.Net.Index;
 using Lucene.Net.QueryParsers.Simple;
 using Lucene.Net.Search;
@@ -6,7 +5,7 @@ using Lucene.Net.Search;
 namespace Transparency.Search.Lucene;
 
 /// <summary>Turns the words of a query into a Lucene query.</summary>
-internal sealed partial class LuceneQuery : SimpleQueryParser
+internal sealed class LuceneQuery : SimpleQueryParser
 {
     private static readonly Dictionary<string, float> Plain = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact),
         InScript = Weights(a => a.Scope is AnalysisScope.Language or AnalysisScope.OtherLanguages);
@@ -27,7 +26,7 @@ internal sealed partial class LuceneQuery : SimpleQueryParser
     {
         text = QueryText.Clean(text, out leftOut);
         if (text.Length == 0) return null;
-        var parser = new LuceneQuery(acrossScripts, OutsidePhrases().IsMatch(text) ? PhraseBesideWords : 1); // it keeps state while it parses
+        var parser = new LuceneQuery(acrossScripts, QueryText.HasPhrasesBesideWords(text) ? PhraseBesideWords : 1); // it keeps state while it parses
         return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery(); // of stop words alone, or of signs that are no words
     }
 
@@ -96,10 +95,6 @@ internal sealed partial class LuceneQuery : SimpleQueryParser
             }
         }
     }
-
-    /// <summary>A word that is not quoted.</summary>
-    [GeneratedRegex("^(?>[^\"\\w]|\"[^\"]*\"?)*\\w")]
-    private static partial Regex OutsidePhrases();
 
     private static Dictionary<string, float> Weights(Func<TextAnalysis, bool> of)
     {

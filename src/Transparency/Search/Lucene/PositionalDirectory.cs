@@ -25,7 +25,7 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     }
 
     private SafeFileHandle OpenFile(string name) =>
-        File.OpenHandle(Path.Combine(Directory.FullName, name), share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.RandomAccess);
+        File.OpenHandle(Path.Combine(Directory.FullName, name), share: FileShare.ReadWrite | FileShare.Delete); // with the system's reading ahead: merges read in order
 
     /// <summary>Files within a compound file.</summary>
     private sealed class Slicer(SafeFileHandle file, IOContext context) : IndexInputSlicer
