@@ -5,11 +5,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
-using Transparency.Debunks;
+using Transparency.Cli.Commands;
+using Transparency.Content;
 using Transparency.Dumps;
+using Transparency.Editors.Reports;
 using Transparency.Evidence;
-using Transparency.Reports;
 using Transparency.Search;
+using Transparency.Search.Indexing;
+using Transparency.Search.Query;
 
 namespace Transparency.Cli;
 
@@ -24,7 +27,7 @@ internal static class CommandLine
     };
 
     /// <summary>Runs one command line and gives its exit code.</summary>
-    public static async Task<int> RunAsync(string[] args, Surroundings around)
+    public static async Task<int> RunAsync(string[] args, CliContext around)
     {
         var provider = new Lazy<ServiceProvider>(() => new ServiceCollection()
             .AddTransparency(Settings.Read(around.Configuration, around.Root)).BuildServiceProvider());
@@ -33,7 +36,7 @@ internal static class CommandLine
             var root = new Command("transparency", "The archive of claims, its debunks, and the search over both")
             {
                 ImportCommands.Create(around, Get<ArchiveLog>),
-                SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>, Get<DebunkCatalog>, Get<AssistedSearch>),
+                SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>, Get<ContentCatalog>, Get<AssistedSearch>),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
                 ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>, DumpCommand.Create(around, Get<Settings>, Get<ArchiveLog>, Get<PublishedDump>)),
                 ContentCommands.Create(around, Get<BlobStores>),
@@ -83,7 +86,7 @@ internal static class CommandLine
     public static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 
-    private static async Task<int> RefuseAsync(ParseResult parsed, Surroundings around)
+    private static async Task<int> RefuseAsync(ParseResult parsed, CliContext around)
     {
         foreach (var error in parsed.Errors)
         {

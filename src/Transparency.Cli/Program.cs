@@ -14,7 +14,7 @@ catch (SettingsException e)
     return 2;
 }
 
-return await CommandLine.RunAsync(args, new Surroundings(
+return await CommandLine.RunAsync(args, new CliContext(
     configuration.Build(),
     root,
     Console.OpenStandardInput,

@@ -2,19 +2,21 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using Transparency;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Evidence;
-using Transparency.Web;
 using Transparency.Web.Api;
 using Transparency.Web.Cards;
 using Transparency.Web.Crawling;
 using Transparency.Web.Dumps;
+using Transparency.Web.Editors;
 using Transparency.Web.Embed;
 using Transparency.Web.Evidence;
 using Transparency.Web.Feeds;
+using Transparency.Web.Hosting;
+using Transparency.Web.Hosting.Telemetry;
 using Transparency.Web.Images;
+using Transparency.Web.Language;
 using Transparency.Web.Security;
-using Transparency.Web.Telemetry;
 
 Settings settings;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -42,7 +44,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 builder.Services.AddTransparency(settings);
 builder.AddTelemetry(settings);
 builder.Services.AddHostedService<FollowArchive>();
-builder.Services.AddHostedService<MakeDumps>();
+builder.Services.AddHostedService<DumpWorker>();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
@@ -65,7 +67,7 @@ builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 var app = builder.Build();
 try
 {
-    await app.Services.GetRequiredService<DebunkCatalog>().ReloadAsync(); // a site that knows no debunk yet would answer 404
+    await app.Services.GetRequiredService<ContentCatalog>().ReloadAsync(); // a site that knows no debunk yet would answer 404
 }
 catch (IOException e)
 {

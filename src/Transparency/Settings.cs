@@ -6,7 +6,7 @@ using Microsoft.Extensions.FileProviders;
 using Transparency.Archive.Azure;
 using Transparency.Editors;
 using Transparency.Evidence;
-using Transparency.Search.Elasticsearch;
+using Transparency.Search.Engines.Elasticsearch;
 
 namespace Transparency;
 

@@ -3,15 +3,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Archive.Azure;
 using Transparency.Archive.Files;
-using Transparency.Claims.Import;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Dumps;
 using Transparency.Editors;
+using Transparency.Editors.Reports;
 using Transparency.Evidence;
-using Transparency.Reports;
-using Transparency.Search;
-using Transparency.Search.Elasticsearch;
-using Transparency.Search.Lucene;
+using Transparency.Import;
+using Transparency.Search.Engines.Elasticsearch;
+using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
+using Transparency.Search.Matching;
+using Transparency.Search.Query;
 
 namespace Transparency;
 
@@ -28,7 +30,7 @@ public static class TransparencyServices
         .AddSingleton<PublishedDump>()
         .AddSingleton<EvidenceStore>()
         .AddSingleton<Importer>()
-        .AddSingleton<DebunkCatalog>()
+        .AddSingleton<ContentCatalog>()
         .AddSingleton<DebunkHistory>()
         .AddSingleton<ImageStore>()
         .AddSingleton<ErrorReports>()

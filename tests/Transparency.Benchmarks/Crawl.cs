@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Transparency.Search;
+using Transparency.Search.Query;
 
 namespace Transparency.Benchmarks;
 

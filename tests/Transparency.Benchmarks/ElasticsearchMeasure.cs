@@ -5,7 +5,9 @@ using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Search;
-using Transparency.Search.Elasticsearch;
+using Transparency.Search.Engines.Elasticsearch;
+using Transparency.Search.Indexing;
+using Transparency.Search.Query;
 
 namespace Transparency.Benchmarks;
 

@@ -3,8 +3,9 @@ using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Transparency.Claims;
-using Transparency.Search;
-using Transparency.Search.Lucene;
+using Transparency.Search.Analysis;
+using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Benchmarks;
 
@@ -53,7 +54,7 @@ internal static class FeatureCost
         try
         {
             using var directory = FSDirectory.Open(folder);
-            using var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, LuceneAnalysis.Documents) { RAMBufferSizeMB = 128 });
+            using var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzers.Documents) { RAMBufferSizeMB = 128 });
             var start = Environment.CpuUsage.TotalTime; // of the processor, so that others on the machine don't count
             foreach (var document in documents)
             {

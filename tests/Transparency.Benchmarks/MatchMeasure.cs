@@ -4,9 +4,10 @@ using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Claims;
-using Transparency.Debunks;
-using Transparency.Search;
-using Transparency.Search.Lucene;
+using Transparency.Content;
+using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Matching;
+using Transparency.Search.Query;
 
 namespace Transparency.Benchmarks;
 
@@ -19,7 +20,7 @@ internal static class MatchMeasure
     public static async Task RunAsync(string file, string folder, string content)
     {
         using var index = new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
-        var catalog = new DebunkCatalog(new BlobStores(new FileBlobStore(Path.Combine(folder, "archive")), new FileBlobStore(content)));
+        var catalog = new ContentCatalog(new BlobStores(new FileBlobStore(Path.Combine(folder, "archive")), new FileBlobStore(content)));
         await catalog.ReloadAsync();
         var (matcher, assisted, claims) = (new PostMatcher(index), new AssistedSearch(index, catalog), Claims(file));
         var documents = await index.GetAsync([.. claims.Take(Asked).Select(c => "claim/" + c.Id)]);

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Transparency.Debunks;
-using Transparency.Search;
+using Transparency.Content;
+using Transparency.Search.Query;
 
 namespace Transparency.Benchmarks;
 
@@ -93,7 +92,7 @@ internal static class PageSpeed
     private static async Task SearchAsync(HttpClient client, Settings settings, IReadOnlyList<SearchQuery> queries)
     {
         await using var services = new ServiceCollection().AddLogging().AddTransparency(settings).BuildServiceProvider();
-        await services.GetRequiredService<DebunkCatalog>().ReloadAsync();
+        await services.GetRequiredService<ContentCatalog>().ReloadAsync();
         var search = services.GetRequiredService<AssistedSearch>();
         var (engine, page) = (new List<double>(), new List<double>());
         for (var round = 1; round <= SearchRounds; round++)

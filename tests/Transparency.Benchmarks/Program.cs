@@ -6,8 +6,9 @@ using Lucene.Net.Store;
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Benchmarks;
-using Transparency.Search;
-using Transparency.Search.Lucene;
+using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
+using Transparency.Search.Query;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Length < 2)
@@ -135,7 +136,7 @@ internal sealed class PlainLucene(string path) : IDisposable
     public void Search(SearchQuery query)
     {
         _searcher ??= new(DirectoryReader.Open(_directory)) { Similarity = new LuceneSimilarity() };
-        _searcher.Search(LuceneQuery.Parse(query.Text, query.AcrossScripts, out _) ?? new MatchAllDocsQuery(), 20);
+        _searcher.Search(QueryParser.Parse(query.Text, query.AcrossScripts, out _) ?? new MatchAllDocsQuery(), 20);
     }
 
     public void Dispose()

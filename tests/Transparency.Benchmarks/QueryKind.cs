@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Transparency.Claims;
-using Transparency.Search;
+using Transparency.Search.Query;
 
 namespace Transparency.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Transparency.Search;
+using Transparency.Search.Query;
 
 namespace Transparency.Benchmarks;
 

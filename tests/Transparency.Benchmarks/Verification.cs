@@ -1,8 +1,9 @@
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Search;
-using Transparency.Search.Elasticsearch;
-using Transparency.Search.Lucene;
+using Transparency.Search.Engines.Elasticsearch;
+using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Benchmarks;
 

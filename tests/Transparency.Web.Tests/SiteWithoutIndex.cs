@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Transparency.Search;
+using Transparency.Search.Query;
 
 namespace Transparency.Web.Tests;
 

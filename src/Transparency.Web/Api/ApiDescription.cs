@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Transparency.Search;
+using Transparency.Search.Query;
+using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Api;
 

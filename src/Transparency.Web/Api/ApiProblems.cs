@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Transparency.Search;
+using Transparency.Search.Indexing;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Api;
 

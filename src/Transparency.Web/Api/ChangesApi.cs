@@ -2,8 +2,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Transparency.Archive;
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Api;
 
@@ -23,7 +25,7 @@ internal static class ChangesApi
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Tagged<ChangesAnswer>, ProblemHttpResult>> ChangesAsync(
-        ArchiveLog log, IClaimIndex index, DebunkCatalog catalog, SiteAddress site, HttpRequest request, CancellationToken cancel)
+        ArchiveLog log, IClaimIndex index, ContentCatalog catalog, SiteAddress site, HttpRequest request, CancellationToken cancel)
     {
         if (ApiParameter.Problem(request.Query, Parameters) is { } problem) return ApiProblems.BadRequest(problem);
         var from = ApiParameter.CursorOf(request.Query)?.Position ?? 0;
@@ -61,7 +63,7 @@ internal static class ChangesApi
         _ => null,
     };
 
-    private static Debunk? DebunkOf(string id, DebunkCatalog catalog) =>
+    private static Debunk? DebunkOf(string id, ContentCatalog catalog) =>
         (KindOf(id), id.Split('/')) is ("debunk", [var slug, var language]) ? catalog.Translations(slug).FirstOrDefault(d => d.Language == language) : null;
 
     private static string? ReasonOf(LogEntry withdrawal) => JsonElement.Parse(withdrawal.Payload.Span).TryGetProperty("reason", out var reason) ? reason.GetString() : null;

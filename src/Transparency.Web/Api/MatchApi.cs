@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Transparency.Search;
+using Transparency.Search.Matching;
+using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Api;
 

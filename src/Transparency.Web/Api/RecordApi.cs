@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Api;
 
@@ -31,7 +32,7 @@ internal static class RecordApi
     private static async Task<Results<Tagged<DebunkAnswer>, ProblemHttpResult>> DebunkAsync(
         [Description("What the debunk is called in addresses.")] string slug,
         [Description("Language of the text, BCP 47. Without it, or where there is no text in it: English, or else any.")] string? language,
-        DebunkCatalog catalog, IClaimIndex index, SiteAddress site, HttpRequest request, CancellationToken cancel)
+        ContentCatalog catalog, IClaimIndex index, SiteAddress site, HttpRequest request, CancellationToken cancel)
     {
         if (catalog.Find(slug, language) is { } debunk) return new Tagged<DebunkAnswer>(DebunkAnswer.Of(debunk, catalog, site.Of(request)));
         var languages = catalog.Debunks.Select(d => d.Language).Append(language ?? "en").Distinct();

@@ -1,6 +1,8 @@
 using Transparency.Claims;
-using Transparency.Debunks;
-using Transparency.Search;
+using Transparency.Content;
+using Transparency.Search.Indexing;
+using Transparency.Search.Query;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Api;
 
@@ -101,7 +103,7 @@ public sealed record DebunkAnswer(
     IReadOnlyList<Correction> Corrections, string Markdown)
 {
     /// <summary>A debunk on a site at an address.</summary>
-    public static DebunkAnswer Of(Debunk debunk, DebunkCatalog catalog, string home) => new(
+    public static DebunkAnswer Of(Debunk debunk, ContentCatalog catalog, string home) => new(
         debunk.Slug, debunk.Language, [.. catalog.Translations(debunk.Slug).Select(d => d.Language)], home + Links.Canonical(debunk), debunk.Title, debunk.Summary,
         Verdicts.Name(debunk.Verdict), debunk.Published, debunk.Updated, debunk.Authors, debunk.Claims, debunk.Narrative, debunk.Topics, debunk.Sources, debunk.Corrections,
         debunk.Markdown);

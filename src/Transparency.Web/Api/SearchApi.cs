@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Transparency.Dumps;
 using Transparency.Search;
+using Transparency.Search.Query;
+using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Api;
 

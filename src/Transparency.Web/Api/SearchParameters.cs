@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using Transparency.Search;
+using Transparency.Search.Analysis;
+using Transparency.Search.Query;
 using Transparency.Web.Pages.Search;
-using SearchResult = Transparency.Search.SearchResult;
+using SearchResult = Transparency.Search.Query.SearchResult;
 
 namespace Transparency.Web.Api;
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 using Transparency.Search;
+using Transparency.Search.Query;
+using Transparency.Web.Hosting;
 using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Api;

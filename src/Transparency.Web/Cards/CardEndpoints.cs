@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Cards;
 
@@ -16,7 +18,7 @@ internal static class CardEndpoints
     public static void MapCards(this IEndpointRouteBuilder site) =>
         site.MapRead("/cards/debunks/{slug}/{language}.png", Answer).KeptFor(TimeSpan.FromHours(1), byQuery: "v");
 
-    private static IResult Answer(string slug, string language, string? v, DebunkCatalog catalog, HttpResponse response)
+    private static IResult Answer(string slug, string language, string? v, ContentCatalog catalog, HttpResponse response)
     {
         if (catalog.Translations(slug).FirstOrDefault(d => d.Language == language) is not { } debunk) return Results.NotFound();
         if (v != VersionOf(debunk)) return Results.Redirect(Address(debunk));

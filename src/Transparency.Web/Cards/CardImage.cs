@@ -1,6 +1,8 @@
 using SkiaSharp;
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Cards;
 

@@ -1,7 +1,11 @@
 using System.Text;
 using System.Xml.Linq;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
+using Transparency.Search.Query;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Crawling;
@@ -18,7 +22,7 @@ internal static class CrawlingEndpoints
         Map("/robots.txt", (SiteAddress address, HttpRequest request) => Robots(address.Of(request)));
         Map("/opensearch.xml", (SiteAddress address, HttpRequest request) => Description(address.Of(request))).WithMetadata(new Localized());
         Map("/sitemap.xml", IndexAsync);
-        Map("/sitemap-debunks.xml", (DebunkCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) => Sitemap.Stream(
+        Map("/sitemap-debunks.xml", (ContentCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) => Sitemap.Stream(
             address.Of(request), catalog.Debunks.GroupBy(d => d.Slug).SelectMany(Pages).ToAsyncEnumerable(), cancel));
         Map("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync);
 
@@ -60,7 +64,7 @@ internal static class CrawlingEndpoints
     private static XElement Url(string type, string rel, string template) =>
         new(OpenSearch + "Url", new XAttribute("type", type), new XAttribute("rel", rel), new XAttribute("template", template));
 
-    private static async Task<IResult> IndexAsync(IClaimIndex index, DebunkCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel)
+    private static async Task<IResult> IndexAsync(IClaimIndex index, ContentCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel)
     {
         var home = address.Of(request);
         var parts = new Stack<XElement>();

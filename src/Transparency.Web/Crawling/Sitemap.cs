@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using Transparency.Debunks;
+using Transparency.Content;
 
 namespace Transparency.Web.Crawling;
 

@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using Transparency.Dumps;
 using Transparency.Search;
 using Transparency.Web.Api;
+using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Dumps;
 

@@ -3,9 +3,11 @@ using System.Net;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.WebUtilities;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Web.Api;
 using Transparency.Web.Cards;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Embed;
 
@@ -19,7 +21,7 @@ internal static class OEmbedEndpoints
 
     public static void MapOEmbed(this IEndpointRouteBuilder site) => site.MapRead("/oembed", Answer).OpenData();
 
-    private static IResult Answer(string? url, string? format, int? maxwidth, int? maxheight, DebunkCatalog catalog, SiteAddress site, HttpRequest request)
+    private static IResult Answer(string? url, string? format, int? maxwidth, int? maxheight, ContentCatalog catalog, SiteAddress site, HttpRequest request)
     {
         if (format is not (null or "json" or "xml")) return Results.StatusCode(StatusCodes.Status501NotImplemented);
         var home = site.Of(request);
@@ -40,7 +42,7 @@ internal static class OEmbedEndpoints
     }
 
     /// <summary>The debunk whose page is at an address of this site, in any language and with or without one.</summary>
-    private static Debunk? Find(string? url, string home, DebunkCatalog catalog)
+    private static Debunk? Find(string? url, string home, ContentCatalog catalog)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != home) return null;
         var path = uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToList();

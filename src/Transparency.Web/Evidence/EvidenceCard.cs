@@ -2,6 +2,8 @@ using System.Globalization;
 using Transparency.Claims;
 using Transparency.Evidence;
 using Transparency.Search;
+using Transparency.Search.Indexing;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Evidence;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using Transparency.Evidence;
 using Transparency.Search;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Evidence;
 

@@ -1,5 +1,5 @@
 using Transparency.Claims;
-using Transparency.Search;
+using Transparency.Search.Matching;
 
 namespace Transparency.Web.Evidence;
 

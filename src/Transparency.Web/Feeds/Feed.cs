@@ -1,5 +1,7 @@
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Language;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Feeds;
 

@@ -1,6 +1,8 @@
 using System.Text;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Web.Api;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Feeds;

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using System.Xml;
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Feeds;
 

@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
+using Transparency.Search.Query;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Feeds;
 
 /// <summary>What the feeds hold.</summary>
-public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, DebunkCatalog catalog, Labels labels)
+public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, ContentCatalog catalog, Labels labels)
 {
     /// <summary>The newest debunks.</summary>
     public Feed Debunks() => new(FeedLink.Debunks, Links.To("/debunks"), [.. catalog.NewestIn(Texts.Language).Take(Feed.MostItems).Select(FeedItem.Of)]);

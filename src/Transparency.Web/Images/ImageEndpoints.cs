@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Hosting;
 using Transparency.Web.Pages.Evidence;
 
 namespace Transparency.Web.Images;

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Query;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Pages;
 
-public sealed class IndexModel(DebunkCatalog catalog, IClaimIndex index) : PageModel
+public sealed class IndexModel(ContentCatalog catalog, IClaimIndex index) : PageModel
 {
     private const int LatestDebunks = 7;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Transparency.Search;
+using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Security;
 

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Security;
 

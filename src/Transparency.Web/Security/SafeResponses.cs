@@ -1,4 +1,5 @@
 using Transparency.Web.Api;
+using Transparency.Web.Editors;
 
 namespace Transparency.Web.Security;
 

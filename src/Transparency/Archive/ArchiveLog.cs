@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 
 namespace Transparency.Archive;
 
@@ -43,7 +42,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 var (name, time) = (LogSegment.NameOf(state.Seq + 1), clock.GetUtcNow());
                 var segment = LogSegment.Pack(batch.Select((b, i) => new LogEntry(state.Seq + 1 + i, time, b.Entry.Kind, b.Entry.Id, b.Entry.Actor, b.Entry.Payload)));
                 if (!await store.TryCreateAsync(name, new MemoryStream(segment), cancel)) continue; // another writer won: read it, number anew
-                Measures.Appended(started);
+                Metrics.Appended(started);
                 for (var i = 0; i < batch.Count; i++) state.Note(batch[i].Key, batch[i].Hash, state.Seq + 1 + i);
                 state.Reach(name, state.Seq + batch.Count, segment);
                 await state.SaveAsync(store, cancel);

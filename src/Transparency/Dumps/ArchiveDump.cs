@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
 
 namespace Transparency.Dumps;
 

@@ -1,5 +1,5 @@
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
 
 namespace Transparency.Dumps;
 

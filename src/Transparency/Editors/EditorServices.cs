@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Transparency.Archive;
+using Transparency.Editors.Accounts;
+using Transparency.Editors.Drafts;
+using Transparency.Editors.Reports;
 
 namespace Transparency.Editors;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Transparency.Editors.Accounts;
 
 namespace Transparency.Editors;
 

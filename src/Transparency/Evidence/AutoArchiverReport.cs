@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Transparency.Claims.Import;
+using Transparency.Import;
 
 namespace Transparency.Evidence;
 

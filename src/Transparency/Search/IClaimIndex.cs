@@ -1,3 +1,8 @@
+using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
+using Transparency.Search.Matching;
+using Transparency.Search.Query;
+
 namespace Transparency.Search;
 
 /// <summary>A change of the index.</summary>

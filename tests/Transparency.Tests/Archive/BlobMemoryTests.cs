@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Transparency.Archive;
 using Transparency.Archive.Azure;
 using Transparency.Archive.Files;
-using Transparency.Tests.Claims.Import;
+using Transparency.Tests.Import;
 
 namespace Transparency.Tests.Archive;
 

@@ -65,7 +65,7 @@ public sealed partial class TranscriptTests
         var arguments = words.Skip(name + 1).TakeWhile(w => w != "<").ToArray();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         await using var output = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, new Surroundings(
+        var code = await CommandLine.RunAsync(arguments, new CliContext(
             configuration, home, () => input is null ? Stream.Null : File.OpenRead(input), output, output, Terminal: false));
         var said = SecretCode().Replace(output.ToString(), "code=…").ReplaceLineEndings("\n").Replace(home, "~", StringComparison.Ordinal).TrimEnd('\n');
         return said.Length == 0 ? $"[{code}]\n" : $"{string.Join('\n', said.Split('\n').Select(l => l.TrimEnd()))}\n[{code}]\n";

@@ -4,8 +4,8 @@ using System.Text.Json;
 using Microsoft.VisualBasic.FileIO;
 using Transparency.Archive;
 using Transparency.Archive.Files;
-using Transparency.Claims.Import;
 using Transparency.Dumps;
+using Transparency.Import;
 
 namespace Transparency.Tests.Dumps;
 

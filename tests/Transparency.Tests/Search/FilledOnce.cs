@@ -1,5 +1,6 @@
 using Transparency.Archive;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Tests.Search;
 

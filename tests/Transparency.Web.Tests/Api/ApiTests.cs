@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualBasic.FileIO;
 using Transparency.Archive;
 using Transparency.Search;
+using Transparency.Search.Analysis;
 
 namespace Transparency.Web.Tests.Api;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Transparency.Archive;
-using Transparency.Claims.Import;
+using Transparency.Import;
 using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Browser;

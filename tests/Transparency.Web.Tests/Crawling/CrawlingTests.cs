@@ -3,8 +3,9 @@ using System.Net;
 using System.Xml.Linq;
 using System.Xml.Schema;
 using Microsoft.Extensions.DependencyInjection;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Tests.Crawling;
 
@@ -40,7 +41,7 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
         var children = index.Elements(Sitemaps + "sitemap").Select(s => s.Element(Sitemaps + "loc")!.Value[root.Length..]).ToList();
         Assert.Equal(["/sitemap-debunks.xml", "/sitemap-claims-1.xml"], children);
 
-        var catalog = site.Services.GetRequiredService<DebunkCatalog>();
+        var catalog = site.Services.GetRequiredService<ContentCatalog>();
         Assert.Equal(
             catalog.Debunks.Select(d => ($"{root}/{d.Language}/debunks/{d.Slug}", d.Updated ?? d.Published)).Order(),
             (await AddressesAsync(children[0], host)).Order());

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Evidence;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Tests;
 using Transparency.Tests.Evidence;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Playwright;
 using Transparency.Tests;
-using Transparency.Tests.Evidence;
 using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Evidence;

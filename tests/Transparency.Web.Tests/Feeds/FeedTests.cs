@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.ServiceModel.Syndication;
 using System.Text.Json;
 using System.Xml;
-using Transparency.Claims.Import;
+using Transparency.Import;
 using Transparency.Web.Tests.Pages;
 
 namespace Transparency.Web.Tests.Feeds;

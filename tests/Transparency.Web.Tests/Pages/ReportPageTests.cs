@@ -2,7 +2,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.Extensions.DependencyInjection;
-using Transparency.Reports;
+using Transparency.Editors.Reports;
 using Transparency.Web.Security;
 
 namespace Transparency.Web.Tests.Pages;

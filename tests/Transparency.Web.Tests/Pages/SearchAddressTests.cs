@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Transparency.Search;
+using Transparency.Search.Analysis;
+using Transparency.Search.Query;
 using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Tests.Pages;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Language;
 using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Pages;

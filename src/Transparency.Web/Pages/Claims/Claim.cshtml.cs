@@ -1,13 +1,19 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Claims;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
+using Transparency.Search.Matching;
 using Transparency.Web.Evidence;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
+using Transparency.Web.Pages.Debunks;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Pages.Claims;
 
-public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, DebunkCatalog catalog, SiteAddress site) : PageModel
+public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, ContentCatalog catalog, SiteAddress site) : PageModel
 {
     private const int LongestHeading = 200;
 

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Content;
 
 /// <summary>A page of <c>content/pages</c>: About, Methodology, Corrections policy.</summary>
-public sealed class ContentPageModel(DebunkCatalog catalog) : PageModel
+public sealed class ContentPageModel(ContentCatalog catalog) : PageModel
 {
     public ContentPage Text { get; private set; } = null!;
 

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Corrections;
 
 /// <summary>Every correction of every debunk in every language, the newest first.</summary>
-public sealed class IndexModel(DebunkCatalog catalog) : PageModel
+public sealed class IndexModel(ContentCatalog catalog) : PageModel
 {
     public IReadOnlyList<(Debunk Debunk, Correction Correction, string Anchor)> Corrections { get; private set; } = [];
 

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Pages.Debunks;
 
-public sealed class DebunkModel(DebunkCatalog catalog, IClaimIndex index, SiteAddress site) : PageModel
+public sealed class DebunkModel(ContentCatalog catalog, IClaimIndex index, SiteAddress site) : PageModel
 {
     public DebunkArticle Article { get; private set; } = null!;
 

@@ -1,5 +1,6 @@
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
+using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Pages.Debunks;
 
@@ -11,7 +12,7 @@ namespace Transparency.Web.Pages.Debunks;
 public sealed record DebunkArticle(Debunk Debunk, IReadOnlyList<JudgedClaim> Claims, IReadOnlyList<Debunk> Languages, bool IsWithoutIndex)
 {
     /// <summary>Reads what else belongs to a debunk.</summary>
-    public static async Task<DebunkArticle> ReadAsync(Debunk debunk, DebunkCatalog catalog, IClaimIndex index, CancellationToken cancel)
+    public static async Task<DebunkArticle> ReadAsync(Debunk debunk, ContentCatalog catalog, IClaimIndex index, CancellationToken cancel)
     {
         var found = await IndexAway.OrNullAsync(() => index.GetAsync([.. debunk.Claims.Select(id => "claim/" + id)], cancel));
         return new(debunk, JudgedClaim.Of(debunk, id => found?.FirstOrDefault(d => d.Id == id)?.Claim), catalog.Translations(debunk.Slug), found is null);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Debunks;
 
@@ -10,7 +11,7 @@ namespace Transparency.Web.Pages.Debunks;
 public sealed record ChangedRevision(Revision Revision, IReadOnlyList<IReadOnlyList<DiffPiece>>? Passages);
 
 /// <summary>Every revision of a debunk in one language, from the log.</summary>
-public sealed class HistoryModel(DebunkCatalog catalog, DebunkHistory history) : PageModel
+public sealed class HistoryModel(ContentCatalog catalog, DebunkHistory history) : PageModel
 {
     public string Slug { get; private set; } = "";
 

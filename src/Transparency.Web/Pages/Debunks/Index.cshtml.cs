@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Language;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Pages.Debunks;
 
-public sealed class IndexModel(DebunkCatalog catalog, Labels labels) : PageModel
+public sealed class IndexModel(ContentCatalog catalog, Labels labels) : PageModel
 {
     private const int PageSize = 20;
 

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
+using Transparency.Web.Language;
 using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Embed;
 
 /// <summary>A debunk in short, for a frame on another site: the one page that may stand in one.</summary>
-public sealed class DebunkModel(DebunkCatalog catalog) : PageModel
+public sealed class DebunkModel(ContentCatalog catalog) : PageModel
 {
     public Debunk Debunk { get; private set; } = null!;
 

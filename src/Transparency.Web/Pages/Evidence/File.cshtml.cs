@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Web.Evidence;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Pages.Evidence;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Web.Evidence;
+using Transparency.Web.Pages.Shared;
 using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Evidence;

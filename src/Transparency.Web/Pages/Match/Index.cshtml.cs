@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Search;
+using Transparency.Search.Matching;
 
 namespace Transparency.Web.Pages.Match;
 

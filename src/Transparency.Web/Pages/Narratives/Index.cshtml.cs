@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
-using Transparency.Web.Pages.Search;
+using Transparency.Search.Query;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Narratives;
 
-public sealed class IndexModel(DebunkCatalog catalog, IClaimIndex index) : PageModel
+public sealed class IndexModel(ContentCatalog catalog, IClaimIndex index) : PageModel
 {
     /// <summary>Narratives by title, with the number of their claims.</summary>
     public IReadOnlyList<(ContentPage Text, int Claims)> Narratives { get; private set; } = [];

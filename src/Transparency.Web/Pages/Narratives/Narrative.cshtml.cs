@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
 using Transparency.Web.Feeds;
+using Transparency.Web.Language;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Pages.Narratives;
 
-public sealed class NarrativeModel(DebunkCatalog catalog, IClaimIndex index, Labels labels) : PageModel
+public sealed class NarrativeModel(ContentCatalog catalog, IClaimIndex index, Labels labels) : PageModel
 {
     public Theme Theme { get; private set; } = null!;
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Reports;
+using Transparency.Editors.Reports;
+using Transparency.Web.Hosting;
+using Transparency.Web.Language;
 using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Report;

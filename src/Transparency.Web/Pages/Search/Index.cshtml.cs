@@ -1,5 +1,9 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Search;
+using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
+using Transparency.Search.Query;
+using Transparency.Web.Language;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Pages.Search;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
-using Transparency.Search;
+using Transparency.Search.Analysis;
+using Transparency.Search.Query;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Search;
 

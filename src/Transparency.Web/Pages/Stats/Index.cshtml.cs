@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 using Transparency.Search;
+using Transparency.Search.Analysis;
+using Transparency.Search.Query;
+using Transparency.Web.Language;
 using Transparency.Web.Pages.Search;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Pages.Stats;
 

@@ -1,4 +1,5 @@
-using Transparency.Search;
+using Transparency.Search.Query;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Stats;
 

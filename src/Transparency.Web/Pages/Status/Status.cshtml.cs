@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Status;
 

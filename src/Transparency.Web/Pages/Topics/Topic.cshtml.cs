@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Transparency.Debunks;
+using Transparency.Content;
 using Transparency.Search;
 using Transparency.Web.Feeds;
+using Transparency.Web.Language;
+using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Pages.Topics;
 
-public sealed class TopicModel(DebunkCatalog catalog, IClaimIndex index) : PageModel
+public sealed class TopicModel(ContentCatalog catalog, IClaimIndex index) : PageModel
 {
     public Theme Theme { get; private set; } = null!;
 

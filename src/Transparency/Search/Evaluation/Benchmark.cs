@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Transparency.Claims;
+using Transparency.Search.Indexing;
+using Transparency.Search.Matching;
+using Transparency.Search.Query;
 
 namespace Transparency.Search.Evaluation;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Transparency.Search.Matching;
 
 namespace Transparency.Search.Evaluation;
 

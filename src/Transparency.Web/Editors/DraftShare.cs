@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Transparency.Editors.Drafts;
+
+namespace Transparency.Web.Editors;
+
+/// <summary>Links that show a draft to whoever has them, without an account: a fact to be checked by an expert, a text by who is named in it. The site's keys sign them, and they end.</summary>
+public sealed class DraftShare(IDataProtectionProvider protection, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+    private readonly IDataProtector _protector = protection.CreateProtector("Transparency.DraftShare");
+
+    /// <summary>A new link to a draft, as a path, and when it ends.</summary>
+    public (string Path, DateTimeOffset Until) LinkTo(Draft draft)
+    {
+        var until = clock.GetUtcNow() + Lifetime;
+        return ($"{EditorArea.Path}/shared/{_protector.Protect($"{draft.Id} {until.ToUnixTimeSeconds()}")}", until);
+    }
+
+    /// <summary>The draft of a link and when it ends; null for one that has ended, or that the site did not make.</summary>
+    public (string Draft, DateTimeOffset Until)? Read(string code)
+    {
+        try
+        {
+            var parts = _protector.Unprotect(code).Split(' ');
+            var until = DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[1], CultureInfo.InvariantCulture));
+            return clock.GetUtcNow() < until ? (parts[0], until) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+
+namespace Transparency.Web.Language;
+
+/// <summary>Marks an endpoint that answers in the reader's language: its addresses begin with one, as in <c>/uk/search</c>.</summary>
+internal sealed record Localized;
+
+/// <summary>Marks a page that has one address for all languages, and speaks the one that the browser asks for.</summary>
+internal sealed record OneAddress;
+
+/// <summary>The language of the interface is the first segment of a path. Who comes without one is sent once to the one that the browser asks for.</summary>
+internal static class Cultures
+{
+    /// <summary>Takes the language off the path, so that routes need not know it, and speaks it from here on.</summary>
+    public static async Task ReadAsync(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path;
+        var language = Texts.Languages.FirstOrDefault(l => path.StartsWithSegments("/" + l, StringComparison.Ordinal));
+        if (language is not null)
+        {
+            var rest = path.Value![(language.Length + 1)..];
+            context.Request.Path = rest.Length == 0 ? "/" : rest;
+            context.Features.Set(new LanguageInPath());
+        }
+
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language ?? Preferred(context.Request));
+        await next(context);
+    }
+
+    /// <summary>Sends requests for localized endpoints to an address with a language. Older addresses name one in the parameter <c>lang</c>.</summary>
+    public static Task RedirectAsync(HttpContext context, RequestDelegate next)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<Localized>() is null || metadata.GetMetadata<OneAddress>() is not null) return next(context);
+        var isErrorPage = response.StatusCode != StatusCodes.Status200OK; // shown at the address that failed
+        if (isErrorPage || context.Features.Get<LanguageInPath>() is not null)
+        {
+            response.Headers.ContentLanguage = Texts.Language;
+            return next(context);
+        }
+
+        var (language, query) = request.Query["lang"] is [{ } asked] && Texts.Languages.Contains(asked)
+            ? (asked, QueryString.Create(request.Query.Where(q => q.Key != "lang")))
+            : (Texts.Language, request.QueryString);
+        response.Headers.Vary = HeaderNames.AcceptLanguage;
+        response.Headers.Location = Links.To(request.Path.ToUriComponent() + query.ToUriComponent(), language);
+        response.StatusCode = StatusCodes.Status307TemporaryRedirect; // which keeps a POST one
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The language of the site that the browser likes best; the default where it likes none.</summary>
+    private static string Preferred(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+        .OrderByDescending(l => l.Quality ?? 1)
+        .Where(l => l.Quality != 0)
+        .Select(l => Texts.Languages.FirstOrDefault(own => l.Value.Equals(own, StringComparison.OrdinalIgnoreCase) || l.Value.StartsWith(own + "-", StringComparison.OrdinalIgnoreCase)))
+        .FirstOrDefault(l => l is not null) ?? Texts.Default;
+
+    /// <summary>Says of a request that its path named a language.</summary>
+    private sealed record LanguageInPath;
+}

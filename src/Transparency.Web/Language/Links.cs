@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Transparency.Claims;
+using Transparency.Content;
+using Transparency.Search.Query;
+using Transparency.Web.Feeds;
+using Transparency.Web.Pages.Search;
+using Transparency.Web.Pages.Shared;
+
+namespace Transparency.Web.Language;
+
+/// <summary>Addresses of the site's pages in the language that is being spoken, and which foreign ones a page may link.</summary>
+public static class Links
+{
+    /// <summary>The page at a path, in the language that is being spoken or in the given one.</summary>
+    public static string To(string path, string? language = null) => $"/{language ?? Texts.Language}{path}";
+
+    /// <summary>An address without its language: it leads to the one that the reader's browser asks for.</summary>
+    public static string WithoutLanguage(string address) => address[address.IndexOf('/', 1)..];
+
+    /// <summary>An address in another language of the site.</summary>
+    public static string In(string language, string address) => To(WithoutLanguage(address), language);
+
+    /// <summary>The address, or null when it is no http or https one.</summary>
+    public static string? Safe(string? url) => WebAddress.IsWeb(url) ? url : null;
+
+    /// <summary>A page of the content folder.</summary>
+    public static string Page(string name) => To("/pages/" + Uri.EscapeDataString(name));
+
+    /// <summary>A claim.</summary>
+    public static string Claim(string id) => To("/claims/" + id);
+
+    /// <summary>A debunk, in the reader's language or in one that it has.</summary>
+    public static string Debunk(string slug) => To("/debunks/" + Uri.EscapeDataString(slug));
+
+    /// <summary>A debunk in a language, while the site goes on in the reader's.</summary>
+    public static string Debunk(string slug, string language) => Debunk(slug) + (language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language));
+
+    /// <summary>A page below a debunk, such as its history, in a language.</summary>
+    public static string Debunk(string slug, string below, string language) =>
+        $"{Debunk(slug)}/{below}{(language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language))}";
+
+    /// <summary>The one address of a text of a debunk: where the whole site speaks its language, if it does.</summary>
+    public static string Canonical(Debunk debunk) => Canonical(debunk.Slug, debunk.Language);
+
+    /// <summary>The one address of a debunk's text in a language, likewise.</summary>
+    public static string Canonical(string slug, string language) => Texts.Languages.Contains(language)
+        ? In(language, Debunk(slug))
+        : In(Texts.Default, Debunk(slug, language));
+
+    /// <summary>A debunk in short, for a frame on another site.</summary>
+    public static string Embed(Debunk debunk) => Canonical(debunk).Replace("/debunks/", "/embed/debunks/", StringComparison.Ordinal);
+
+    /// <summary>The beginning of all addresses in the language of a debunk, or in the default one where the site does not speak it.</summary>
+    public static string HomeOf(Debunk debunk) => To("", Texts.Languages.Contains(debunk.Language) ? debunk.Language : Texts.Default);
+
+    /// <summary>The bytes of evidence. They have no language.</summary>
+    public static string Evidence(string claim, string sha256) => $"/evidence/{claim}/{sha256}";
+
+    /// <summary>The page that replays evidence.</summary>
+    public static string Replay(string claim, string sha256) => Claim(claim) + "/replay/" + sha256;
+
+    /// <summary>The corrections of a debunk with their anchors on its page, which stay the same when more are added.</summary>
+    public static IEnumerable<(Correction Correction, string Anchor)> Corrections(Debunk debunk) => debunk.Corrections.GroupBy(c => c.Date).SelectMany(day =>
+        day.Select((correction, i) => (correction, $"correction-{Dates.Iso(day.Key)}{(i == 0 ? "" : $"-{i + 1}")}")));
+
+    /// <summary>The form that reports an error on the page of a request.</summary>
+    public static string Report(HttpContext context) => QueryHelpers.AddQueryString(To("/report"), "about", To(context.Request.Path.ToUriComponent()));
+
+    /// <summary>A narrative.</summary>
+    public static string Narrative(string slug) => To(NarrativePath(slug));
+
+    /// <summary>A topic. Imported ones may hold slashes.</summary>
+    public static string Topic(string slug) => To(TopicPath(slug));
+
+    /// <summary>A search for everything that has a value of a facet.</summary>
+    public static string Search(string facet, string value) => SearchAddress.Of(new SearchQuery().ToggleIncluded(facet, value));
+
+    /// <summary>The results of a search as a file: csv or jsonl.</summary>
+    public static string Export(SearchQuery search, string format) =>
+        QueryHelpers.AddQueryString("/api/v1/search." + format, SearchAddress.Parameters(search with { Page = 1 })!);
+
+    /// <summary>The feed of a narrative.</summary>
+    public static FeedLink NarrativeFeed(string slug, string title) => new(title, "/feeds" + NarrativePath(slug));
+
+    /// <summary>The feed of a topic.</summary>
+    public static FeedLink TopicFeed(string slug) => new(Labels.Topic(slug), "/feeds" + TopicPath(slug));
+
+    /// <summary>The feed of a search, whose order and page don't matter.</summary>
+    public static FeedLink SearchFeed(SearchQuery search)
+    {
+        var query = QueryHelpers.AddQueryString("", SearchAddress.Parameters(search with { Sort = SearchSort.Relevance, Page = 1 })!);
+        return new(search.Text.Length > 0 ? Texts.Of("search.feed-of", Excerpt.Of(search.Text, 60)) : Texts.Of("search.feed"), "/feeds/search", query);
+    }
+
+    private static string NarrativePath(string slug) => "/narratives/" + Uri.EscapeDataString(slug);
+
+    private static string TopicPath(string slug) => "/topics/" + string.Join('/', slug.Split('/').Select(Uri.EscapeDataString));
+}

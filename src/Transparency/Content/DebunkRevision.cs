@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Transparency.Archive;
+
+namespace Transparency.Content;
+
+/// <summary>A debunk as the archive log keeps it: its whole file, so that every revision can be shown as it was.</summary>
+public static class DebunkRevision
+{
+    /// <summary>The entry of a debunk's present text.</summary>
+    public static NewEntry Write(Debunk debunk, string actor) => new(EntryKind.Debunk, $"{debunk.Slug}/{debunk.Language}", actor,
+        JsonSerializer.SerializeToElement(new { slug = debunk.Slug, language = debunk.Language, markdown = debunk.File }));
+
+    /// <summary>The debunk that an entry holds.</summary>
+    /// <exception cref="InvalidDataException">The revision can't be read.</exception>
+    public static Debunk Read(LogEntry entry)
+    {
+        using var payload = JsonDocument.Parse(entry.Payload);
+        var problems = new List<ContentProblem>();
+        return FrontMatter.ReadDebunk(entry.Id, Text("slug"), Text("language"), Text("markdown"), problems)
+            ?? throw new InvalidDataException($"Entry {entry.Seq} of the archive log holds a debunk that can't be read: {problems[0]}");
+
+        string Text(string key) => payload.RootElement.GetProperty(key).GetString()!;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
+
+namespace Transparency.Search.Engines.Elasticsearch;
+
+/// <summary>A search document as Elasticsearch keeps it.</summary>
+internal static class ElasticsearchDocument
+{
+    /// <summary>Of the document that says how far the log is applied. No key of another is without a slash.</summary>
+    public const string AppliedKey = "applied";
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>
+    /// Writes a change as the two lines of a bulk request. Its version is the entry that made it, so that no older change undoes it; the same change again is
+    /// no conflict. What is removed becomes an empty document: the version of a deleted one is forgotten after a minute (<c>index.gc_deletes</c>).
+    /// </summary>
+    public static void Write(IndexChange change, IBufferWriter<byte> lines)
+    {
+        using var json = new Utf8JsonWriter(lines, Compact);
+        Line(change, json, lines);
+        json.WriteStartObject();
+        if (change.Document is { } document) WriteFields(document, json);
+        json.WriteEndObject();
+        End(json, lines);
+    }
+
+    /// <summary>Writes, in the place of a document that was refused for good, why it was.</summary>
+    public static void WriteRejected(IndexChange change, string reason, IBufferWriter<byte> lines)
+    {
+        const int longestReason = 1_000;
+        using var json = new Utf8JsonWriter(lines, Compact);
+        Line(change, json, lines);
+        json.WriteStartObject();
+        json.WriteString("rejected", reason.Length > longestReason ? reason[..longestReason] : reason);
+        json.WriteEndObject();
+        End(json, lines);
+    }
+
+    /// <summary>The document of a hit, or of an answer to a request by key; null where it is none: removed, refused, or the position in the log.</summary>
+    /// <exception cref="IndexUnavailableException">It is not what was written.</exception>
+    public static SearchDocument? Read(JsonElement hit)
+    {
+        if (!hit.TryGetProperty("_source", out var fields) || !fields.TryGetProperty("source", out var source)) return null;
+        try
+        {
+            return StoredDocument.Read(JsonMarshal.GetRawUtf8Value(source));
+        }
+        catch (JsonException e)
+        {
+            throw new IndexUnavailableException($"A document of Elasticsearch can't be read: {e.Message}", e);
+        }
+    }
+
+    private static void Line(IndexChange change, Utf8JsonWriter json, IBufferWriter<byte> lines)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("index");
+        json.WriteString("_id", change.Key);
+        json.WriteNumber("version", change.Seq);
+        json.WriteString("version_type", "external_gte");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        End(json, lines);
+    }
+
+    private static void End(Utf8JsonWriter json, IBufferWriter<byte> lines)
+    {
+        json.Flush();
+        json.Reset();
+        lines.Write("\n"u8);
+    }
+
+    private static void WriteFields(SearchDocument document, Utf8JsonWriter json)
+    {
+        json.WriteString("key", document.Key);
+        json.WriteString("kind", document.Kind);
+        json.WriteNumber("seq", document.Seq);
+        json.WritePropertyName("source");
+        json.WriteRawValue(StoredDocument.Write(document), skipInputValidation: true);
+        if (document.IsForItsKeyAlone) return;
+        WriteDay("seen", document.Seen);
+        WriteDay("published", document.Published);
+        WriteDay("day", document.Seen ?? document.Published);
+        WriteStrings("link", document.Links);
+        WriteStrings("complete", document.Completions.SelectMany(c => c.Terms()).Distinct());
+        json.WriteStartObject("facets");
+        foreach (var facet in SearchSchema.Facets) WriteStrings(facet.Name, document.Facets.GetValueOrDefault(facet.Name) ?? [SearchSchema.Missing]);
+        json.WriteEndObject();
+        WriteTexts("text", document.Texts.Prepend(new(document.Language, document.Title)));
+        WriteTexts("more", document.More);
+
+        void WriteDay(string field, DateOnly? day)
+        {
+            if (day is { } d) json.WriteString(field, d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
+
+        void WriteStrings(string field, IEnumerable<string> values)
+        {
+            json.WriteStartArray(field);
+            foreach (var value in values) json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+
+        void WriteTexts(string field, IEnumerable<TextPart> texts)
+        {
+            json.WriteStartObject(field);
+            foreach (var own in texts.GroupBy(t => SearchSchema.AnalysesFor(t.Language).Single(ElasticsearchMapping.IsOfOneLanguage).Name, t => Homoglyphs.Normalize(t.Value)))
+                WriteStrings(own.Key, own);
+            json.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+using Transparency.Search.Indexing;
+using Transparency.Search.Matching;
+using Transparency.Search.Query;
+
+namespace Transparency.Search.Engines.Lucene;
+
+/// <summary>Finds the claims that a post may repeat.</summary>
+internal static class LuceneCandidates
+{
+    /// <summary>
+    /// How many documents hold each term. A long post asks for thousands: each field's dictionary is opened once and read in its order, four times as fast
+    /// as <see cref="IndexReader.DocFreq(Term)"/>.
+    /// </summary>
+    public static TermFrequencies Frequencies(IndexReader reader, IReadOnlyList<IndexTerm> terms)
+    {
+        var holding = new int[terms.Count];
+        var asked = terms.Select((term, i) => (term.Analysis, Text: new BytesRef(term.Text), Number: i)).OrderBy(t => t.Text).GroupBy(t => t.Analysis);
+        foreach (var ofAnalysis in asked)
+            foreach (var field in new[] { LuceneDocument.TextOf(ofAnalysis.Key), LuceneDocument.MoreOf(ofAnalysis.Key) })
+            {
+                var inField = new int[terms.Count];
+                foreach (var leaf in reader.Leaves)
+                {
+                    if (leaf.AtomicReader.GetTerms(field)?.GetEnumerator() is not { } dictionary) continue;
+                    foreach (var term in ofAnalysis)
+                        if (dictionary.SeekExact(term.Text)) inField[term.Number] += dictionary.DocFreq;
+                }
+
+                foreach (var term in ofAnalysis) holding[term.Number] = Math.Max(holding[term.Number], inField[term.Number]);
+            }
+
+        return new(reader.NumDocs, holding);
+    }
+
+    /// <summary>The claims seen at one of the links, then those that hold the words.</summary>
+    public static IReadOnlyList<Candidate> Find(IndexSearcher searcher, CandidateQuery asked)
+    {
+        var linked = Best(ByLinks(asked));
+        return [.. linked.Select(d => new Candidate(Document(d), true)), .. Best(ByWords(asked)).Except(linked).Select(d => new Candidate(Document(d), false))];
+
+        List<int> Best(BooleanQuery query) => query.Clauses.Count == 0 ? [] : [.. searcher.Search(query, asked.Count, LuceneDocument.BestFirst).ScoreDocs.Select(hit => hit.Doc)];
+
+        SearchDocument Document(int number) => LuceneDocument.ToSource(searcher.Doc(number));
+    }
+
+    /// <summary>Claims seen at one of the links; without clauses where there are none.</summary>
+    public static BooleanQuery ByLinks(CandidateQuery asked) => AnyClaim(asked, asked.Links.Select(link => new TermQuery(new Term(LuceneDocument.Link, link))));
+
+    /// <summary>Claims that hold one of the words; without clauses where there are none.</summary>
+    public static BooleanQuery ByWords(CandidateQuery asked) => AnyClaim(asked, asked.Words.Select(AnyForm));
+
+    private static BooleanQuery AnyClaim(CandidateQuery asked, IEnumerable<LuceneQuery> wanted)
+    {
+        var query = new BooleanQuery(disableCoord: true);
+        foreach (var one in wanted) query.Add(one, Occur.SHOULD);
+        if (query.Clauses.Count == 0) return query;
+        foreach (var kind in new[] { "debunk", "evidence" }) query.Add(new TermQuery(new Term(LuceneDocument.Kind, kind)), Occur.MUST_NOT);
+        if (asked.Except is { } key) query.Add(new TermQuery(new Term(LuceneDocument.Key, key)), Occur.MUST_NOT);
+        return query;
+    }
+
+    private static DisjunctionMaxQuery AnyForm(IReadOnlyList<IndexTerm> forms)
+    {
+        var any = new DisjunctionMaxQuery(0);
+        foreach (var term in forms.SelectMany(Fields)) any.Add(new TermQuery(term) { Boost = QueryParser.Weight(term.Field) });
+        return any;
+    }
+
+    private static IEnumerable<Term> Fields(IndexTerm term) => [new(LuceneDocument.TextOf(term.Analysis), term.Text), new(LuceneDocument.MoreOf(term.Analysis), term.Text)];
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text.Json;
+using Transparency.Archive;
+using Transparency.Claims;
+using Transparency.Content;
+using Transparency.Evidence;
+using Transparency.Search.Analysis;
+using Transparency.Search.Matching;
+using Transparency.Search.Query;
+
+namespace Transparency.Search.Indexing;
+
+/// <summary>Makes search documents from entries of the archive log.</summary>
+public static class DocumentBuilder
+{
+    /// <summary>The document of a claim as it is found: without what only engines need of it, the <see cref="SearchDocument.Facets"/>, <see cref="SearchDocument.Links"/> and <see cref="SearchDocument.Completions"/>.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="seq">Number of its last entry in the log.</param>
+    /// <param name="archived">When that was appended.</param>
+    /// <param name="debunks">Slugs of the debunks that judge it.</param>
+    /// <param name="debunkTexts">Their titles and summaries, in every language.</param>
+    internal static SearchDocument FoundClaim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyList<string> debunks, IReadOnlyList<TextPart> debunkTexts)
+    {
+        List<TextPart> texts = claim.Title is null ? [] : [new(claim.Language, claim.Text)];
+        texts.AddRange(claim.Translations.Select(t => new TextPart(t.Key, t.Value)));
+        List<TextPart> more = Names(claim) is { Length: > 0 } names ? [new("und", names), .. debunkTexts] : [.. debunkTexts];
+        foreach (var review in claim.Reviews)
+            more.AddRange(new[] { review.Title, review.Text }.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => new TextPart(review.Language ?? claim.Language, t!)));
+        return new SearchDocument
+        {
+            Key = "claim/" + claim.Id,
+            Kind = "claim",
+            Seq = seq,
+            Title = claim.Heading,
+            Language = claim.Language,
+            Texts = texts,
+            More = more,
+            Seen = Day(claim.FirstSeen),
+            Verdict = claim.Judged,
+            Claim = claim,
+            Debunks = debunks,
+            DebunkTexts = debunkTexts,
+            Archived = archived,
+        };
+    }
+
+    /// <summary>The document of a claim.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="seq">Number of its last entry in the log.</param>
+    /// <param name="archived">When that was appended.</param>
+    /// <param name="debunks">Documents of the debunks that judge it, in every language.</param>
+    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<SearchDocument> debunks)
+    {
+        var found = FoundClaim(claim, seq, archived, [.. debunks.SelectMany(d => d.Debunks).Distinct()], [.. debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title)))]);
+        return found with
+        {
+            Links = [.. claim.Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl }).Select(PostLinks.Normalize).OfType<string>().Distinct()],
+            Completions =
+            [
+                .. claim.Title is { } title ? [Completion.Of(CompletionKind.Title, title)] : (Completion[])[],
+                .. claim.Appearances.Select(a => a.Outlet).Prepend(claim.Claimant?.Name).Where(n => !string.IsNullOrWhiteSpace(n)).Distinct()
+                    .Select(n => Completion.Of(CompletionKind.Name, n!)),
+                .. Themes(claim.Narrative, claim.Topics),
+            ],
+            Facets = Values(
+                ("kind", ["claim"]),
+                ("verdict", [found.Verdict is { } verdict ? Verdicts.Name(verdict) : null]),
+                ("language", [claim.Language]),
+                ("platform", claim.Appearances.Select(a => a.Platform)),
+                ("country", claim.Countries),
+                ("topic", claim.Topics),
+                ("narrative", [claim.Narrative]),
+                ("year", [found.Seen?.Year.ToString(CultureInfo.InvariantCulture)]),
+                ("has-debunk", [found.Debunks.Count > 0 ? "yes" : "no"])),
+        };
+    }
+
+    /// <summary>The document of a claim's entry.</summary>
+    /// <exception cref="JsonException">The payload is no claim.</exception>
+    public static SearchDocument Claim(LogEntry entry, IReadOnlyCollection<SearchDocument> debunks) =>
+        Claim(ClaimJson.Read(entry.Payload.Span), entry.Seq, entry.Time, debunks);
+
+    /// <summary>The document of a debunk's entry.</summary>
+    /// <exception cref="InvalidDataException">The revision in the log can't be read.</exception>
+    public static SearchDocument Debunk(LogEntry entry)
+    {
+        var debunk = DebunkRevision.Read(entry);
+        return new SearchDocument
+        {
+            Key = "debunk/" + entry.Id,
+            Kind = "debunk",
+            Seq = entry.Seq,
+            Title = debunk.Title,
+            Language = debunk.Language,
+            Texts = [new(debunk.Language, debunk.Summary)],
+            More = [new(debunk.Language, MarkdownText.ToPlain(debunk.Markdown))],
+            Published = DateOnly.FromDateTime(debunk.Published.UtcDateTime),
+            Verdict = debunk.Verdict,
+            Claims = debunk.Claims,
+            Debunks = [debunk.Slug],
+            Archived = entry.Time,
+            Completions = [Completion.Of(CompletionKind.Title, debunk.Title), .. Themes(debunk.Narrative, debunk.Topics)],
+            Facets = Values(
+                ("kind", ["debunk"]),
+                ("verdict", [Verdicts.Name(debunk.Verdict)]),
+                ("language", [debunk.Language]),
+                ("topic", debunk.Topics),
+                ("narrative", [debunk.Narrative]),
+                ("year", [debunk.Published.Year.ToString(CultureInfo.InvariantCulture)])),
+        };
+    }
+
+    /// <summary>The evidence of a claim, with a capture that comes in.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="before">The evidence so far; null where there is none.</param>
+    /// <exception cref="JsonException">The payload is no capture.</exception>
+    public static SearchDocument Evidence(LogEntry entry, SearchDocument? before)
+    {
+        var capture = Capture.Read(entry);
+        return new()
+        {
+            Key = "evidence/" + capture.Claim,
+            Kind = "evidence",
+            Seq = entry.Seq,
+            Title = capture.Claim,
+            Language = "und",
+            Captures = [.. (before?.Captures ?? []).Where(c => c.Id != capture.Id), capture],
+            Archived = entry.Time,
+        };
+    }
+
+    /// <summary>The tombstone of something withdrawn.</summary>
+    /// <exception cref="JsonException">The payload is no withdrawal.</exception>
+    public static SearchDocument Withdrawal(LogEntry entry)
+    {
+        using var payload = JsonDocument.Parse(entry.Payload);
+        return new()
+        {
+            Key = "withdrawal/" + entry.Id,
+            Kind = "withdrawal",
+            Seq = entry.Seq,
+            Title = entry.Id,
+            Language = "und",
+            Reason = payload.RootElement.GetProperty("reason").GetString(),
+            Archived = entry.Time,
+        };
+    }
+
+    private static IEnumerable<Completion> Themes(string? narrative, IEnumerable<string> topics)
+    {
+        if (narrative is not null) yield return new(CompletionKind.Narrative, narrative);
+        foreach (var topic in topics.Distinct()) yield return Completion.Of(CompletionKind.Topic, topic);
+    }
+
+    private static string Names(Claim claim)
+    {
+        var names = new HashSet<string>();
+        Add(claim.Claimant?.Name);
+        foreach (var a in claim.Appearances)
+        {
+            Add(a.Outlet);
+            Add(a.Account);
+        }
+
+        foreach (var topic in claim.Topics) Add(topic);
+        Add(claim.Narrative?.Replace('-', ' '));
+        return string.Join(" \n", names);
+
+        void Add(string? name)
+        {
+            if (!string.IsNullOrWhiteSpace(name)) names.Add(name);
+        }
+    }
+
+    private static DateOnly? Day(string? date) =>
+        date is { Length: >= 10 } && DateOnly.TryParseExact(date.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static Dictionary<string, IReadOnlyList<string>> Values(params ReadOnlySpan<(string Facet, IEnumerable<string?> Values)> facets)
+    {
+        var all = new Dictionary<string, IReadOnlyList<string>>(facets.Length);
+        foreach (var (facet, given) in facets)
+        {
+            var values = new List<string>();
+            foreach (var value in given)
+                if (value is { Length: > 0 and <= SearchSchema.LongestFacetValue } && !values.Contains(value)) values.Add(value);
+            if (values.Count > 0) all[facet] = values;
+        }
+
+        return all;
+    }
+}

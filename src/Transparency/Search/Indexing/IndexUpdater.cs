@@ -1,0 +1,250 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Threading.Channels;
+using Transparency.Archive;
+
+namespace Transparency.Search.Indexing;
+
+/// <summary>Follows the archive log and brings its entries into an index.</summary>
+public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposable
+{
+    /// <summary>How long a large import goes on before readers find the part that came first. Each commit takes time from the indexing.</summary>
+    private static readonly TimeSpan LongestUnseen = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim _applying = new(1, 1);
+    private readonly ConcurrentDictionary<long, string> _unreadable = new();
+    private LinkedDebunks? _debunks;
+    private long _behindSince; // a timestamp; 0 when nothing is waiting
+
+    /// <summary>Entries of the log that could not be read and are therefore in no index: number and reason.</summary>
+    public IReadOnlyDictionary<long, string> Unreadable => _unreadable;
+
+    /// <summary>How far the index follows the log. Both are equal when nothing is waiting.</summary>
+    public (long Applied, long Last) Progress
+    {
+        get;
+        private set
+        {
+            field = value;
+            _behindSince = value.Applied >= value.Last ? 0 : _behindSince == 0 ? Stopwatch.GetTimestamp() : _behindSince;
+        }
+    }
+
+    /// <summary>How long the index has lacked entries; zero when it lacks none.</summary>
+    public TimeSpan Behind => _behindSince is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>Applies what the log holds beyond the index, and returns how many entries that were.</summary>
+    /// <exception cref="InvalidDataException">The log is damaged.</exception>
+    /// <exception cref="IndexUnavailableException">The engine can't answer now, or another process owns the index.</exception>
+    public async Task<long> CatchUpAsync(CancellationToken cancel = default)
+    {
+        await _applying.WaitAsync(cancel);
+        try
+        {
+            var last = await log.LastSeqAsync(cancel);
+            if (last > Progress.Last) Progress = (Progress.Applied, last); // known also where the engine does not answer
+            if (await index.OpenAsync(cancel) is not { } serving) return 0;
+            var from = serving.AppliedSeq;
+            if (from != Progress.Applied) _debunks = null; // another process brought the index further, or put another in its place
+            Progress = (from, last);
+            if (from >= last) return 0;
+            _debunks ??= await LinkedDebunks.LoadAsync(index, cancel);
+            return await FollowAsync(serving, _debunks, reached => Progress = (reached, Math.Max(reached, last)), cancel) - from;
+        }
+        catch
+        {
+            _debunks = null; // it may know of entries that the index lacks
+            throw;
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    /// <summary>Builds a new index from the whole log while the old one serves and follows, and puts it in its place.</summary>
+    /// <returns>Entries applied.</returns>
+    /// <exception cref="InvalidDataException">The log is damaged.</exception>
+    /// <exception cref="IndexUnavailableException">The engine can't answer now, or another process owns the index.</exception>
+    public async Task<long> RebuildAsync(CancellationToken cancel = default)
+    {
+        await using var build = await index.BeginBuildAsync(cancel);
+        var debunks = new LinkedDebunks();
+        await FollowAsync(build, debunks, null, cancel);
+        await _applying.WaitAsync(cancel);
+        try
+        {
+            var reached = await FollowAsync(build, debunks, null, cancel); // what came meanwhile
+            await build.PublishAsync(cancel);
+            _debunks = debunks;
+            Progress = (reached, Math.Max(reached, Progress.Last));
+            return reached;
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _applying.Dispose();
+
+    /// <summary>Applies the log beyond a position, and returns the position reached. Reading goes on while the index is busy.</summary>
+    /// <remarks>Commits at the end, and meanwhile where somebody wants to know of commits: nobody reads an index that is being built.</remarks>
+    private async Task<long> FollowAsync(IIndexWriter target, LinkedDebunks debunks, Action<long>? committed, CancellationToken cancel)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var batches = Channel.CreateBounded<List<LogEntry>>(2);
+        var reached = target.AppliedSeq;
+        var reading = Task.Run(() => ReadAsync(reached, batches.Writer, failed.Token), CancellationToken.None);
+        var sinceCommit = Stopwatch.StartNew();
+        try
+        {
+            await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
+            {
+                await ApplyAsync(batch, target, debunks, reached, cancel);
+                reached = batch[^1].Seq;
+                if (committed is not null && sinceCommit.Elapsed >= LongestUnseen) await CommitAsync();
+            }
+
+            await CommitAsync();
+            return reached;
+        }
+        finally
+        {
+            await failed.CancelAsync();
+            await reading; // it throws nothing: its errors come through the channel
+        }
+
+        async Task CommitAsync()
+        {
+            await target.CommitAsync(reached, cancel);
+            committed?.Invoke(reached);
+            sinceCommit.Restart();
+        }
+    }
+
+    private async Task ReadAsync(long from, ChannelWriter<List<LogEntry>> batches, CancellationToken cancel)
+    {
+        const int batchEntries = 4_000;
+        try
+        {
+            var batch = new List<LogEntry>(batchEntries);
+            await foreach (var entry in log.ReadAsync(from, cancel))
+            {
+                batch.Add(entry);
+                if (batch.Count < batchEntries) continue;
+                await batches.WriteAsync(batch, cancel);
+                batch = new(batchEntries);
+            }
+
+            if (batch.Count > 0) await batches.WriteAsync(batch, cancel);
+            batches.Complete();
+        }
+        catch (Exception e)
+        {
+            batches.Complete(e);
+        }
+    }
+
+    private async Task ApplyAsync(List<LogEntry> batch, IIndexWriter target, LinkedDebunks debunks, long before, CancellationToken cancel)
+    {
+        var last = new Dictionary<string, LogEntry>(batch.Count);
+        foreach (var entry in batch) last[entry.Id] = entry;
+        var touched = new Dictionary<string, long>(); // claims, and the last entry of a debunk that changes them
+        foreach (var entry in last.Values.Where(IsOfDebunk))
+            foreach (var claim in debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null))
+                touched[claim] = Math.Max(entry.Seq, touched.GetValueOrDefault(claim));
+
+        var changes = last.Values.AsParallel().WithCancellation(cancel)
+            .SelectMany(e => Changes(e, Math.Max(e.Seq, touched.GetValueOrDefault(e.Id)), debunks)).ToList();
+        await target.ApplyAsync(changes, cancel);
+        var others = touched.Keys.Except(last.Keys).Select(id => "claim/" + id).ToList();
+        var evidence = last.Values.Where(e => e.Kind == EntryKind.Evidence).OrderBy(e => e.Seq).ToLookup(e => "evidence/" + e.Id[..e.Id.IndexOf('/', StringComparison.Ordinal)]);
+        if (others.Count == 0 && evidence.Count == 0) return;
+        await target.CommitAsync(before, cancel); // the claims that a debunk links, and other evidence of a claim, may have come just before it
+        changes = [];
+        foreach (var old in await target.GetAsync(others, cancel))
+            changes.Add(new(old.Key, touched[old.Id], DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))));
+        var known = (await target.GetAsync([.. evidence.Select(e => e.Key)], cancel)).ToDictionary(d => d.Key);
+        foreach (var ofClaim in evidence)
+        {
+            var all = ofClaim.Aggregate(known.GetValueOrDefault(ofClaim.Key), (so, entry) => Read(entry, e => DocumentBuilder.Evidence(e, so)) ?? so);
+            changes.Add(new(ofClaim.Key, ofClaim.Last().Seq, all));
+        }
+
+        await target.ApplyAsync(changes, cancel);
+    }
+
+    private IndexChange[] Changes(LogEntry entry, long seq, LinkedDebunks debunks)
+    {
+        var visible = (IsOfDebunk(entry) ? "debunk/" : "claim/") + entry.Id;
+        var withdrawal = "withdrawal/" + entry.Id;
+        return entry.Kind switch
+        {
+            EntryKind.Claim => [new(visible, seq, Read(entry, e => DocumentBuilder.Claim(e, debunks.Of(e.Id))))], // a withdrawn one never comes back
+            EntryKind.Debunk => [new(visible, seq, debunks[entry.Id]), new(withdrawal, seq, null)],
+            EntryKind.Withdrawal => [new(visible, seq, null), new(withdrawal, seq, Read(entry, DocumentBuilder.Withdrawal))],
+            EntryKind.Evidence => [], // all evidence of a claim is one document, made from the one before
+        };
+    }
+
+    /// <summary>One entry that can't be read must not keep all later ones from being found: it is left out and reported.</summary>
+    private SearchDocument? Read(LogEntry entry, Func<LogEntry, SearchDocument> read)
+    {
+        try
+        {
+            return read(entry);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            _unreadable[entry.Seq] = e.Message;
+            return null;
+        }
+    }
+
+    /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim, or of evidence that is withdrawn, has no slash.</summary>
+    private static bool IsOfDebunk(LogEntry entry) => entry.Kind != EntryKind.Evidence && entry.Id.Contains('/', StringComparison.Ordinal);
+
+    /// <summary>The debunks of an index and the claims that they judge: few enough to be kept in memory, read by many threads between changes.</summary>
+    private sealed class LinkedDebunks
+    {
+        private readonly Dictionary<string, SearchDocument> _debunks = [];
+        private readonly Dictionary<string, SortedSet<string>> _ofClaim = [];
+
+        public SearchDocument? this[string id] => _debunks.GetValueOrDefault(id);
+
+        public static async Task<LinkedDebunks> LoadAsync(IClaimIndex index, CancellationToken cancel)
+        {
+            var debunks = new LinkedDebunks();
+            await foreach (var debunk in index.ScanAsync("debunk", cancel: cancel)) debunks.Put(debunk.Id, debunk);
+            return debunks;
+        }
+
+        /// <summary>Notes a debunk as it is now, null where it is gone, and returns the claims whose documents that changes.</summary>
+        public HashSet<string> Put(string id, SearchDocument? debunk)
+        {
+            var touched = new HashSet<string>();
+            if (_debunks.Remove(id, out var old))
+                foreach (var claim in old.Claims)
+                {
+                    _ofClaim[claim].Remove(id);
+                    touched.Add(claim);
+                }
+
+            if (debunk is null) return touched;
+            _debunks[id] = debunk;
+            foreach (var claim in debunk.Claims)
+            {
+                if (!_ofClaim.TryGetValue(claim, out var ids)) _ofClaim[claim] = ids = new(StringComparer.Ordinal);
+                ids.Add(id);
+                touched.Add(claim);
+            }
+
+            return touched;
+        }
+
+        public IReadOnlyCollection<SearchDocument> Of(string claim) =>
+            _ofClaim.TryGetValue(claim, out var ids) ? [.. ids.Select(id => _debunks[id])] : [];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+using Transparency.Search.Analysis;
+using Transparency.Search.Matching;
+
+namespace Transparency.Search.Query;
+
+/// <summary>What a person typed, made ready for an engine's parser of the simple query string syntax.</summary>
+public static partial class QueryText
+{
+    private const int DeepestNesting = 20;
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create("\"+-|*~()");
+
+    /// <summary>
+    /// The text within its bounds, without characters that no parser expects, typographic quotation marks as plain ones, and without what only looks like a
+    /// sign: a dash between words. Links beside words go too, for parts of their addresses are in many texts. Stop words alone, which no field of words holds,
+    /// become a phrase: they are looked for as typed.
+    /// </summary>
+    /// <param name="text">What a person typed.</param>
+    /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
+    public static string Clean(string text, out int leftOut)
+    {
+        text = text.Length > SearchQuery.LongestText ? text[..SearchQuery.LongestText] : text;
+        text = new string([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c is '„' or '“' or '”' or '«' or '»' or '‟' ? '"' : c)]);
+        if (PostLinks.Split(text) is { Links.Count: > 0 } post && Words().IsMatch(post.Words)) text = post.Words;
+        text = Dashes().Replace(text, " ");
+        if (text.Count(c => c == '(') > DeepestNesting) text = text.Replace('(', ' ').Replace(')', ' ');
+        var words = Words().Matches(text);
+        leftOut = Math.Max(0, words.Count - SearchQuery.MostWords);
+        text = (leftOut == 0 ? text : text[..words[SearchQuery.MostWords].Index]).Trim();
+        return words.Count > 0 && words.All(w => IsStopWord(w.Value)) && !text.AsSpan().ContainsAny(Signs) ? $"\"{text}\"" : text;
+    }
+
+    /// <summary>True for a word that some language's analysis leaves out.</summary>
+    public static bool IsStopWord(string word) => SearchSchema.StopWords.Values.Any(stops => stops.Contains(word.ToLowerInvariant()));
+
+    /// <summary>True where phrases stand among words as alternatives, not in a query that demands something (+): there each counts as it stands.</summary>
+    public static bool HasPhrasesBesideWords(string text) => !text.Contains('+') && Quoted().IsMatch(text) && Words().IsMatch(Quoted().Replace(text, " "));
+
+    /// <summary>Quoted words, to the closing mark or the end.</summary>
+    [GeneratedRegex(@"[""„“”«»‟][^""„“”«»‟]*[""„“”«»‟]?")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"(?<=^|\s)-+(?=\s|$)")]
+    private static partial Regex Dashes();
+
+    /// <summary>A word; of scripts that are written without spaces, one character.</summary>
+    [GeneratedRegex(@"[\u3040-\u9FFF]|[\p{L}\p{N}\p{M}\p{Cf}'’ʼ‘`´]+")]
+    private static partial Regex Words();
+}

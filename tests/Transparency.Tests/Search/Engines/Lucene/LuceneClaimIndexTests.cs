@@ -1,0 +1,96 @@
+using Lucene.Net.Analysis.TokenAttributes;
+using Transparency.Search;
+using Transparency.Search.Analysis;
+using Transparency.Search.Engines.Lucene;
+
+namespace Transparency.Tests.Search.Engines.Lucene;
+
+public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract(cases)
+{
+    protected override IClaimIndex NewIndex(string folder) => new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
+
+    protected override Task<IReadOnlyList<string>> TokensAsync(TextAnalysis analysis, string text)
+    {
+        var tokens = new List<string>();
+        using var stream = Analyzers.Documents.GetTokenStream(LuceneDocument.Text(analysis), new StringReader(text));
+        var term = stream.GetAttribute<ICharTermAttribute>();
+        stream.Reset();
+        while (stream.IncrementToken()) tokens.Add(term.ToString()!);
+        stream.End();
+        return Task.FromResult<IReadOnlyList<string>>(tokens);
+    }
+
+    [Fact]
+    public async Task An_index_is_read_by_many_and_has_one_owner()
+    {
+        using var folder = new TemporaryFolder();
+        using (var owner = new LuceneClaimIndex(folder.Path, TimeProvider.System))
+        {
+            await CommitAsync(owner, 7);
+            using var reader = new LuceneClaimIndex(folder.Path, TimeProvider.System);
+            Assert.Equal(7, (await reader.StatusAsync(Cancel)).AppliedSeq);
+            await Assert.ThrowsAsync<IndexUnavailableException>(() => CommitAsync(reader, 8));
+        }
+
+        using var next = new LuceneClaimIndex(folder.Path, TimeProvider.System);
+        await CommitAsync(next, 8);
+    }
+
+    [Fact]
+    public async Task A_damaged_index_is_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System)) await CommitAsync(first, 3);
+        var build = Directory.GetDirectories(folder.Path).Single();
+        foreach (var file in Directory.GetFiles(build, "segments*")) await File.WriteAllTextAsync(file, "damaged", Cancel);
+        await RefusedAndFilledAnew(folder.Path);
+    }
+
+    [Fact]
+    public async Task An_index_of_another_schema_is_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System)) await CommitAsync(first, 3);
+        var build = Directory.GetDirectories(folder.Path).Single();
+        var other = Path.Combine(folder.Path, "000000000000-older");
+        Directory.Move(build, other);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "current"), Path.GetFileName(other), Cancel);
+        await RefusedAndFilledAnew(folder.Path);
+        Assert.False(Directory.Exists(other));
+    }
+
+    [Fact]
+    public async Task Damage_in_the_middle_of_a_file_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
+        {
+            var writer = (await first.OpenAsync(Cancel))!;
+            await writer.ApplyAsync([.. Enumerable.Range(0, 500).Select(i => $"claim/c{i}").Select(key => new IndexChange(key, 1, new() { Key = key, Kind = "claim", Seq = 1, Title = "A title " + key, Language = "en" }))], Cancel);
+            await writer.CommitAsync(1, Cancel);
+            Assert.Null(await first.VerifyAsync(Cancel));
+        }
+
+        foreach (var file in Directory.GetFiles(Directory.GetDirectories(folder.Path).Single()).Where(f => new FileInfo(f).Length > 4_000))
+        {
+            var bytes = await File.ReadAllBytesAsync(file, Cancel);
+            bytes[bytes.Length / 2] ^= 0x55;
+            await File.WriteAllBytesAsync(file, bytes, Cancel);
+        }
+
+        using var index = new LuceneClaimIndex(folder.Path, TimeProvider.System);
+        Assert.True((await index.StatusAsync(Cancel)).Replaced is not null || await index.VerifyAsync(Cancel) is not null);
+    }
+
+    private static async Task CommitAsync(LuceneClaimIndex index, long seq) => await (await index.OpenAsync(Cancel))!.CommitAsync(seq, Cancel);
+
+    private static async Task RefusedAndFilledAnew(string folder)
+    {
+        using var index = new LuceneClaimIndex(folder, TimeProvider.System);
+        var status = await index.StatusAsync(Cancel);
+        Assert.NotNull(status.Replaced);
+        Assert.Equal(0, status.AppliedSeq);
+        await CommitAsync(index, 1);
+        Assert.Equal(1, (await index.StatusAsync(Cancel)).AppliedSeq);
+    }
+}
