@@ -66,7 +66,7 @@ public sealed class AutocompleteTests(Site site, Chromium chromium)
     {
         var page = await chromium.OpenAsync(site, "/en/search?q=%22pagination%20of%20claims%22", script: false);
         await using var context = page.Context;
-        await Assertions.Expect(page.Locator(".note").First).ToContainTextAsync("Nothing has just this");
+        await Assertions.Expect(page.Locator(".note").First).ToContainTextAsync("No exact match");
         await Assertions.Expect(page.Locator(".item").First).ToBeVisibleAsync();
     }
 }

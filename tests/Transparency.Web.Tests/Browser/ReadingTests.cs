@@ -26,7 +26,7 @@ public class ReadingTests(Site site, Chromium chromium)
         var claims = await TotalAsync(page);
         Assert.InRange(claims, 1, total - 1);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Remove the filter Kind: Claims" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Remove filter Type: Claims" }).ClickAsync();
         await AtAsync(page, "^((?!kind=).)*$");
         Assert.Equal(total, await TotalAsync(page));
 
@@ -64,7 +64,7 @@ public class ReadingTests(Site site, Chromium chromium)
         var page = await chromium.OpenAsync(site, "/en/debunks");
         await using var context = page.Context;
         await page.Keyboard.PressAsync("Tab");
-        var skip = page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" });
+        var skip = page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" });
         Assert.True(await skip.EvaluateAsync<bool>("link => link === document.activeElement && link.getBoundingClientRect().left >= 0"));
         await page.Keyboard.PressAsync("Enter");
         await AtAsync(page, "#main$");

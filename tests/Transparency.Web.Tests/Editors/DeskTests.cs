@@ -22,13 +22,13 @@ public sealed class DeskTests(EditorSite site)
     {
         var reports = site.Services.GetRequiredService<ErrorReports>();
         var reference = await reports.AddAsync(new(site.Clock.GetUtcNow(), "/uk/debunks/" + SiteContent.FirstDebunk, "The month of the desk's test is wrong.", null, "reader@example.org"), Cancel);
-        var page = await PressAsync(Author, await Author.GetAsync("/editor"), "A correction is due: " + reference);
+        var page = await PressAsync(Author, await Author.GetAsync("/editor"), "Correction needed: " + reference);
         var due = page.QuerySelector("#reports-CorrectionDue")!.ParentElement!.QuerySelectorAll("li").Single(li => li.TextContent.Contains(reference, StringComparison.Ordinal));
         Assert.Contains("reader@example.org", due.TextContent, StringComparison.Ordinal);
-        Assert.Contains("author says that a correction is due", due.TextContent, StringComparison.Ordinal);
+        Assert.Contains("author marked the report as needing a correction", due.TextContent, StringComparison.Ordinal);
         Assert.NotNull(due.QuerySelector("[value=uk]")); // the debunk in the language that the reader saw, to be changed from here
 
-        page = await PressAsync(site[EditorRole.Reviewer], await site[EditorRole.Reviewer].GetAsync("/editor"), "It is answered; delete it: " + reference);
+        page = await PressAsync(site[EditorRole.Reviewer], await site[EditorRole.Reviewer].GetAsync("/editor"), "Answered – delete: " + reference);
         Assert.DoesNotContain(reference, page.Body!.TextContent, StringComparison.Ordinal);
         await foreach (var (left, _) in reports.ListAsync(Cancel)) Assert.NotEqual(reference, left);
         var audit = (await site[EditorRole.Administrator].GetAsync("/editor/audit")).QuerySelectorAll("main li").Select(li => li.TextContent).Where(t => t.Contains(reference, StringComparison.Ordinal)).ToList();
@@ -41,13 +41,13 @@ public sealed class DeskTests(EditorSite site)
     {
         var draft = await Drafts.StartAsync("author", "desk-taken-over", "en", new() { Title = "To be taken over" }, Cancel);
         var reviewer = site[EditorRole.Reviewer];
-        Assert.Contains("with author", LineOf(await reviewer.GetAsync("/editor"), draft), StringComparison.Ordinal);
+        Assert.Contains("author is editing", LineOf(await reviewer.GetAsync("/editor"), draft), StringComparison.Ordinal);
         var page = await reviewer.GetAsync("/editor/drafts/" + draft.Id);
-        Assert.Contains("author writes this draft", page.QuerySelector("form.note")!.TextContent, StringComparison.Ordinal);
-        page = await PressAsync(reviewer, page, "Take it over");
+        Assert.Contains("author is editing this draft", page.QuerySelector("form.note")!.TextContent, StringComparison.Ordinal);
+        page = await PressAsync(reviewer, page, "Take over");
         Assert.Null(page.QuerySelector("form.note"));
-        Assert.Contains("with reviewer", LineOf(await Author.GetAsync("/editor"), draft), StringComparison.Ordinal);
-        Assert.Contains("with you", LineOf(await reviewer.GetAsync("/editor"), draft), StringComparison.Ordinal);
+        Assert.Contains("reviewer is editing", LineOf(await Author.GetAsync("/editor"), draft), StringComparison.Ordinal);
+        Assert.Contains("you are editing", LineOf(await reviewer.GetAsync("/editor"), draft), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed class DeskTests(EditorSite site)
         await Drafts.SubmitAsync("author", draft.Id, draft.Revision, Cancel);
         var reviewer = site[EditorRole.Reviewer];
         var page = await reviewer.GetAsync($"/editor/drafts/{draft.Id}/review");
-        Assert.Contains("time of UTC", page.QuerySelector("label[for=at]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("UTC time", page.QuerySelector("label[for=at]")!.TextContent, StringComparison.Ordinal);
         page = await PressAsync(reviewer, page, "Approve", ("at", "2026-02-30T10:00"));
-        Assert.Contains("There is no such time", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Enter a valid time", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(DraftState.InReview, (await site.Services.GetRequiredService<DraftStore>().FindAsync(draft.Id, Cancel))!.State);
     }
 

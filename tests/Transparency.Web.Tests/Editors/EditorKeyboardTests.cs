@@ -33,7 +33,7 @@ public sealed class EditorKeyboardTests(EditorSite site, Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await (await chosen.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).SetFilesAsync(new FilePayload { Name = "screenshot.png", MimeType = "image/png", Buffer = Samples.Picture(script ? 52 : 53, 40) });
         await Tabbing.FollowAsync(page, "form.drop > button");
-        await Assertions.Expect(page.Locator("#evidence [role=status]")).ToContainTextAsync("screenshot.png is archived.");
+        await Assertions.Expect(page.Locator("#evidence [role=status]")).ToContainTextAsync("screenshot.png was added to the archive.");
         await Tabbing.FollowAsync(page, "main a[href^='/editor/drafts/new']");
         await Tabbing.FollowAsync(page, "main form button");
 
@@ -73,6 +73,6 @@ public sealed class EditorKeyboardTests(EditorSite site, Chromium chromium)
         await Tabbing.FollowAsync(review, "#comment ~ button");
         await Assertions.Expect(review.Locator("#events + ol")).ToContainTextAsync("Well done.");
         await Tabbing.FollowAsync(review, "button[value=approve]");
-        await Assertions.Expect(review.Locator(".kicker")).ToContainTextAsync(new Regex("Approved|Lately published"));
+        await Assertions.Expect(review.Locator(".kicker")).ToContainTextAsync(new Regex("Approved|Recently published"));
     }
 }

@@ -26,7 +26,7 @@ public sealed class NothingLostTests(EditorSite site, Chromium chromium)
         var text = await FillAsync(page, id);
         await context.ClearCookiesAsync(allCookies ? null : new() { Name = "editor" });
         await page.Locator("main form button").Last.ClickAsync();
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Your session is over");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Your session has expired");
         Assert.Equal(text, await page.Locator("[name=text]").InputValueAsync());
         await SignInAgainAsync(context, person);
         await page.GetByRole(AriaRole.Button).ClickAsync();
@@ -70,7 +70,7 @@ public sealed class NothingLostTests(EditorSite site, Chromium chromium)
         await page.Locator("#title").FillAsync("Typed at the end of a session");
         await context.ClearCookiesAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Your session is over");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Your session has expired");
         await page.UnrouteAllAsync();
         await SignInAgainAsync(context, person);
         await page.GotoAsync(address);

@@ -47,7 +47,7 @@ public sealed class PublicEditorTests(PublicEditorTests.PublicSite site) : IClas
             var refused = await new Browser(site, address).SubmitAsync("/editor/account/sign-in", ("name", "olena"), ("password", "a guess for many"));
             Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
             Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), AddressLimit.Window);
-            Assert.Contains("too many attempts", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            Assert.Contains("Too many attempts", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await new Browser(site, "2001:db8:1::1").SubmitAsync("/editor/account/sign-in", ("name", "olena"), ("password", "another's mistake"))).StatusCode);

@@ -34,7 +34,7 @@ public sealed class SharedTests(EditorSite site)
 
         await author.SubmitAsync(await author.GetAsync(Person.PathOf(draft)), ("markdown", "This figure is right."));
         Assert.Contains("This figure is right.", (await site.GetAsync(link)).QuerySelector(".body")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("made a link", (await author.GetAsync(Person.PathOf(draft) + "/review")).QuerySelector("#events + ol")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("created a link", (await author.GetAsync(Person.PathOf(draft) + "/review")).QuerySelector("#events + ol")!.TextContent, StringComparison.Ordinal);
         await site.GetAsync(link[..^1] + (link[^1] == 'A' ? 'B' : 'A'), 410);
         await site.GetAsync("/editor/shared/made-up", 410);
     }

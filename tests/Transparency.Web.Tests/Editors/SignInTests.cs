@@ -6,7 +6,7 @@ namespace Transparency.Web.Tests.Editors;
 /// <summary>Local accounts: a link, a password, an authenticator.</summary>
 public sealed class SignInTests(Site closed, EditorSite site)
 {
-    private const string Wrong = "Name or password is wrong. After five wrong ones an account is locked for a quarter of an hour.";
+    private const string Wrong = "Wrong username or password. After five wrong attempts, an account is locked for 15 minutes.";
     private static readonly string[] Attributes = ["httponly", "path=/editor", "samesite=lax"];
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SignInTests(Site closed, EditorSite site)
         await new Person(site, "once").ChoosePasswordAsync(link);
         var page = await new Person(site, "once").GetAsync(link);
         Assert.Null(page.QuerySelector("input[type=password]"));
-        Assert.Contains("does not work any more", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("no longer works", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class SignInTests(Site closed, EditorSite site)
         var attacker = new Person(site, "coded");
         var page = await attacker.SubmitAsync(await attacker.GetAsync("/editor"), ("name", "coded"), ("password", Person.Password));
         for (var i = 0; i < 5; i++) page = await attacker.SubmitAsync(page, ("code", "000000"));
-        Assert.Contains("too many", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Too many", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

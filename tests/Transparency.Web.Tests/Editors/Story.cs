@@ -29,8 +29,8 @@ public abstract class Story(EditorSite site, Chromium chromium)
 
         await author.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Have we seen this?" }).ClickAsync();
         await author.Locator("#text").FillAsync(words);
-        await author.GetByRole(AriaRole.Button, new() { Name = "Look in the archive" }).ClickAsync();
-        await Assertions.Expect(author.GetByText("The archive holds nothing near enough")).ToBeVisibleAsync();
+        await author.GetByRole(AriaRole.Button, new() { Name = "Search the archive" }).ClickAsync();
+        await Assertions.Expect(author.GetByText("We found no matching claim")).ToBeVisibleAsync();
         await CheckAsync(author, script);
 
         await author.GetByRole(AriaRole.Link, new() { Name = "Archive it as a new claim" }).ClickAsync();
@@ -39,14 +39,14 @@ public abstract class Story(EditorSite site, Chromium chromium)
         await author.Locator("#id").FillAsync(id);
         await author.Locator("#platform-0").FillAsync("telegram");
         await author.Locator("#url-0").FillAsync("https://t.me/example/" + id);
-        await author.GetByRole(AriaRole.Button, new() { Name = "Archive the claim" }).ClickAsync();
+        await author.GetByRole(AriaRole.Button, new() { Name = "Archive claim" }).ClickAsync();
         await CheckAsync(author, script);
         await Assertions.Expect(author.Locator("#url")).ToHaveValueAsync("https://t.me/example/" + id);
         await author.Locator("#files").SetInputFilesAsync(new FilePayload { Name = "screenshot.png", MimeType = "image/png", Buffer = Samples.Picture(script ? 640 : 641, 480) });
         await author.GetByRole(AriaRole.Button, new() { Name = "Add evidence" }).ClickAsync();
-        await Assertions.Expect(author.Locator("#evidence [role=status]")).ToContainTextAsync("screenshot.png is archived.");
+        await Assertions.Expect(author.Locator("#evidence [role=status]")).ToContainTextAsync("screenshot.png was added to the archive.");
         await CheckAsync(author, script);
-        await author.GetByRole(AriaRole.Link, new() { Name = "Write a debunk of it" }).ClickAsync();
+        await author.GetByRole(AriaRole.Link, new() { Name = "Write a debunk" }).ClickAsync();
         await CheckAsync(author, script);
         await author.GetByRole(AriaRole.Button, new() { Name = "Start writing" }).ClickAsync();
 
@@ -69,11 +69,11 @@ public abstract class Story(EditorSite site, Chromium chromium)
         }
 
         await author.GetByRole(AriaRole.Button, new() { Name = "Submit for review" }).ClickAsync();
-        await Assertions.Expect(author.Locator("[role=alert] .flaws")).ToContainTextAsync("A translation is lacking");
+        await Assertions.Expect(author.Locator("[role=alert] .flaws")).ToContainTextAsync("Translation missing");
         await CheckAsync(author, script);
         await author.Locator("[name=isTranslationWaived]").CheckAsync();
         await author.GetByRole(AriaRole.Button, new() { Name = "Submit for review" }).ClickAsync();
-        await Assertions.Expect(author.GetByText("Waiting for review")).ToBeVisibleAsync();
+        await Assertions.Expect(author.GetByText("In review")).ToBeVisibleAsync();
         await Assertions.Expect(author.Locator("#decide")).ToHaveCountAsync(0);
 
         await reviewer.GotoAsync("/editor");
@@ -81,7 +81,7 @@ public abstract class Story(EditorSite site, Chromium chromium)
         await reviewer.GetByRole(AriaRole.Link, new() { Name = "No " + words, Exact = true }).ClickAsync();
         await CheckAsync(reviewer, script);
         await reviewer.Locator("#ask").FillAsync("Say who made the montage.");
-        await reviewer.GetByRole(AriaRole.Button, new() { Name = "Ask for changes" }).ClickAsync();
+        await reviewer.GetByRole(AriaRole.Button, new() { Name = "Request changes" }).ClickAsync();
         await Assertions.Expect(reviewer.Locator("#decide")).ToHaveCountAsync(0);
 
         await author.GotoAsync("/editor");
@@ -89,12 +89,12 @@ public abstract class Story(EditorSite site, Chromium chromium)
         await Assertions.Expect(author.Locator(".note")).ToContainTextAsync("Say who made the montage.");
         await author.Locator("#markdown").FillAsync("A satirist made the montage [1][2].");
         await author.GetByRole(AriaRole.Button, new() { Name = "Submit for review" }).ClickAsync();
-        await Assertions.Expect(author.GetByText("Waiting for review")).ToBeVisibleAsync();
+        await Assertions.Expect(author.GetByText("In review")).ToBeVisibleAsync();
 
         await reviewer.ReloadAsync();
         await reviewer.Locator("#at").FillAsync(site.Services.GetRequiredService<Moments>().ToField(site.Clock.GetUtcNow().AddHours(2)));
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await Assertions.Expect(reviewer.Locator("main")).ToContainTextAsync("Public at");
+        await Assertions.Expect(reviewer.Locator("main")).ToContainTextAsync("Scheduled for");
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken); // longer than the site takes to publish
         Assert.Equal(HttpStatusCode.NotFound, (await site.Client.GetAsync(new Uri("/en/debunks/" + id, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         site.Clock.Ahead += TimeSpan.FromHours(2.1);
@@ -111,7 +111,7 @@ public abstract class Story(EditorSite site, Chromium chromium)
         Assert.Equal("reviewer", (await EntriesAsync(id))[^1].Actor);
 
         await author.GotoAsync("/editor");
-        await author.GetByRole(AriaRole.Button, new() { Name = "Change: No " + words }).ClickAsync();
+        await author.GetByRole(AriaRole.Button, new() { Name = "Edit: No " + words }).ClickAsync();
         await author.Locator("#verdict").SelectOptionAsync("satire");
         await author.Locator("#kind").SelectOptionAsync("Correction");
         await author.Locator("#note").FillAsync("It was satire from the start.");
@@ -131,10 +131,10 @@ public abstract class Story(EditorSite site, Chromium chromium)
         Assert.Equal(2, (await EntriesAsync(id)).Count(e => e.Kind == EntryKind.Debunk));
 
         await reviewer.GotoAsync("/editor");
-        await reviewer.GetByRole(AriaRole.Link, new() { Name = $"Take it off the site: No {words}" }).ClickAsync();
+        await reviewer.GetByRole(AriaRole.Link, new() { Name = $"Withdraw: No {words}" }).ClickAsync();
         await CheckAsync(reviewer, script);
         await reviewer.Locator("#note").FillAsync("The story of this test is over.");
-        await reviewer.GetByRole(AriaRole.Button, new() { Name = "Take it off the site now" }).ClickAsync();
+        await reviewer.GetByRole(AriaRole.Button, new() { Name = "Withdraw now" }).ClickAsync();
         page = await PublicAsync(id, p => p.Contains("The story of this test is over.", StringComparison.Ordinal), HttpStatusCode.Gone);
         Assert.Equal("reviewer", (await EntriesAsync(id))[^1].Actor);
     }

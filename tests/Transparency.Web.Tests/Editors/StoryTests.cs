@@ -26,7 +26,7 @@ public sealed class StoryTests(EditorSite site, Chromium chromium) : Story(site,
         await page.Locator("#title").FillAsync("From the first tab");
         await Assertions.Expect(page.Locator("#saved")).ToHaveTextAsync("Saved");
         await other.Locator("#title").FillAsync("From the second tab");
-        await Assertions.Expect(other.Locator("#saved")).ToContainTextAsync("changed this draft since you opened it");
+        await Assertions.Expect(other.Locator("#saved")).ToContainTextAsync("changed this draft after you opened it");
         await other.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await Assertions.Expect(other.Locator(".beside")).ToContainTextAsync("first tab");
         await Assertions.Expect(other.Locator(".beside")).ToContainTextAsync("second tab");
@@ -45,9 +45,9 @@ public sealed class StoryTests(EditorSite site, Chromium chromium) : Story(site,
 
         await context.ClearCookiesAsync();
         await other.Locator("#title").FillAsync("Typed after the session");
-        await Assertions.Expect(other.Locator("#saved")).ToContainTextAsync("your session is over");
+        await Assertions.Expect(other.Locator("#saved")).ToContainTextAsync("your session has expired");
         await other.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Assertions.Expect(other.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Your session is over");
+        await Assertions.Expect(other.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Your session has expired");
         Assert.Equal("Typed after the session", await other.Locator("[name=title]").InputValueAsync());
     }
 }

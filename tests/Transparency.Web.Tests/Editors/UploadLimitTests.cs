@@ -37,7 +37,7 @@ public sealed class UploadLimitTests(EditorSite site)
         content.Add(new StringContent(form.QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken");
         for (var i = 0; i < 51; i++) content.Add(new ByteArrayContent(Samples.Picture(10 + i, 10)), "files", $"too-many-{i}.png");
         var page = await Person.ReadAsync(await Author.Client.PostAsync(new Uri(Evidence, UriKind.Relative), content, Cancel), 422);
-        Assert.Contains("too many files", page.QuerySelector("#evidence [role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Too many files", page.QuerySelector("#evidence [role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("too-many-0.png", (await Author.GetAsync(Evidence)).Body!.TextContent, StringComparison.Ordinal);
     }
 

@@ -21,8 +21,8 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
         var file = Samples.Picture(300, 200);
         var form = await Author.GetAsync(Evidence);
         var page = await Person.ReadAsync(await Author.UploadAsync(form, "files", "a screenshot.png", file, fields: [("url", "https://t.me/example/of-the-test")]), 200);
-        Assert.Contains("a screenshot.png is archived", Said(page), StringComparison.Ordinal);
-        Assert.Contains("was there already", Said(await Person.ReadAsync(await Author.UploadAsync(form, "files", "a screenshot.png", file, fields: [("url", "https://t.me/example/of-the-test")]), 200)), StringComparison.Ordinal);
+        Assert.Contains("a screenshot.png was added to the archive", Said(page), StringComparison.Ordinal);
+        Assert.Contains("was already in the archive", Said(await Person.ReadAsync(await Author.UploadAsync(form, "files", "a screenshot.png", file, fields: [("url", "https://t.me/example/of-the-test")]), 200)), StringComparison.Ordinal);
         await Task.Delay(1_100, TestContext.Current.CancellationToken); // readers' pages are kept for a second
         var claim = await site.GetAsync("/en/claims/" + SiteContent.SecondClaim);
         var pictures = await Task.WhenAll(claim.QuerySelectorAll(".evidence a.picture").Select(a => site.Client.GetByteArrayAsync(new Uri(a.GetAttribute("href")!, UriKind.Relative))));
@@ -37,7 +37,7 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
         {
             (Samples.Photograph(), "https://example.org/typed", "says where it was taken"),
             ([], "https://example.org/typed", "it is empty"),
-            (Samples.Picture(9, 9), "no address", "needs to begin with http"),
+            (Samples.Picture(9, 9), "no address", "must start with http"),
         })
         {
             var page = await Person.ReadAsync(await Author.UploadAsync(form, "files", "a file", file, fields: [("url", address)]), 422);
@@ -69,7 +69,7 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
     public async Task A_picture_without_alternative_text_or_that_is_none_is_refused_and_the_text_is_saved()
     {
         var draft = await StartAsync("upload-refused");
-        foreach (var (file, alternative, why) in new[] { (Samples.Picture(9, 9), " ", "Say what the picture shows"), (Samples.Svg, "A drawing", "no PNG, JPEG"), (Samples.Photograph(), "A place", "where it was taken") })
+        foreach (var (file, alternative, why) in new[] { (Samples.Picture(9, 9), " ", "Describe the picture"), (Samples.Svg, "A drawing", "must be a PNG, JPEG"), (Samples.Photograph(), "A place", "where it was taken") })
         {
             var page = await Person.ReadAsync(await Author.UploadAsync(draft, "picture", "a.svg", file, "Picture", ("markdown", "Typed: " + alternative), ("alternative", alternative)), 200);
             Assert.Contains(why, page.QuerySelector("form [role=alert]")!.TextContent, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
         await using var context = page.Context;
         await page.EvaluateAsync("window.shown = []; new MutationObserver(all => all.forEach(m => m.addedNodes.forEach(n => n.localName === 'progress' && shown.push(n.ariaLabel)))).observe(document.querySelector('[data-progress]'), { childList: true, subtree: true })");
         await DropAsync(page, "form.drop", ("dropped.png", Samples.Picture(31, 17)), ("with-position.jpg", Samples.Photograph()));
-        await Assertions.Expect(page.Locator("#evidence [role=alert]")).ToContainTextAsync("with-position.jpg was not taken");
+        await Assertions.Expect(page.Locator("#evidence [role=alert]")).ToContainTextAsync("with-position.jpg was not accepted");
         await Assertions.Expect(page.Locator("#evidence .evidence dd").GetByText("dropped.png")).ToBeVisibleAsync();
         Assert.Equal(["dropped.png", "with-position.jpg"], await page.EvaluateAsync<string[]>("shown"));
 
@@ -95,7 +95,7 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
         await DropAsync(page, "#markdown", ("a.png", Samples.Picture(20, 20)));
         await Assertions.Expect(page.Locator("#alternative")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("A square");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Put the picture into the text" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Insert picture" }).ClickAsync();
         await Assertions.Expect(page.Locator("#look .body img[alt='A square']")).ToBeVisibleAsync();
         Assert.Matches("^Before\\.\n\n!\\[A square\\]\\(/images/[0-9a-f]{64}\\)\n\n After\\.$", await page.Locator("#markdown").InputValueAsync());
     }

@@ -39,7 +39,7 @@ public sealed class EvidenceOnClaimPageTests(EvidenceSite site, Chromium chromiu
         foreach (var name in new[] { "drawing.svg", "page.png", "both.gif", "bomb.png" })
             Assert.Single(page.QuerySelectorAll($"a[href='{site.AddressOf(name)}']"), a => a.HasAttribute("download"));
         Assert.Contains("HTML page", Card(page, "page.png").TextContent, StringComparison.Ordinal);
-        Assert.Contains("File of another type", Card(page, "drawing.svg").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Other file type", Card(page, "drawing.svg").TextContent, StringComparison.Ordinal);
 
         IElement Card(IDocument document, string name) => document.QuerySelectorAll(".evidence").Single(e => e.TextContent.Contains(name, StringComparison.Ordinal));
     }
@@ -49,7 +49,7 @@ public sealed class EvidenceOnClaimPageTests(EvidenceSite site, Chromium chromiu
     {
         var page = await site.GetAsync(Page);
         var gone = page.QuerySelectorAll(".evidence").Single(e => e.TextContent.Contains("The post was deleted.", StringComparison.Ordinal));
-        Assert.Contains("it was not there any more", gone.TextContent, StringComparison.Ordinal);
+        Assert.Contains("the content was no longer there", gone.TextContent, StringComparison.Ordinal);
         var withdrawn = page.QuerySelectorAll(".evidence").Single(e => e.TextContent.Contains(EvidenceSite.WithdrawnReason, StringComparison.Ordinal));
         Assert.Empty(gone.QuerySelectorAll("a, img, video"));
         Assert.Empty(withdrawn.QuerySelectorAll("a, img, video"));

@@ -48,7 +48,7 @@ public abstract class ReplaySiteTests<TSite>(TSite site, Chromium chromium) : IC
         var archived = page.FrameLocator("iframe.replay").FrameLocator("replay-web-page iframe").FrameLocator("iframe");
         await Assertions.Expect(archived.Locator("h1")).ToHaveTextAsync("The archived post", new() { Timeout = 120_000 });
         await Assertions.Expect(archived.Locator("body")).ToContainTextAsync("it ran");
-        Assert.Equal("An archived page — Transparency", await page.TitleAsync());
+        Assert.Equal("Archived page — Transparency", await page.TitleAsync());
         Assert.False(await page.EvaluateAsync<bool>("() => 'evidenceRan' in window"));
         Assert.All(page.Frames.Skip(1), f => Assert.StartsWith(site.ReplayOrigin, f.Url, StringComparison.Ordinal));
     }

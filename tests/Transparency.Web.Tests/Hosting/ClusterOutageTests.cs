@@ -28,7 +28,7 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
             Assert.Equal((path, HttpStatusCode.OK), (path, (await AskAsync(site, path)).Status));
         var page = await AskAsync(site, "/en/search?q=Crimea");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30)), (page.Status, page.RetryAfter));
-        Assert.Contains("The search is away for a moment", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Search is temporarily unavailable", page.Text, StringComparison.Ordinal);
         var problem = await AskAsync(site, "/api/v1/search?q=Crimea");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30), "application/problem+json"), (problem.Status, problem.RetryAfter, problem.Type));
         var ready = await AskAsync(site, "/healthz/ready");

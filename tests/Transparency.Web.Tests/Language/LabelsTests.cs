@@ -27,7 +27,7 @@ public sealed class LabelsTests
     [InlineData("narrative", "legitimacy-of-the-president", "Ukraine's president is not legitimate")]
     [InlineData("narrative", "without-a-text", "Without a text")]
     [InlineData("verdict", "mostly-false", "Mostly false")]
-    [InlineData("verdict", SearchSchema.Missing, "Not yet judged")]
+    [InlineData("verdict", SearchSchema.Missing, "No verdict yet")]
     [InlineData("platform", SearchSchema.Missing, "No platform given")]
     [InlineData("year", SearchSchema.Missing, "No date given")]
     public async Task A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, await InAsync("en", facet, value));

@@ -18,7 +18,7 @@ public sealed class ClaimPageTests(Site site)
         Assert.Contains("No archived copy", appearances[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("“Photoshopped”", page.QuerySelector(".reviews")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("CC BY 4.0", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Matches(@"Entry [\d,]+ of the archive, added \d+ \w+ \d{4}\.", page.QuerySelector("main")!.TextContent);
+        Assert.Matches(@"Entry [\d,]+ in the archive, added on \d+ \w+ \d{4}\.", page.QuerySelector("main")!.TextContent);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ClaimPageTests(Site site)
     public async Task Without_a_verdict_it_says_so()
     {
         var page = await site.GetAsync("/en/claims/" + SiteContent.LongClaim);
-        Assert.Equal("Not yet judged", page.QuerySelector(".kicker .verdict")!.TextContent.Trim());
+        Assert.Equal("No verdict yet", page.QuerySelector(".kicker .verdict")!.TextContent.Trim());
         Assert.InRange(page.QuerySelector("h1")!.TextContent.Length, 50, 200);
         Assert.InRange(page.QuerySelector("blockquote")!.TextContent.Length, 6_000, 7_000);
     }

@@ -50,7 +50,7 @@ public sealed class DebunkPageTests(Site site, SiteWithoutIndex away)
     {
         var page = await site.GetAsync($"/en/debunks/{SiteContent.UkrainianDebunk}?lang=xx");
         Assert.Equal("uk", page.QuerySelector("h1")!.GetAttribute("lang"));
-        Assert.Equal("This text has not been translated into English yet. Its language is Ukrainian (українська).", page.QuerySelector(".note")!.TextContent);
+        Assert.Equal("This text has not been translated into English yet. It is shown in Ukrainian (українська).", page.QuerySelector(".note")!.TextContent);
         Assert.Equal($"{site.Root}/uk/debunks/{SiteContent.UkrainianDebunk}", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
         Assert.Equal(["uk", "x-default"], page.QuerySelectorAll("link[rel=alternate][hreflang]").Select(l => l.GetAttribute("hreflang")).Order());
     }
@@ -60,7 +60,7 @@ public sealed class DebunkPageTests(Site site, SiteWithoutIndex away)
     {
         var page = await away.GetAsync("/en/debunks/" + SiteContent.FirstDebunk);
         Assert.NotEmpty(page.QuerySelector(".body")!.TextContent);
-        Assert.Contains("index is away", page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Search is temporarily unavailable", page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("False", page.QuerySelector(".claim-box .verdict")!.TextContent.Trim());
     }
 

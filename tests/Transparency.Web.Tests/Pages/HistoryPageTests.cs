@@ -10,7 +10,7 @@ public sealed class HistoryPageTests(Site site)
         var debunk = await site.GetAsync("/en/debunks/" + SiteContent.TwoClaimsDebunk);
         var page = await site.GetAsync(debunk.QuerySelector("a[href$='/history']")!.GetAttribute("href")!);
         Assert.Equal("One debunk of two claims", page.QuerySelector("h1")!.TextContent);
-        Assert.Equal("1 revision in the archive's log", page.QuerySelector("[role=status]")!.TextContent);
+        Assert.Equal("1 revision in the archive log", page.QuerySelector("[role=status]")!.TextContent);
         Assert.Contains("One thing [1] and another [2].", page.QuerySelector(".revisions pre")!.TextContent, StringComparison.Ordinal);
         var correction = page.QuerySelector("main ul a")!.GetAttribute("href")!;
         Assert.Equal($"/en/debunks/{SiteContent.TwoClaimsDebunk}#correction-2024-06-03", correction);
@@ -28,8 +28,8 @@ public sealed class HistoryPageTests(Site site)
         await File.WriteAllTextAsync(file, text.Replace("verdict: unproven", "verdict: false", StringComparison.Ordinal).Replace("Текст.", "Новий <текст>.", StringComparison.Ordinal), Cancel);
         await UntilAsync(async () => (await own.GetAsync(path + "/history")).QuerySelectorAll(".revisions > li").Length == 2);
         var page = await own.GetAsync(path + "/history");
-        Assert.Equal("2 редакції в журналі архіву", page.QuerySelector("[role=status]")!.TextContent);
-        Assert.Equal(["Вилучено: unproven", "Вилучено: Текст"], page.QuerySelectorAll(".revisions > li:first-child del").Select(d => d.TextContent));
+        Assert.Equal("2 версії в журналі архіву", page.QuerySelector("[role=status]")!.TextContent);
+        Assert.Equal(["Видалено: unproven", "Видалено: Текст"], page.QuerySelectorAll(".revisions > li:first-child del").Select(d => d.TextContent));
         Assert.Equal(["Додано: false", "Додано: Новий <текст>"], page.QuerySelectorAll(".revisions > li:first-child ins").Select(i => i.TextContent));
         Assert.Equal(2, page.QuerySelectorAll(".revisions pre").Length);
 

@@ -28,7 +28,7 @@ public sealed class MatchPageTests(Site site)
     {
         var page = await PostAsync("Sourdough bread wants flour, water, salt and a patient baker");
         Assert.Empty(page.QuerySelectorAll(".item"));
-        Assert.StartsWith("Nothing found", page.QuerySelector("[role=status]")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("We found no matching claim.", page.QuerySelector("[role=status]")!.TextContent.Trim(), StringComparison.Ordinal);
     }
 
     [Fact]

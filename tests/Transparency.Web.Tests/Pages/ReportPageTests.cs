@@ -36,9 +36,9 @@ public sealed class ReportPageTests(ReportPageTests.Reported site) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("", "Say what is wrong.")]
-    [InlineData("  \n ", "Say what is wrong.")]
-    [InlineData("long", "The text is too long. It may have 5,000 characters.")]
+    [InlineData("", "Tell us what is wrong.")]
+    [InlineData("  \n ", "Tell us what is wrong.")]
+    [InlineData("long", "The text is too long. The limit is 5,000 characters.")]
     public async Task What_is_wrong_with_it_is_said_and_what_was_typed_is_kept(string text, string problem)
     {
         var (status, page) = await PostAsync("/en/report", ("about", "<b>"), ("text", text == "long" ? new string('я', 5_001) : text));

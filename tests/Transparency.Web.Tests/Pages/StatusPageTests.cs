@@ -6,9 +6,9 @@ namespace Transparency.Web.Tests.Pages;
 public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
 {
     [Theory]
-    [InlineData(SiteWithoutIndex.Bug, 500, "Something went wrong here")]
-    [InlineData(SiteWithoutIndex.Malformed, 400, "This request can't be read")]
-    [InlineData("anything", 503, "The search is away for a moment")]
+    [InlineData(SiteWithoutIndex.Bug, 500, "Something went wrong")]
+    [InlineData(SiteWithoutIndex.Malformed, 400, "We couldn't read this request")]
+    [InlineData("anything", 503, "Search is temporarily unavailable")]
     public async Task A_failure_is_a_page_that_says_nothing_of_its_cause(string query, int status, string heading)
     {
         var page = await away.GetAsync("/en/search?q=" + query, status);

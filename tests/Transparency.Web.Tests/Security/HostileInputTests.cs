@@ -112,7 +112,7 @@ public sealed class HostileInputTests(Site site)
         var (code, head, body) = await SendAsync(request);
         Assert.Equal(status, code);
         var page = await new HtmlParser().ParseDocumentAsync(body);
-        Assert.Equal("This request can't be read", page.QuerySelector("h1")?.TextContent);
+        Assert.Equal("We couldn't read this request", page.QuerySelector("h1")?.TextContent);
         Assert.Equal(head.Split("\r\n").Single(h => h.StartsWith("Content-Length: ", StringComparison.Ordinal))[16..], Encoding.UTF8.GetByteCount(body).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
