@@ -34,7 +34,8 @@ add schema-org schema-dts@2.1.0 typescript@5.9.3
 
 dotnet restore --locked-mode || { echo "The packages could not be restored."; exit 1; }
 dotnet build --no-restore -c Release || { echo "The build failed."; exit 1; }
-dotnet format --no-restore --verify-no-changes || { broken+=("The formatting differs: run dotnet format."); }
+{ dotnet tool restore && dotnet csharpier check .; } || broken+=("The layout differs: run dotnet csharpier format .")
+dotnet format style --no-restore --verify-no-changes || broken+=("The code style differs: run dotnet format style.")
 
 if [ -n "${elasticsearch:-}" ]; then
   TRANSPARENCY_TEST_ELASTICSEARCH=$(tests/elasticsearch-address.sh "$results/elasticsearch" "$elasticsearch") ||

@@ -10,4 +10,10 @@ namespace Transparency.Cli;
 /// <param name="Error">Where progress and messages go.</param>
 /// <param name="Terminal">A person watches <paramref name="Error"/>: progress may be drawn.</param>
 internal sealed record CliContext(
-    IConfiguration Configuration, string Root, Func<Stream> Input, TextWriter Output, TextWriter Error, bool Terminal);
+    IConfiguration Configuration,
+    string Root,
+    Func<Stream> Input,
+    TextWriter Output,
+    TextWriter Error,
+    bool Terminal
+);

@@ -20,25 +20,39 @@ namespace Transparency.Cli;
 internal static class CommandLine
 {
     /// <summary>How commands write JSON.</summary>
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    public static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
 
     /// <summary>Runs one command line and gives its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliContext around)
     {
-        var provider = new Lazy<ServiceProvider>(() => new ServiceCollection()
-            .AddTransparency(Settings.Read(around.Configuration, around.Root)).BuildServiceProvider());
+        var provider = new Lazy<ServiceProvider>(() =>
+            new ServiceCollection().AddTransparency(Settings.Read(around.Configuration, around.Root)).BuildServiceProvider()
+        );
         try
         {
             var root = new Command("transparency", "The archive of claims, its debunks, and the search over both")
             {
                 ImportCommands.Create(around, Get<ArchiveLog>),
-                SearchCommands.Create(around, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>, Get<ContentCatalog>, Get<AssistedSearch>),
+                SearchCommands.Create(
+                    around,
+                    Get<ArchiveLog>,
+                    Get<IndexUpdater>,
+                    Get<IClaimIndex>,
+                    Get<ContentCatalog>,
+                    Get<AssistedSearch>
+                ),
                 IndexCommands.Create(around, Get<Settings>, Get<ArchiveLog>, Get<IndexUpdater>, Get<IClaimIndex>),
-                ArchiveCommands.Create(around, Get<Settings>, Get<BlobStores>, DumpCommand.Create(around, Get<Settings>, Get<ArchiveLog>, Get<PublishedDump>)),
+                ArchiveCommands.Create(
+                    around,
+                    Get<Settings>,
+                    Get<BlobStores>,
+                    DumpCommand.Create(around, Get<Settings>, Get<ArchiveLog>, Get<PublishedDump>)
+                ),
                 ContentCommands.Create(around, Get<BlobStores>),
                 EvidenceCommands.Create(around, Get<EvidenceStore>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>, Get<EvidenceStore>),
@@ -48,34 +62,40 @@ internal static class CommandLine
                 new VersionOption(),
             };
             var parsed = root.Parse(args);
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return await RefuseAsync(parsed, around);
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                Output = around.Output,
-                Error = around.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
-            });
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+                return await RefuseAsync(parsed, around);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = around.Output,
+                    Error = around.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+                }
+            );
         }
         catch (OperationCanceledException)
         {
             await around.Error.WriteLineAsync("Stopped. What was archived stays; the same command goes on from there.");
             return 2;
         }
-        catch (Exception e) when (e is SettingsException or IndexUnavailableException
-            or IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is SettingsException or IndexUnavailableException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             await around.Error.WriteLineAsync(Printable(e.Message));
             return 2;
         }
         catch (Exception e)
         {
-            await around.Error.WriteLineAsync(Printable($"This should not happen, please report it: {e.GetType().Name} in {e.TargetSite}: {e.Message}"));
+            await around.Error.WriteLineAsync(
+                Printable($"This should not happen, please report it: {e.GetType().Name} in {e.TargetSite}: {e.Message}")
+            );
             return 2;
         }
         finally
         {
-            if (provider.IsValueCreated) await provider.Value.DisposeAsync();
+            if (provider.IsValueCreated)
+                await provider.Value.DisposeAsync();
         }
 
         T Get<T>()

@@ -14,10 +14,7 @@ catch (SettingsException e)
     return 2;
 }
 
-return await CommandLine.RunAsync(args, new CliContext(
-    configuration.Build(),
-    root,
-    Console.OpenStandardInput,
-    Console.Out,
-    Console.Error,
-    Terminal: !Console.IsErrorRedirected));
+return await CommandLine.RunAsync(
+    args,
+    new CliContext(configuration.Build(), root, Console.OpenStandardInput, Console.Out, Console.Error, Terminal: !Console.IsErrorRedirected)
+);

@@ -32,7 +32,8 @@ catch (SettingsException e)
     return 2;
 }
 
-if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:5080", EvidenceSettings.LocalReplay);
+if (builder.Configuration["urls"] is null)
+    builder.WebHost.UseUrls("http://localhost:5080", EvidenceSettings.LocalReplay);
 builder.WebHost.UseStaticWebAssets(); // wwwroot is found from any current directory
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
@@ -51,14 +52,22 @@ builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddSingleton<ReportLimit>();
 builder.Services.AddApi(settings);
 builder.Services.AddSingleton<ReplaySite>();
-builder.Services.AddRazorPages(pages => pages.Conventions.AddPageApplicationModelConvention("/Evidence/File", page => page.EndpointMetadata.Add(new OneAddress())));
+builder.Services.AddRazorPages(pages =>
+    pages.Conventions.AddPageApplicationModelConvention("/Evidence/File", page => page.EndpointMetadata.Add(new OneAddress()))
+);
 builder.Services.AddEditorArea(settings);
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
 {
     c.EnableForHttps = true; // the one secret in a page, the token of an editor's form, is encrypted anew each time
-    c.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. FeedFormat.All.Select(f => f.MediaType), "application/ld+json", "application/problem+json"];
+    c.MimeTypes =
+    [
+        .. ResponseCompressionDefaults.MimeTypes,
+        .. FeedFormat.All.Select(f => f.MediaType),
+        "application/ld+json",
+        "application/problem+json",
+    ];
 });
 builder.Services.AddSingleton<PageCache>();
 builder.Services.AddOutputCache(cache => cache.SizeLimit = 16 << 20); // feeds, cards, sitemaps
@@ -78,7 +87,13 @@ catch (IOException e)
 var replay = app.Services.GetRequiredService<ReplaySite>();
 foreach (var language in Texts.Languages)
     if (Texts.Missing(language).ToList() is { Count: > 0 } missing)
-        app.Logger.LogWarning("Texts/{Language}.yaml lacks {Count} texts, which are shown in {Default}: {Keys} …", language, missing.Count, Texts.Default, string.Join(", ", missing.Take(3)));
+        app.Logger.LogWarning(
+            "Texts/{Language}.yaml lacks {Count} texts, which are shown in {Default}: {Keys} …",
+            language,
+            missing.Count,
+            Texts.Default,
+            string.Join(", ", missing.Take(3))
+        );
 var pages = app.Services.GetRequiredService<PageCache>();
 app.Use(pages.GiveAsync);
 app.Use(Cultures.ReadAsync);

@@ -15,18 +15,40 @@ public static class Metrics
     private static readonly Meter Meter = new(Name);
 
     /// <summary>Up to what a reader takes for at once, for slow, and for broken; in seconds.</summary>
-    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
 
-    private static readonly Histogram<double> Index = Meter.CreateHistogram("transparency.index.duration", "s", "What the search index was asked, by kind", advice: Seconds);
-    private static readonly Histogram<double> Append = Meter.CreateHistogram("transparency.append.duration", "s", "Until appended entries are durable", advice: Seconds);
-    private static readonly Counter<long> Pages = Meter.CreateCounter<long>("transparency.cache.pages", "{page}", "Pages given from the cache (hit) and made anew");
-    private static readonly Counter<long> Failures = Meter.CreateCounter<long>("transparency.follow.failures", "{failure}", "Times that the archive could not be followed");
+    private static readonly Histogram<double> Index = Meter.CreateHistogram(
+        "transparency.index.duration",
+        "s",
+        "What the search index was asked, by kind",
+        advice: Seconds
+    );
+    private static readonly Histogram<double> Append = Meter.CreateHistogram(
+        "transparency.append.duration",
+        "s",
+        "Until appended entries are durable",
+        advice: Seconds
+    );
+    private static readonly Counter<long> Pages = Meter.CreateCounter<long>(
+        "transparency.cache.pages",
+        "{page}",
+        "Pages given from the cache (hit) and made anew"
+    );
+    private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
+        "transparency.follow.failures",
+        "{failure}",
+        "Times that the archive could not be followed"
+    );
 
     /// <summary>Notes that the index answered, or failed with an error.</summary>
     internal static void IndexAsked(string kind, long started, Exception? error) =>
-        Index.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, error is null
-            ? new TagList { { "kind", kind } }
-            : new TagList { { "kind", kind }, { "error.type", error.GetType().FullName } });
+        Index.Record(
+            Stopwatch.GetElapsedTime(started).TotalSeconds,
+            error is null ? new TagList { { "kind", kind } } : new TagList { { "kind", kind }, { "error.type", error.GetType().FullName } }
+        );
 
     /// <summary>Notes that entries are durable.</summary>
     internal static void Appended(long started) => Append.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);

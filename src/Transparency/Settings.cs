@@ -65,14 +65,27 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
     public static Settings Read(IConfiguration configuration, string root)
     {
         foreach (var (section, keys) in Known)
-            foreach (var child in configuration.GetSection(section).GetChildren())
-                if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                    throw new SettingsException($"The setting {Named(child.Path)} is unknown. Known in {Named(section)}: {string.Join(", ", keys)}.");
+        foreach (var child in configuration.GetSection(section).GetChildren())
+            if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                throw new SettingsException(
+                    $"The setting {Named(child.Path)} is unknown. Known in {Named(section)}: {string.Join(", ", keys)}."
+                );
         OneOf("Archive:Store", "Files", "Azure");
         OneOf("Search:Engine", "Lucene", "Elasticsearch");
-        var (onAzure, azure) = ("Azure".Equals(configuration["Archive:Store"], StringComparison.OrdinalIgnoreCase), AzureSettings.Read(configuration));
-        if (onAzure && azure is null) throw new SettingsException("The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri.");
-        return new(Folder("Content:Path", "content"), Folder("Archive:Path", "data/archive"), Folder("Search:Path", "data/index"), Origin("Site:Url"))
+        var (onAzure, azure) = (
+            "Azure".Equals(configuration["Archive:Store"], StringComparison.OrdinalIgnoreCase),
+            AzureSettings.Read(configuration)
+        );
+        if (onAzure && azure is null)
+            throw new SettingsException(
+                "The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri."
+            );
+        return new(
+            Folder("Content:Path", "content"),
+            Folder("Archive:Path", "data/archive"),
+            Folder("Search:Path", "data/index"),
+            Origin("Site:Url")
+        )
         {
             ApiRequestsPerMinute = Number("Api:RequestsPerMinute", 120, 1, 1_000_000),
             ApiFilesPerMinute = Number("Api:FilesPerMinute", 6, 1, 1_000_000),
@@ -84,7 +97,10 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                 ? ElasticsearchSettings.Read(configuration.GetSection("Search:Elasticsearch"))
                 : null,
             Editors = EditorSettings.Read(configuration, root),
-            Evidence = new(Megabytes("Evidence:MostMegabytes", 1024), Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? EvidenceSettings.LocalReplay : null)),
+            Evidence = new(
+                Megabytes("Evidence:MostMegabytes", 1024),
+                Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? EvidenceSettings.LocalReplay : null)
+            ),
         };
 
         // As it is written in the environment.
@@ -98,7 +114,8 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
 
         int Number(string key, int otherwise, int least, int most)
         {
-            if (configuration[key] is not { Length: > 0 } value) return otherwise;
+            if (configuration[key] is not { Length: > 0 } value)
+                return otherwise;
             return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
                 ? number
                 : throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: {least} to {most}.");
@@ -106,15 +123,19 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
 
         string License(string key, string otherwise)
         {
-            if (configuration[key] is not { Length: > 0 } value) return otherwise;
+            if (configuration[key] is not { Length: > 0 } value)
+                return otherwise;
             return value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
                 ? value
-                : throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: the identifier of a licence at https://spdx.org/licenses/, such as CC0-1.0.");
+                : throw new SettingsException(
+                    $"The setting {Named(key)} is '{value}'. Allowed: the identifier of a licence at https://spdx.org/licenses/, such as CC0-1.0."
+                );
         }
 
         long Megabytes(string key, long otherwise)
         {
-            if (configuration[key] is not { Length: > 0 } value) return otherwise << 20;
+            if (configuration[key] is not { Length: > 0 } value)
+                return otherwise << 20;
             return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1 << 20
                 ? number << 20
                 : throw new SettingsException($"The setting {Named(key)} is '{value}'. Allowed: a whole number from 1 to 1048576.");
@@ -122,11 +143,15 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
 
         string? Origin(string key)
         {
-            if (configuration[key] is not { Length: > 0 } value) return null;
-            return Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" }
+            if (configuration[key] is not { Length: > 0 } value)
+                return null;
+            return
+                Uri.TryCreate(value, UriKind.Absolute, out var uri)
+                && uri is { Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" }
                 ? uri.GetLeftPart(UriPartial.Authority)
                 : throw new SettingsException(
-                    $"The setting {Named(key)} is '{value}'. Allowed: an http or https address without a path, such as https://example.org.");
+                    $"The setting {Named(key)} is '{value}'. Allowed: an http or https address without a path, such as https://example.org."
+                );
         }
 
         string Folder(string key, string otherwise)
@@ -145,21 +170,33 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
         var path = Path.Combine(root, "appsettings.json");
         try
         {
-            if (File.Exists(path)) JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).Dispose();
+            if (File.Exists(path))
+                JsonDocument
+                    .Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
+                    .Dispose();
         }
         catch (JsonException e)
         {
             throw new SettingsException($"The settings in '{path}' are no JSON: {e.Message}");
         }
 
-        configuration.Sources.Insert(0, new JsonConfigurationSource { FileProvider = new PhysicalFileProvider(root), Path = Path.GetFileName(path), Optional = true });
+        configuration.Sources.Insert(
+            0,
+            new JsonConfigurationSource
+            {
+                FileProvider = new PhysicalFileProvider(root),
+                Path = Path.GetFileName(path),
+                Optional = true,
+            }
+        );
     }
 
     /// <summary>The folder that relative paths start at: the nearest one upwards that holds <c>content</c>, or else the current one.</summary>
     public static string FindRoot()
     {
         for (var folder = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
-            if (Directory.Exists(Path.Combine(folder.FullName, "content", "debunks"))) return folder.FullName;
+            if (Directory.Exists(Path.Combine(folder.FullName, "content", "debunks")))
+                return folder.FullName;
         return Directory.GetCurrentDirectory();
     }
 }

@@ -21,38 +21,47 @@ namespace Transparency;
 public static class TransparencyServices
 {
     /// <summary>Adds archive, debunks and search as the settings say.</summary>
-    public static IServiceCollection AddTransparency(this IServiceCollection services, Settings settings) => services
-        .AddSingleton(settings)
-        .AddSingleton(TimeProvider.System)
-        .AddSingleton(_ => settings.OnAzure ? OpenAzure(settings) : OpenFiles(settings))
-        .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
-        .AddSingleton<ArchiveLog>()
-        .AddSingleton<PublishedDump>()
-        .AddSingleton<EvidenceStore>()
-        .AddSingleton<Importer>()
-        .AddSingleton<ContentCatalog>()
-        .AddSingleton<DebunkHistory>()
-        .AddSingleton<ImageStore>()
-        .AddSingleton<ErrorReports>()
-        .AddSingleton(s => MeasuredIndex.Over(settings.Elasticsearch is { } cluster
-            ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
-            : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())))
-        .AddSingleton<PostMatcher>()
-        .AddSingleton<AssistedSearch>()
-        .AddSingleton<IndexUpdater>()
-        .AddSingleton(_ => new EditorStore(settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : OpenOwn(settings.Editors)))
-        .AddEditors(settings.Editors);
+    public static IServiceCollection AddTransparency(this IServiceCollection services, Settings settings) =>
+        services
+            .AddSingleton(settings)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(_ => settings.OnAzure ? OpenAzure(settings) : OpenFiles(settings))
+            .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
+            .AddSingleton<ArchiveLog>()
+            .AddSingleton<PublishedDump>()
+            .AddSingleton<EvidenceStore>()
+            .AddSingleton<Importer>()
+            .AddSingleton<ContentCatalog>()
+            .AddSingleton<DebunkHistory>()
+            .AddSingleton<ImageStore>()
+            .AddSingleton<ErrorReports>()
+            .AddSingleton(s =>
+                MeasuredIndex.Over(
+                    settings.Elasticsearch is { } cluster
+                        ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
+                        : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())
+                )
+            )
+            .AddSingleton<PostMatcher>()
+            .AddSingleton<AssistedSearch>()
+            .AddSingleton<IndexUpdater>()
+            .AddSingleton(_ => new EditorStore(
+                settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : OpenOwn(settings.Editors)
+            ))
+            .AddEditors(settings.Editors);
 
     /// <summary>The stores that <c>archive copy</c> names: <c>files</c> and <c>azure</c> are those of the settings, anything else is a folder.</summary>
     /// <exception cref="SettingsException">There are no settings of Azure.</exception>
-    public static BlobStores Open(Settings settings, string name) => name switch
-    {
-        "files" => OpenFiles(settings),
-        "azure" => OpenAzure(settings),
-        _ => new(new FileBlobStore(Path.Combine(name, "archive")), new FileBlobStore(Path.Combine(name, "content"))),
-    };
+    public static BlobStores Open(Settings settings, string name) =>
+        name switch
+        {
+            "files" => OpenFiles(settings),
+            "azure" => OpenAzure(settings),
+            _ => new(new FileBlobStore(Path.Combine(name, "archive")), new FileBlobStore(Path.Combine(name, "content"))),
+        };
 
-    private static BlobStores OpenFiles(Settings settings) => new(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath));
+    private static BlobStores OpenFiles(Settings settings) =>
+        new(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath));
 
     private static BlobStores OpenAzure(Settings settings)
     {
@@ -67,5 +76,7 @@ public static class TransparencyServices
     }
 
     private static BlobContainerClient Container(Settings settings) =>
-        AzureBlobStore.Connect(settings.Azure ?? throw new SettingsException("To reach Azure, set Archive__ConnectionString or Archive__ServiceUri."));
+        AzureBlobStore.Connect(
+            settings.Azure ?? throw new SettingsException("To reach Azure, set Archive__ConnectionString or Archive__ServiceUri.")
+        );
 }

@@ -8,7 +8,9 @@ namespace Transparency.Benchmarks;
 /// <summary>Searches of people while a crawler follows every link of the site, against searches without it.</summary>
 internal static partial class Crawl
 {
-    private const int PerSecond = 30, SearchesPerSecond = 20, WithoutPause = 2;
+    private const int PerSecond = 30,
+        SearchesPerSecond = 20,
+        WithoutPause = 2;
     private const double Aim = 1.5;
 
     /// <summary>Measures on the archive and index of a folder, with the repository's content; 1 when the crawler slows searches beyond one and a half times their p99, or got another answer than a page or the API's limit (429).</summary>
@@ -24,7 +26,12 @@ internal static partial class Crawl
             await Load.AskAsync(client, addresses, WithoutPause, duration / 5); // the JIT's time
             var alone = await Load.AskSteadilyAsync(client, addresses, SearchesPerSecond, duration / 3);
             var busy = await Load.AskAsync(client, addresses, WithoutPause, duration / 3);
-            using var crawler = Process.Start(new ProcessStartInfo("dotnet", [typeof(Crawl).Assembly.Location, "crawler", Shipped.Address]) { RedirectStandardInput = true })!;
+            using var crawler = Process.Start(
+                new ProcessStartInfo("dotnet", [typeof(Crawl).Assembly.Location, "crawler", Shipped.Address])
+                {
+                    RedirectStandardInput = true,
+                }
+            )!;
             var together = await Load.AskSteadilyAsync(client, addresses, SearchesPerSecond, duration);
             var crowded = await Load.AskAsync(client, addresses, WithoutPause, duration / 3);
             crawler.StandardInput.Close();
@@ -32,7 +39,9 @@ internal static partial class Crawl
             var ratio = Compare($"{SearchesPerSecond} searches a second", alone, together);
             Compare($"{WithoutPause} people who search without a pause, which takes all processors", busy, crowded);
             var (isFast, isAnswered) = (ratio <= Aim, crawler.ExitCode == 0);
-            Console.WriteLine($"Search beside the crawler {(isFast ? "stays within" : "MISSES")} {Aim} times its p99; the crawler {(isAnswered ? "was answered" : "WAS NOT ANSWERED as often as it asked, or with errors")}");
+            Console.WriteLine(
+                $"Search beside the crawler {(isFast ? "stays within" : "MISSES")} {Aim} times its p99; the crawler {(isAnswered ? "was answered" : "WAS NOT ANSWERED as often as it asked, or with errors")}"
+            );
             return isFast && isAnswered ? 0 : 1;
         }
         finally
@@ -53,9 +62,13 @@ internal static partial class Crawl
         await stop.CancelAsync();
         var seconds = clock.Elapsed.TotalSeconds;
         var (sent, statuses, kinds) = await crawling;
-        Console.WriteLine($"The crawler sent {sent:N0} requests, {sent / seconds:F0}/s: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Value:N0} × {s.Key}"))}");
+        Console.WriteLine(
+            $"The crawler sent {sent:N0} requests, {sent / seconds:F0}/s: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Value:N0} × {s.Key}"))}"
+        );
         foreach (var (kind, times) in kinds.OrderByDescending(k => k.Value.Sum()))
-            Console.WriteLine($"    {kind}: {times.Count:N0} requests, p50 {Load.At(times, .5):F1} ms, p99 {Load.At(times, .99):F1} ms, together {times.Sum() / 1000:F1} s");
+            Console.WriteLine(
+                $"    {kind}: {times.Count:N0} requests, p50 {Load.At(times, .5):F1} ms, p99 {Load.At(times, .99):F1} ms, together {times.Sum() / 1000:F1} s"
+            );
         return statuses.Keys.All(IsAnswer) && sent >= .95 * PerSecond * seconds ? 0 : 1;
     }
 
@@ -63,7 +76,9 @@ internal static partial class Crawl
     private static double Compare(string searches, List<double> alone, List<double> together)
     {
         var ratio = Load.At(together, .99) / Load.At(alone, .99);
-        Console.WriteLine($"{searches}: alone p50 {Load.At(alone, .5):F1} ms, p99 {Load.At(alone, .99):F1} ms; beside the crawler p50 {Load.At(together, .5):F1} ms, p99 {Load.At(together, .99):F1} ms; ratio of p99 {ratio:F2}");
+        Console.WriteLine(
+            $"{searches}: alone p50 {Load.At(alone, .5):F1} ms, p99 {Load.At(alone, .99):F1} ms; beside the crawler p50 {Load.At(together, .5):F1} ms, p99 {Load.At(together, .99):F1} ms; ratio of p99 {ratio:F2}"
+        );
         return ratio;
     }
 
@@ -71,9 +86,17 @@ internal static partial class Crawl
     private static bool IsAnswer(int status) => status is < 400 or 429;
 
     /// <summary>Follows every link within the site, the first found first, at a steady pace; when it has followed all it begins anew.</summary>
-    private static async Task<(int Sent, IReadOnlyDictionary<int, int> Statuses, Dictionary<string, List<double>> Kinds)> CrawlAsync(HttpClient client, CancellationToken stop)
+    private static async Task<(int Sent, IReadOnlyDictionary<int, int> Statuses, Dictionary<string, List<double>> Kinds)> CrawlAsync(
+        HttpClient client,
+        CancellationToken stop
+    )
     {
-        var (found, seen, statuses, sent) = (new ConcurrentQueue<string>(), new ConcurrentDictionary<string, bool>(), new ConcurrentDictionary<int, int>(), 0);
+        var (found, seen, statuses, sent) = (
+            new ConcurrentQueue<string>(),
+            new ConcurrentDictionary<string, bool>(),
+            new ConcurrentDictionary<int, int>(),
+            0
+        );
         var took = new ConcurrentBag<(string Kind, double Milliseconds)>();
         var clock = Stopwatch.StartNew();
         var requests = new List<Task>();
@@ -88,7 +111,8 @@ internal static partial class Crawl
             requests.Add(FollowAsync(path));
             sent++;
             var wait = TimeSpan.FromSeconds(sent / (double)PerSecond) - clock.Elapsed;
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, CancellationToken.None);
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, CancellationToken.None);
         }
 
         await Task.WhenAll(requests);
@@ -101,10 +125,17 @@ internal static partial class Crawl
             await answer.Content.LoadIntoBufferAsync(CancellationToken.None); // exports and sitemaps, however long they take
             took.Add((KindOf(path), Stopwatch.GetElapsedTime(start).TotalMilliseconds));
             statuses.AddOrUpdate((int)answer.StatusCode, 1, (_, n) => n + 1);
-            if (!IsAnswer((int)answer.StatusCode)) Console.WriteLine($"{(int)answer.StatusCode}: {path}");
-            if (answer.Content.Headers.ContentType?.MediaType != "text/html") return;
-            foreach (var link in Href().Matches(await answer.Content.ReadAsStringAsync(CancellationToken.None)).Select(m => System.Net.WebUtility.HtmlDecode(m.Groups[1].Value)))
-                if (seen.TryAdd(link, true)) found.Enqueue(link);
+            if (!IsAnswer((int)answer.StatusCode))
+                Console.WriteLine($"{(int)answer.StatusCode}: {path}");
+            if (answer.Content.Headers.ContentType?.MediaType != "text/html")
+                return;
+            foreach (
+                var link in Href()
+                    .Matches(await answer.Content.ReadAsStringAsync(CancellationToken.None))
+                    .Select(m => System.Net.WebUtility.HtmlDecode(m.Groups[1].Value))
+            )
+                if (seen.TryAdd(link, true))
+                    found.Enqueue(link);
         }
     }
 

@@ -34,10 +34,13 @@ internal static class ElasticsearchMeasure
         using var import = Shipped.Start("Transparency.Cli", folder, "import", file, "--format", "jsonl");
         var imported = import.WaitForExitAsync().ContinueWith(_ => clock.Elapsed.TotalSeconds, TaskScheduler.Default);
         long applied = 0;
-        while (!imported.IsCompleted) applied += await updater.CatchUpAsync();
+        while (!imported.IsCompleted)
+            applied += await updater.CatchUpAsync();
         applied += await updater.CatchUpAsync();
         var status = await index.StatusAsync();
-        Console.WriteLine($"From file to searchable: {status.Documents:N0} documents in {clock.Elapsed.TotalSeconds:F1} s, {applied / clock.Elapsed.TotalSeconds:N0}/s; {status.Rejected.Count} refused");
+        Console.WriteLine(
+            $"From file to searchable: {status.Documents:N0} documents in {clock.Elapsed.TotalSeconds:F1} s, {applied / clock.Elapsed.TotalSeconds:N0}/s; {status.Rejected.Count} refused"
+        );
         clock.Restart();
         applied = await updater.RebuildAsync();
         Console.WriteLine($"Rebuilt from the log: {applied / clock.Elapsed.TotalSeconds:N0} entries/s");
@@ -54,9 +57,11 @@ internal static class ElasticsearchMeasure
         var (here, there, count, batch) = (TimeSpan.Zero, TimeSpan.Zero, 0, new List<IndexChange>());
         await foreach (var entry in log.ReadAsync(0))
         {
-            if (entry.Kind != EntryKind.Claim) continue;
+            if (entry.Kind != EntryKind.Claim)
+                continue;
             batch.Add(new("claim/" + entry.Id, entry.Seq, DocumentBuilder.Claim(entry, [])));
-            if (batch.Count < 4_000) continue;
+            if (batch.Count < 4_000)
+                continue;
             var requests = batch.Chunk(1_000).Select(Lines).ToList();
             if (count % 8_000 == 0) // first the one, then the other
             {
@@ -71,14 +76,22 @@ internal static class ElasticsearchMeasure
 
             count += batch.Count;
             batch = [];
-            if (count >= Compared) break;
+            if (count >= Compared)
+                break;
 
-            Task SendRawAsync() => Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (lines, _) => await SendAsync(HttpMethod.Post, new Uri(raw, "_bulk"), lines));
+            Task SendRawAsync() =>
+                Parallel.ForEachAsync(
+                    requests,
+                    new ParallelOptions { MaxDegreeOfParallelism = 3 },
+                    async (lines, _) => await SendAsync(HttpMethod.Post, new Uri(raw, "_bulk"), lines)
+                );
         }
 
         await ours.DisposeIndexesAsync(server);
         await SendAsync(HttpMethod.Delete, raw, null);
-        Console.WriteLine($"Bulk requests of {count:N0} documents: {count / here.TotalSeconds:N0}/s through the adapter, {count / there.TotalSeconds:N0}/s raw, ratio {there / here:F2}");
+        Console.WriteLine(
+            $"Bulk requests of {count:N0} documents: {count / here.TotalSeconds:N0}/s through the adapter, {count / there.TotalSeconds:N0}/s raw, ratio {there / here:F2}"
+        );
     }
 
     private static async Task CompareSearchAsync(string folder, List<string[]> sample, ElasticsearchClaimIndex index, Uri server)
@@ -88,17 +101,24 @@ internal static class ElasticsearchMeasure
         using var client = new HttpClient { BaseAddress = new(Shipped.Address) };
         try
         {
-            while (!await ServingSite.AnswersAsync(client)) await Task.Delay(100);
+            while (!await ServingSite.AnswersAsync(client))
+                await Task.Delay(100);
             Console.WriteLine();
-            Console.WriteLine("| query | results, median | took: p50 ms | p99 ms | port: p50 ms | p99 ms | search page: p50 ms | p99 ms | page to took, p50 |");
+            Console.WriteLine(
+                "| query | results, median | took: p50 ms | p99 ms | port: p50 ms | p99 ms | search page: p50 ms | p99 ms | page to took, p50 |"
+            );
             Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
             foreach (var kind in QueryKind.All)
             {
                 var queries = kind.From(sample);
                 var (totals, took, port, pages) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-                foreach (var query in queries.Take(40)) await OneAsync(query, [], [], [], []); // to the JIT and the caches their time
-                foreach (var query in queries) await OneAsync(query, totals, took, port, pages);
-                Console.WriteLine($"| {kind.Name} | {At(totals, .5):N0} | {At(took, .5):F0} | {At(took, .99):F0} | {At(port, .5):F1} | {At(port, .99):F1} | {At(pages, .5):F1} | {At(pages, .99):F1} | {At(pages, .5) / Math.Max(1, At(took, .5)):F2} |");
+                foreach (var query in queries.Take(40))
+                    await OneAsync(query, [], [], [], []); // to the JIT and the caches their time
+                foreach (var query in queries)
+                    await OneAsync(query, totals, took, port, pages);
+                Console.WriteLine(
+                    $"| {kind.Name} | {At(totals, .5):N0} | {At(took, .5):F0} | {At(took, .99):F0} | {At(port, .5):F1} | {At(port, .99):F1} | {At(pages, .5):F1} | {At(pages, .99):F1} | {At(pages, .5) / Math.Max(1, At(took, .5)):F2} |"
+                );
             }
         }
         finally
@@ -109,10 +129,24 @@ internal static class ElasticsearchMeasure
 
         async Task OneAsync(SearchQuery query, List<double> totals, List<double> took, List<double> port, List<double> pages)
         {
-            took.Add((await SendAsync(HttpMethod.Post, new Uri(server, "claims/_search?search_type=dfs_query_then_fetch&request_cache=false"), ElasticsearchRest.Write(new ElasticsearchSearch(query).Request("60s")))).GetProperty("took").GetDouble());
+            took.Add(
+                (
+                    await SendAsync(
+                        HttpMethod.Post,
+                        new Uri(server, "claims/_search?search_type=dfs_query_then_fetch&request_cache=false"),
+                        ElasticsearchRest.Write(new ElasticsearchSearch(query).Request("60s"))
+                    )
+                )
+                    .GetProperty("took")
+                    .GetDouble()
+            );
             port.Add((await TimeAsync(async () => totals.Add((await index.SearchAsync(query)).Total))).TotalMilliseconds);
-            var address = "/search?q=" + Uri.EscapeDataString(query.Text) + string.Concat(query.Include.SelectMany(f => f.Value, (f, v) => $"&{f.Key}={v}"))
-                + (query.SeenFrom is { } from ? $"&seen-from={from:yyyy-MM-dd}&seen-to={query.SeenTo:yyyy-MM-dd}&sort=newest" : "") + $"&asked={asked++}"; // no page is one that was kept
+            var address =
+                "/search?q="
+                + Uri.EscapeDataString(query.Text)
+                + string.Concat(query.Include.SelectMany(f => f.Value, (f, v) => $"&{f.Key}={v}"))
+                + (query.SeenFrom is { } from ? $"&seen-from={from:yyyy-MM-dd}&seen-to={query.SeenTo:yyyy-MM-dd}&sort=newest" : "")
+                + $"&asked={asked++}"; // no page is one that was kept
             pages.Add((await TimeAsync(async () => (await client.GetAsync(address)).EnsureSuccessStatusCode())).TotalMilliseconds);
         }
     }
@@ -120,7 +154,8 @@ internal static class ElasticsearchMeasure
     private static ReadOnlyMemory<byte> Lines(IEnumerable<IndexChange> changes)
     {
         var lines = new ArrayBufferWriter<byte>();
-        foreach (var change in changes) ElasticsearchDocument.Write(change, lines);
+        foreach (var change in changes)
+            ElasticsearchDocument.Write(change, lines);
         return lines.WrittenMemory;
     }
 
@@ -141,7 +176,9 @@ internal static class ElasticsearchMeasure
 
         using var answer = await Http.SendAsync(request);
         var text = await answer.Content.ReadAsByteArrayAsync();
-        return answer.IsSuccessStatusCode || method == HttpMethod.Delete ? JsonElement.Parse(text) : throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(text));
+        return answer.IsSuccessStatusCode || method == HttpMethod.Delete
+            ? JsonElement.Parse(text)
+            : throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(text));
     }
 
     private static async Task<TimeSpan> TimeAsync(Func<Task> action)

@@ -14,12 +14,21 @@ internal static class FeatureCost
 {
     private const int Most = 100_000;
 
-    private static readonly IReadOnlyList<(string Name, Func<SearchDocument, SearchDocument> Without, Func<string, bool> Leaves)> Features =
+    private static readonly IReadOnlyList<(
+        string Name,
+        Func<SearchDocument, SearchDocument> Without,
+        Func<string, bool> Leaves
+    )> Features =
     [
         ("everything", d => d, _ => false),
         ("names across scripts", d => d, field => field.EndsWith(".latin", StringComparison.Ordinal)),
         ("phrases, prefixes, misspelt words, suggestions", d => d, field => field.EndsWith(".exact", StringComparison.Ordinal)),
-        ("stems of languages", d => d, field => SearchSchema.Analyses.Any(a => a.Scope == AnalysisScope.Language && field.EndsWith("." + a.Name, StringComparison.Ordinal))),
+        (
+            "stems of languages",
+            d => d,
+            field =>
+                SearchSchema.Analyses.Any(a => a.Scope == AnalysisScope.Language && field.EndsWith("." + a.Name, StringComparison.Ordinal))
+        ),
         ("titles and texts of reviews", WithoutReviews, _ => false),
         ("autocomplete", d => d, field => field == LuceneDocument.Complete),
         ("links of appearances", d => d, field => field == LuceneDocument.Link),
@@ -48,18 +57,26 @@ internal static class FeatureCost
         }
     }
 
-    private static (double Mebibytes, double Microseconds) Index(List<SearchDocument> documents, Func<SearchDocument, SearchDocument> without, Func<string, bool> leaves)
+    private static (double Mebibytes, double Microseconds) Index(
+        List<SearchDocument> documents,
+        Func<SearchDocument, SearchDocument> without,
+        Func<string, bool> leaves
+    )
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("transparency-features-");
         try
         {
             using var directory = FSDirectory.Open(folder);
-            using var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzers.Documents) { RAMBufferSizeMB = 128 });
+            using var writer = new IndexWriter(
+                directory,
+                new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzers.Documents) { RAMBufferSizeMB = 128 }
+            );
             var start = Environment.CpuUsage.TotalTime; // of the processor, so that others on the machine don't count
             foreach (var document in documents)
             {
                 var fields = LuceneDocument.From(without(document));
-                foreach (var field in fields.Select(f => f.Name).Where(leaves).Distinct().ToList()) fields.RemoveFields(field);
+                foreach (var field in fields.Select(f => f.Name).Where(leaves).Distinct().ToList())
+                    fields.RemoveFields(field);
                 writer.AddDocument(fields);
             }
 

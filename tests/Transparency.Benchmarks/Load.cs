@@ -10,21 +10,30 @@ internal static class Load
     {
         var clock = Stopwatch.StartNew();
         var times = new List<double>();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(async number =>
-        {
-            for (var i = number; clock.Elapsed < duration; i += clients)
-            {
-                var time = await AskAsync(client, addresses[i % addresses.Count]);
-                lock (times) times.Add(time);
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, clients)
+                .Select(async number =>
+                {
+                    for (var i = number; clock.Elapsed < duration; i += clients)
+                    {
+                        var time = await AskAsync(client, addresses[i % addresses.Count]);
+                        lock (times)
+                            times.Add(time);
+                    }
+                })
+        );
         times.Sort();
         return times;
     }
 
     /// <summary>Asks for addresses in turn at a steady rate; gives the times in ms, the shortest first.</summary>
-    public static Task<List<double>> AskSteadilyAsync(HttpClient client, IReadOnlyList<string> addresses, int perSecond, TimeSpan duration) =>
-        SteadilyAsync(perSecond, duration, number => AskAsync(client, addresses[number % addresses.Count]));
+    public static Task<List<double>> AskSteadilyAsync(
+        HttpClient client,
+        IReadOnlyList<string> addresses,
+        int perSecond,
+        TimeSpan duration
+    ) => SteadilyAsync(perSecond, duration, number => AskAsync(client, addresses[number % addresses.Count]));
 
     /// <summary>Asks at a steady rate, whether or not what was asked before is answered; gives the times in ms, the shortest first.</summary>
     /// <param name="perSecond">How often.</param>
@@ -34,7 +43,8 @@ internal static class Load
     {
         var (clock, asked) = (Stopwatch.StartNew(), new List<Task<double>>());
         using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
-        while (clock.Elapsed < duration && await ticks.WaitForNextTickAsync()) asked.Add(ask(asked.Count));
+        while (clock.Elapsed < duration && await ticks.WaitForNextTickAsync())
+            asked.Add(ask(asked.Count));
         return [.. (await Task.WhenAll(asked)).Order()];
     }
 

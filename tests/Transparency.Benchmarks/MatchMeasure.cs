@@ -14,7 +14,10 @@ namespace Transparency.Benchmarks;
 /// <summary>How long matching, similar claims, autocomplete and what stands around a search take on a filled index.</summary>
 internal static class MatchMeasure
 {
-    private const int Asked = 200, Warm = 40, Seed = 20240520, ShortPost = 280;
+    private const int Asked = 200,
+        Warm = 40,
+        Seed = 20240520,
+        ShortPost = 280;
 
     /// <summary>Measures on the index of a folder, with the repository's synonyms.</summary>
     public static async Task RunAsync(string file, string folder, string content)
@@ -30,25 +33,50 @@ internal static class MatchMeasure
         Console.WriteLine();
         Console.WriteLine("| asked for | results, median | p50 ms | p99 ms |");
         Console.WriteLine("| --- | ---: | ---: | ---: |");
-        await MatchAsync("the claims of a post of 10,000 characters", Posts(MatchQuery.LongestText).Select(text => new MatchQuery { Text = text }));
+        await MatchAsync(
+            "the claims of a post of 10,000 characters",
+            Posts(MatchQuery.LongestText).Select(text => new MatchQuery { Text = text })
+        );
         await MatchAsync("of a post of 280 characters", Posts(ShortPost).Select(text => new MatchQuery { Text = text }));
         await MatchAsync("the claims similar to a claim", documents.Select(MatchQuery.SimilarTo));
-        await AskAsync("what completes two letters", words.Select(w => w[0][..2]), async typed => (await index.CompleteAsync(typed, 8)).Count);
-        await AskAsync("what completes five letters", words.Select(w => w[0] is { Length: >= 5 } word ? word[..5] : w[0]), async typed => (await index.CompleteAsync(typed, 8)).Count);
+        await AskAsync(
+            "what completes two letters",
+            words.Select(w => w[0][..2]),
+            async typed => (await index.CompleteAsync(typed, 8)).Count
+        );
+        await AskAsync(
+            "what completes five letters",
+            words.Select(w => w[0] is { Length: >= 5 } word ? word[..5] : w[0]),
+            async typed => (await index.CompleteAsync(typed, 8)).Count
+        );
         var searches = QueryKind.All[1].From(words);
         await AskAsync("two words, of the engine alone", searches, async search => (await index.SearchAsync(search)).Total);
-        await AskAsync("two words, names in their own script", searches, async search => (await index.SearchAsync(search with { AcrossScripts = false })).Total);
-        await AskAsync("two words, with synonyms and unknown words", searches, async search => (await assisted.SearchAsync(search)).Result.Total);
-        await AskAsync("two words, one misspelt, with a suggestion", searches.Select(s => s with { Text = s.Text[..^3] + s.Text[^2..] }), async search => (await assisted.SearchAsync(search)).Result.Total);
+        await AskAsync(
+            "two words, names in their own script",
+            searches,
+            async search => (await index.SearchAsync(search with { AcrossScripts = false })).Total
+        );
+        await AskAsync(
+            "two words, with synonyms and unknown words",
+            searches,
+            async search => (await assisted.SearchAsync(search)).Result.Total
+        );
+        await AskAsync(
+            "two words, one misspelt, with a suggestion",
+            searches.Select(s => s with { Text = s.Text[..^3] + s.Text[^2..] }),
+            async search => (await assisted.SearchAsync(search)).Result.Total
+        );
 
-        Task MatchAsync(string name, IEnumerable<MatchQuery> posts) => AskAsync(name, posts, async post => (await matcher.MatchAsync(post)).Count);
+        Task MatchAsync(string name, IEnumerable<MatchQuery> posts) =>
+            AskAsync(name, posts, async post => (await matcher.MatchAsync(post)).Count);
 
         IEnumerable<string> Posts(int length)
         {
             for (var i = 0; i < Asked; i++)
             {
                 var post = new StringBuilder();
-                while (post.Length < length) post.Append(claims[random.Next(claims.Count)].Text).Append('\n');
+                while (post.Length < length)
+                    post.Append(claims[random.Next(claims.Count)].Text).Append('\n');
                 yield return post.ToString(0, length);
             }
         }
@@ -57,7 +85,8 @@ internal static class MatchMeasure
     private static async Task AskAsync<T>(string name, IEnumerable<T> questions, Func<T, Task<int>> ask)
     {
         var asked = questions.Take(Asked).ToList();
-        foreach (var one in asked.Take(Warm)) await ask(one); // to the JIT and the page cache their time
+        foreach (var one in asked.Take(Warm))
+            await ask(one); // to the JIT and the page cache their time
         var (times, found) = (new List<double>(), new List<double>());
         foreach (var one in asked)
         {

@@ -13,7 +13,9 @@ namespace Transparency.Benchmarks;
 internal static class PageSpeed
 {
     private const string FixedAddress = "http://127.0.0.1:5188";
-    private const int Clients = 16, Rounds = 5, SearchRounds = 8;
+    private const int Clients = 16,
+        Rounds = 5,
+        SearchRounds = 8;
     private const double Aim = .8;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
@@ -26,7 +28,10 @@ internal static class PageSpeed
             using var client = new HttpClient { BaseAddress = new(Shipped.Address) };
             await Shipped.ReadyAsync(client);
             await Shipped.CaughtUpAsync(client);
-            var ratio = await DebunkAsync(client, Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(content, "debunks")).Order().First()));
+            var ratio = await DebunkAsync(
+                client,
+                Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(content, "debunks")).Order().First())
+            );
             await SearchAsync(client, new Settings(content, Path.Combine(folder, "archive"), Path.Combine(folder, "index")), queries);
             return ratio >= Aim ? 0 : 1;
         }
@@ -68,8 +73,12 @@ internal static class PageSpeed
             var (page, answer) = (new List<double>(), new List<double>());
             for (var round = -1; round < Rounds; round++) // in turn, so that what slows the machine slows both; the first warms up
             {
-                var (ours, theirs) = ((await Load.AskAsync(client, [path], Clients, Turn)).Count, (await Load.AskAsync(other, ["/"], Clients, Turn)).Count);
-                if (round < 0) continue;
+                var (ours, theirs) = (
+                    (await Load.AskAsync(client, [path], Clients, Turn)).Count,
+                    (await Load.AskAsync(other, ["/"], Clients, Turn)).Count
+                );
+                if (round < 0)
+                    continue;
                 page.Add(ours / Turn.TotalSeconds);
                 answer.Add(theirs / Turn.TotalSeconds);
             }
@@ -77,7 +86,9 @@ internal static class PageSpeed
             page.Sort();
             answer.Sort();
             var ratio = Load.At(page, .5) / Load.At(answer, .5);
-            Console.WriteLine($"Debunk page of {new FileInfo(file).Length:N0} bytes: {Load.At(page, .5):N0} requests/s; a fixed answer of the same bytes: {Load.At(answer, .5):N0}; ratio {ratio:F2}: {(ratio >= Aim ? "reaches" : "MISSES")} {Aim}");
+            Console.WriteLine(
+                $"Debunk page of {new FileInfo(file).Length:N0} bytes: {Load.At(page, .5):N0} requests/s; a fixed answer of the same bytes: {Load.At(answer, .5):N0}; ratio {ratio:F2}: {(ratio >= Aim ? "reaches" : "MISSES")} {Aim}"
+            );
             return ratio;
         }
         finally
@@ -105,7 +116,8 @@ internal static class PageSpeed
                 start = Stopwatch.GetTimestamp();
                 await client.GetByteArrayAsync($"/en/search?q={Uri.EscapeDataString(query.Text)}&round={round}"); // no page that is kept
                 var sent = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                if (round < SearchRounds) continue; // to the JIT its time, in both processes
+                if (round < SearchRounds)
+                    continue; // to the JIT its time, in both processes
                 engine.Add(searched);
                 page.Add(sent);
             }
@@ -114,6 +126,8 @@ internal static class PageSpeed
         engine.Sort();
         page.Sort();
         var (whole, part) = (Load.At(page, .5), Load.At(engine, .5));
-        Console.WriteLine($"Search page, p50: {whole:F1} ms, of which the engine takes {part:F1} ms; not the engine's: {(whole - part) / whole:P0}, {whole - part:F1} ms");
+        Console.WriteLine(
+            $"Search page, p50: {whole:F1} ms, of which the engine takes {part:F1} ms; not the engine's: {(whole - part) / whole:P0}, {whole - part:F1} ms"
+        );
     }
 }

@@ -13,7 +13,8 @@ using Transparency.Search.Query;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("""
+    Console.Error.WriteLine(
+        """
         Transparency.Benchmarks CLAIMS.jsonl FOLDER   imports, indexes and searches claims, and prints the tables of docs/benchmarks.md
         Transparency.Benchmarks pages CLAIMS.jsonl FOLDER   measures pages of the index in FOLDER, which the first command made: a debunk against a fixed answer, a search against its engine
         Transparency.Benchmarks match CLAIMS.jsonl FOLDER   measures matching, similar claims and autocomplete on the index in FOLDER, which the first command made
@@ -22,12 +23,14 @@ if (args.Length < 2)
         Transparency.Benchmarks verify FOLDER [URL]   checks that the index in FOLDER, or at an Elasticsearch, holds what the log in FOLDER holds, each once
         Transparency.Benchmarks elasticsearch CLAIMS.jsonl FOLDER URL    measures Elasticsearch as the engine (tests/elasticsearch-benchmark.sh)
         Transparency.Benchmarks steady CLAIMS.jsonl URL SECONDS RATE     asks a site for search pages at a steady rate: none may fail or find another number
-        """);
+        """
+    );
     return 2;
 }
 
 var content = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../content"));
-if (args[0] == "fixed") return await PageSpeed.ServeFixedAsync(args[1]);
+if (args[0] == "fixed")
+    return await PageSpeed.ServeFixedAsync(args[1]);
 if (args is ["features", var indexed])
 {
     FeatureCost.Run(indexed);
@@ -44,13 +47,24 @@ if (args is ["pages" or "crawl", var read, var filled, ..])
 {
     var together = TimeSpan.FromSeconds(args.Length > 3 ? double.Parse(args[3], CultureInfo.InvariantCulture) : 300);
     var queries = QueryKind.All.Take(4).SelectMany(k => k.From(QueryKind.Sample(read))).ToList();
-    return await (args[0] == "pages" ? PageSpeed.RunAsync(Path.GetFullPath(filled), content, queries) : Crawl.RunAsync(Path.GetFullPath(filled), content, queries, together));
+    return await (
+        args[0] == "pages"
+            ? PageSpeed.RunAsync(Path.GetFullPath(filled), content, queries)
+            : Crawl.RunAsync(Path.GetFullPath(filled), content, queries, together)
+    );
 }
 
-if (args is ["crawler", var crawled]) return await Crawl.RunCrawlerAsync(new(crawled));
-if (args[0] == "verify") return await Verification.RunAsync(args[1], args.Length > 2 ? new Uri(args[2]) : null);
+if (args is ["crawler", var crawled])
+    return await Crawl.RunCrawlerAsync(new(crawled));
+if (args[0] == "verify")
+    return await Verification.RunAsync(args[1], args.Length > 2 ? new Uri(args[2]) : null);
 if (args is ["steady", var words, var site, var seconds, var rate])
-    return await SteadyLoad.RunAsync(words, new Uri(site), TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), int.Parse(rate, CultureInfo.InvariantCulture));
+    return await SteadyLoad.RunAsync(
+        words,
+        new Uri(site),
+        TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)),
+        int.Parse(rate, CultureInfo.InvariantCulture)
+    );
 if (args is ["elasticsearch", var claims, var archive, var server])
 {
     await ElasticsearchMeasure.RunAsync(claims, Path.GetFullPath(archive), new Uri(server));
@@ -91,7 +105,9 @@ using (var index = new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvi
 
         totals.Sort();
         var ratio = At(ours, .5) / At(theirs, .5);
-        Console.WriteLine($"| {kind.Name} | {totals[totals.Count / 2]:N0} | {At(ours, .5):F1} | {At(ours, .99):F1} | {At(theirs, .5):F1} | {At(theirs, .99):F1} | {ratio:F1} |");
+        Console.WriteLine(
+            $"| {kind.Name} | {totals[totals.Count / 2]:N0} | {At(ours, .5):F1} | {At(ours, .99):F1} | {At(theirs, .5):F1} | {At(theirs, .99):F1} | {ratio:F1} |"
+        );
     }
 }
 
@@ -107,7 +123,8 @@ async Task FillAsync()
     using var import = Shipped.Start("Transparency.Cli", folder, "import", file, "--format", "jsonl"); // a process of its own, as people run it
     var imported = import.WaitForExitAsync().ContinueWith(_ => clock.Elapsed.TotalSeconds, TaskScheduler.Default);
     long applied = 0;
-    while (!imported.IsCompleted) applied += await updater.CatchUpAsync();
+    while (!imported.IsCompleted)
+        applied += await updater.CatchUpAsync();
     applied += await updater.CatchUpAsync();
     Console.WriteLine($"Imported {applied:N0} claims in {await imported:F1} s, {applied / await imported:N0}/s, beside the indexing");
     Console.WriteLine($"From file to searchable: {clock.Elapsed.TotalSeconds:F1} s, {applied / clock.Elapsed.TotalSeconds:N0}/s");
@@ -116,7 +133,8 @@ async Task FillAsync()
     Console.WriteLine($"Rebuilt from the log: {applied / clock.Elapsed.TotalSeconds:N0} entries/s");
 }
 
-long SizeOf(string part) => new DirectoryInfo(Path.Combine(folder, part)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+long SizeOf(string part) =>
+    new DirectoryInfo(Path.Combine(folder, part)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 
 static double Time(Action action)
 {

@@ -9,7 +9,8 @@ namespace Transparency.Benchmarks;
 /// <param name="Draw">Makes a query from a claim's words.</param>
 internal sealed record QueryKind(string Name, Func<Random, string[], SearchQuery> Draw)
 {
-    private const int Queries = 200, Seed = 20240520;
+    private const int Queries = 200,
+        Seed = 20240520;
 
     public static IReadOnlyList<QueryKind> All { get; } =
     [
@@ -19,7 +20,10 @@ internal sealed record QueryKind(string Name, Func<Random, string[], SearchQuery
         new("4 words", (r, w) => Words(r, w, 4)),
         new("a pasted sentence", (_, w) => new() { Text = string.Join(' ', w) }),
         new("2 words, two filters", (r, w) => Words(r, w, 2) with { Include = Filter(("language", "uk"), ("platform", "telegram")) }),
-        new("2 words, a year of dates, newest", (r, w) => Words(r, w, 2) with { SeenFrom = new(2022, 1, 1), SeenTo = new(2022, 12, 31), Sort = SearchSort.Newest }),
+        new(
+            "2 words, a year of dates, newest",
+            (r, w) => Words(r, w, 2) with { SeenFrom = new(2022, 1, 1), SeenTo = new(2022, 12, 31), Sort = SearchSort.Newest }
+        ),
         new("a quoted pair", (r, w) => Pair(r, w, (a, b) => $"\"{a} {b}\"")),
         new("a word and a prefix", (r, w) => Pair(r, w, (a, b) => $"{a} {b[..4]}*")),
         new("a word, not another", (r, w) => Pair(r, w, (a, b) => $"+{a} -{b}")),
@@ -34,12 +38,20 @@ internal sealed record QueryKind(string Name, Func<Random, string[], SearchQuery
         var sample = new List<string[]>();
         foreach (var line in File.ReadLines(file))
         {
-            if (random.Next(40) > 0) continue;
+            if (random.Next(40) > 0)
+                continue;
             using var record = JsonDocument.Parse(line);
-            var words = ClaimJson.Read(record.RootElement).Text.Split(' ').Select(w => w.Trim('.', ',', '"', '«', '»', ':', ';', '!', '?', '(', ')', '—', '-', '#', '+'))
-                .Where(w => w.Length >= 4 && w.All(char.IsLetter)).Distinct().ToArray();
-            if (words.Length >= 5) sample.Add(words);
-            if (sample.Count == 5_000) break;
+            var words = ClaimJson
+                .Read(record.RootElement)
+                .Text.Split(' ')
+                .Select(w => w.Trim('.', ',', '"', '«', '»', ':', ';', '!', '?', '(', ')', '—', '-', '#', '+'))
+                .Where(w => w.Length >= 4 && w.All(char.IsLetter))
+                .Distinct()
+                .ToArray();
+            if (words.Length >= 5)
+                sample.Add(words);
+            if (sample.Count == 5_000)
+                break;
         }
 
         return sample;
@@ -52,7 +64,8 @@ internal sealed record QueryKind(string Name, Func<Random, string[], SearchQuery
         return [.. Enumerable.Range(0, Queries).Select(_ => Draw(random, sample[random.Next(sample.Count)]))];
     }
 
-    private static SearchQuery Words(Random random, string[] words, int count) => new() { Text = string.Join(' ', random.GetItems(words, count * 3).Distinct().Take(count)) };
+    private static SearchQuery Words(Random random, string[] words, int count) =>
+        new() { Text = string.Join(' ', random.GetItems(words, count * 3).Distinct().Take(count)) };
 
     private static SearchQuery Pair(Random random, string[] words, Func<string, string, string> text)
     {
@@ -60,5 +73,6 @@ internal sealed record QueryKind(string Name, Func<Random, string[], SearchQuery
         return new() { Text = text(words[at], words[at + 1]) };
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> Filter(params (string Facet, string Value)[] values) => values.ToDictionary(v => v.Facet, v => (IReadOnlyList<string>)[v.Value]);
+    private static Dictionary<string, IReadOnlyList<string>> Filter(params (string Facet, string Value)[] values) =>
+        values.ToDictionary(v => v.Facet, v => (IReadOnlyList<string>)[v.Value]);
 }

@@ -10,14 +10,19 @@ internal static partial class Shipped
     public const string Address = "http://127.0.0.1:5187";
 
     /// <summary>Starts a program on the archive and index of a folder, without content; what it prints is dropped.</summary>
-    public static Process Start(string project, string folder, params string[] arguments) => StartOn(Path.Combine(folder, "no-content"), project, folder, arguments);
+    public static Process Start(string project, string folder, params string[] arguments) =>
+        StartOn(Path.Combine(folder, "no-content"), project, folder, arguments);
 
     /// <summary>Starts a program on a content folder and on the archive and index of another; what it prints is dropped.</summary>
     public static Process StartOn(string content, string project, string folder, params IEnumerable<string> arguments)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory); // …/tests/Transparency.Benchmarks/bin/Release/net10.0
         var assembly = Path.Combine(here.FullName, "../../../../../src", project, "bin", here.Parent!.Name, here.Name, project + ".dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["Urls"] = Address;
         start.Environment["Archive__Path"] = Path.Combine(folder, "archive");
         start.Environment["Search__Path"] = Path.Combine(folder, "index");
@@ -36,7 +41,8 @@ internal static partial class Shipped
             try
             {
                 using var answer = await client.GetAsync("/en/debunks");
-                if (answer.IsSuccessStatusCode) return;
+                if (answer.IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException)
             {

@@ -16,7 +16,9 @@ internal static class Verification
     public static async Task<int> RunAsync(string folder, Uri? server)
     {
         using var log = new ArchiveLog(new FileBlobStore(Path.Combine(folder, "archive")), TimeProvider.System);
-        IClaimIndex index = server is null ? new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System) : new ElasticsearchClaimIndex(new([server]), TimeProvider.System);
+        IClaimIndex index = server is null
+            ? new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System)
+            : new ElasticsearchClaimIndex(new([server]), TimeProvider.System);
         using var owned = (IDisposable)index;
         using var updater = new IndexUpdater(log, index);
         var before = (await index.StatusAsync()).AppliedSeq;
@@ -26,14 +28,18 @@ internal static class Verification
         await foreach (var entry in log.ReadAsync(0)) // fails at a gap
         {
             entries++;
-            if (entry.Kind == EntryKind.Claim) archived.Add(entry.Id);
+            if (entry.Kind == EntryKind.Claim)
+                archived.Add(entry.Id);
         }
 
         var (found, twice) = (new HashSet<string>(), 0);
         await foreach (var claim in index.ScanAsync("claim"))
-            if (!found.Add(claim.Id)) twice++;
+            if (!found.Add(claim.Id))
+                twice++;
         var missing = archived.Except(found).Count();
-        Console.WriteLine($"{entries} entries without a gap, {archived.Count} claims; index resumed at {before}: {found.Count} claims found, {missing} missing, {twice} twice, {found.Except(archived).Count()} unknown");
+        Console.WriteLine(
+            $"{entries} entries without a gap, {archived.Count} claims; index resumed at {before}: {found.Count} claims found, {missing} missing, {twice} twice, {found.Except(archived).Count()} unknown"
+        );
         return missing == 0 && twice == 0 && found.Count == archived.Count ? 0 : 1;
     }
 }

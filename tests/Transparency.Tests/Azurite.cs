@@ -12,7 +12,17 @@ public sealed class Azurite : IAsyncDisposable
 {
     private const string Listening = "successfully listens on ";
     private static readonly string Program = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "transparency", "azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        ".cache",
+        "transparency",
+        "azurite",
+        "node_modules",
+        "azurite",
+        "dist",
+        "src",
+        "blob",
+        "main.js"
+    );
 
     private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
     private readonly Lazy<Task<int>> _port;
@@ -26,7 +36,8 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Ends a test that needs it where it is not installed; where CI is set, as failed.</summary>
     public static void SkipWhenMissing()
     {
-        if (!IsInstalled && Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"There is no {Program}.");
+        if (!IsInstalled && Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail($"There is no {Program}.");
         Assert.SkipUnless(IsInstalled, $"Azurite is not installed in {Program}: test.sh does it where there is npm.");
     }
 
@@ -42,7 +53,8 @@ public sealed class Azurite : IAsyncDisposable
         $"DefaultEndpointsProtocol=http;AccountName=test;AccountKey={_key};BlobEndpoint=http://127.0.0.1:{port ?? await PortAsync()}/test;";
 
     /// <summary>Settings of a container that nobody else uses.</summary>
-    public async Task<AzureSettings> NewSettingsAsync(int? port = null) => new(await ConnectionStringAsync(port), null, $"c{Guid.NewGuid():N}");
+    public async Task<AzureSettings> NewSettingsAsync(int? port = null) =>
+        new(await ConnectionStringAsync(port), null, $"c{Guid.NewGuid():N}");
 
     /// <summary>A container that nobody else uses, which does not exist yet.</summary>
     public async Task<BlobContainerClient> NewContainerAsync() => AzureBlobStore.Connect(await NewSettingsAsync());
@@ -50,7 +62,21 @@ public sealed class Azurite : IAsyncDisposable
     private async Task<int> StartAsync()
     {
         _folder = Directory.CreateTempSubdirectory("transparency-azurite-").FullName;
-        var start = new ProcessStartInfo("node", [Program, "--blobHost", "127.0.0.1", "--blobPort", "0", "--location", _folder, "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
+        var start = new ProcessStartInfo(
+            "node",
+            [
+                Program,
+                "--blobHost",
+                "127.0.0.1",
+                "--blobPort",
+                "0",
+                "--location",
+                _folder,
+                "--silent",
+                "--disableTelemetry",
+                "--skipApiVersionCheck",
+            ]
+        )
         {
             RedirectStandardOutput = true,
         };
@@ -75,6 +101,7 @@ public sealed class Azurite : IAsyncDisposable
             _process.Dispose();
         }
 
-        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+        if (_folder is not null)
+            Directory.Delete(_folder, recursive: true);
     }
 }

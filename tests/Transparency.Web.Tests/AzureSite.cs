@@ -11,7 +11,8 @@ public sealed class AzureSite(Azurite azurite) : Site
 
     public override async ValueTask InitializeAsync()
     {
-        if (!Azurite.IsInstalled) return;
+        if (!Azurite.IsInstalled)
+            return;
         Stores = await MoveToAsync(azurite);
         await base.InitializeAsync();
     }

@@ -9,21 +9,34 @@ internal static partial class RazorText
     public static List<string> BareIn(string razor)
     {
         var lines = Expression().Replace(Comment().Replace(razor, ""), "@").Split('\n');
-        return [.. lines.Select(l => l.Trim()).SelectMany(Words).Select(w => w.Replace("@", "", StringComparison.Ordinal).Trim()).Where(w => Word().IsMatch(w))];
+        return
+        [
+            .. lines
+                .Select(l => l.Trim())
+                .SelectMany(Words)
+                .Select(w => w.Replace("@", "", StringComparison.Ordinal).Trim())
+                .Where(w => Word().IsMatch(w)),
+        ];
     }
 
     private static IEnumerable<string> Words(string line)
     {
-        foreach (Match attribute in ReadOut().Matches(line)) yield return attribute.Groups[1].Value;
-        if (line.StartsWith('<')) foreach (Match text in Between().Matches(line)) yield return text.Groups[1].Value;
-        else if (!Code().IsMatch(line)) yield return line;
+        foreach (Match attribute in ReadOut().Matches(line))
+            yield return attribute.Groups[1].Value;
+        if (line.StartsWith('<'))
+            foreach (Match text in Between().Matches(line))
+                yield return text.Groups[1].Value;
+        else if (!Code().IsMatch(line))
+            yield return line;
     }
 
     [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
     private static partial Regex Comment();
 
     /// <summary>@name.name(…)[…] and @(…), with parentheses in parentheses.</summary>
-    [GeneratedRegex(@"@(?:[\w.]+)?(?:\((?>[^()]+|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)|\[[^\]]*\])?(?:\.\w+(?:\((?>[^()]+|(?<open>\()|(?<-open>\)))*(?(open)(?!))\))?)*")]
+    [GeneratedRegex(
+        @"@(?:[\w.]+)?(?:\((?>[^()]+|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)|\[[^\]]*\])?(?:\.\w+(?:\((?>[^()]+|(?<open>\()|(?<-open>\)))*(?(open)(?!))\))?)*"
+    )]
     private static partial Regex Expression();
 
     [GeneratedRegex("(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")]

@@ -20,7 +20,8 @@ namespace Transparency.Web.Tests;
 public class Site : WebApplicationFactory<Program>, IAsyncLifetime
 {
     /// <summary>More than all tests of the API ask in a minute.</summary>
-    public const int ApiRequestsPerMinute = 1_000, ApiFilesPerMinute = 300;
+    public const int ApiRequestsPerMinute = 1_000,
+        ApiFilesPerMinute = 300;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("transparency-site-").FullName;
 
@@ -74,8 +75,12 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         Azure = await azurite.NewSettingsAsync();
         var stores = TransparencyServices.Open(new Settings("", "", "") { Azure = Azure }, "azure");
         SiteContent.Write(Path.Combine(_folder, "content"));
-        var files = new BlobStores(new FileBlobStore(Path.Combine(_folder, "no-archive")), new FileBlobStore(Path.Combine(_folder, "content")));
-        await foreach (var finding in new ArchiveCopy(files, stores).RunAsync()) Assert.Fail(finding.ToString());
+        var files = new BlobStores(
+            new FileBlobStore(Path.Combine(_folder, "no-archive")),
+            new FileBlobStore(Path.Combine(_folder, "content"))
+        );
+        await foreach (var finding in new ArchiveCopy(files, stores).RunAsync())
+            Assert.Fail(finding.ToString());
         return stores;
     }
 
@@ -87,7 +92,8 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         var index = Services.GetRequiredService<IClaimIndex>();
         for (var i = 0; i < 150; i++)
         {
-            if ((await index.GetAsync([.. SiteContent.LastKeys])).Count == SiteContent.LastKeys.Count) return;
+            if ((await index.GetAsync([.. SiteContent.LastKeys])).Count == SiteContent.LastKeys.Count)
+                return;
             await Task.Delay(200);
         }
 
@@ -103,7 +109,8 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Archive:Path", Path.Combine(_folder, "archive"));
         builder.UseSetting("Search:Path", Path.Combine(_folder, "index"));
         builder.UseSetting("Editors:Path", Path.Combine(_folder, "editors"));
-        if (Azure is null) return;
+        if (Azure is null)
+            return;
         builder.UseSetting("Content:Path", Path.Combine(_folder, "no-content"));
         builder.UseSetting("Archive:Store", "Azure");
         builder.UseSetting("Archive:ConnectionString", Azure.ConnectionString);

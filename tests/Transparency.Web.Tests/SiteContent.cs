@@ -18,27 +18,49 @@ internal static class SiteContent
     public const int PagedClaims = 45;
 
     public static NewEntry WithdrawnClaim { get; } =
-        new(EntryKind.Claim, Withdrawn, "test", JsonSerializer.SerializeToElement(new { id = Withdrawn, text = "A private matter", language = "en" }));
+        new(
+            EntryKind.Claim,
+            Withdrawn,
+            "test",
+            JsonSerializer.SerializeToElement(
+                new
+                {
+                    id = Withdrawn,
+                    text = "A private matter",
+                    language = "en",
+                }
+            )
+        );
 
-    public static NewEntry Withdrawal { get; } =
-        NewEntry.Withdrawal(Withdrawn, "test", "It named a private person.");
+    public static NewEntry Withdrawal { get; } = NewEntry.Withdrawal(Withdrawn, "test", "It named a private person.");
 
     public static NewEntry DebunkWithdrawal { get; } = Withdrawal with { Id = Withdrawn + "/en" };
 
     /// <summary>Keys of what the index gets last.</summary>
     public static IReadOnlyList<string> LastKeys { get; } =
-        ["withdrawal/" + Withdrawn, $"withdrawal/{Withdrawn}/en", "claim/" + LongClaim, $"claim/test-paged-{PagedClaims}", $"debunk/{FirstDebunk}/uk", $"debunk/{TwoClaimsDebunk}/en", $"debunk/{UkrainianDebunk}/uk"];
+    [
+        "withdrawal/" + Withdrawn,
+        $"withdrawal/{Withdrawn}/en",
+        "claim/" + LongClaim,
+        $"claim/test-paged-{PagedClaims}",
+        $"debunk/{FirstDebunk}/uk",
+        $"debunk/{TwoClaimsDebunk}/en",
+        $"debunk/{UkrainianDebunk}/uk",
+    ];
 
     public static string Repository { get; } = FindRepository();
 
     public static void Write(string folder)
     {
         var source = Path.Combine(Repository, "content");
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)) Put(Path.GetRelativePath(source, file), File.ReadAllText(file));
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+            Put(Path.GetRelativePath(source, file), File.ReadAllText(file));
         Put("claims/test.jsonl", string.Join('\n', Claims().Select(c => JsonSerializer.Serialize(c))));
         Put("pages/about/eo.md", "---\ntitle: Pri la retejo\nsummary: Arkivo.\n---\nTeksto.\n");
         Put($"narratives/{Narrative}/en.md", "---\ntitle: A narrative of the tests\nsummary: What it says.\n---\nIts text.\n");
-        Put($"debunks/{TwoClaimsDebunk}/en.md", $$"""
+        Put(
+            $"debunks/{TwoClaimsDebunk}/en.md",
+            $$"""
             ---
             title: One debunk of two claims
             summary: The first is false, and the photo was altered.
@@ -58,8 +80,11 @@ internal static class SiteContent
             ## What is true
 
             One thing [1] and another [2].
-            """);
-        Put($"debunks/{UkrainianDebunk}/uk.md", $"""
+            """
+        );
+        Put(
+            $"debunks/{UkrainianDebunk}/uk.md",
+            $"""
             ---
             title: Лише українською
             summary: Без перекладу.
@@ -69,7 +94,8 @@ internal static class SiteContent
             claims: [{SecondClaim}]
             ---
             Текст.
-            """);
+            """
+        );
 
         void Put(string path, string text)
         {
@@ -90,25 +116,67 @@ internal static class SiteContent
             firstSeen = "2024-05-31",
             appearances = new object[]
             {
-                new { platform = "vk", account = "@later", url = "javascript:alert(1)", publishedAt = "2024-06-02" },
-                new { platform = "x", account = "@first", url = "https://x.com/first/1", publishedAt = "2024-05-31T10:00:00Z", archivedAt = "2024-06-01", archiveUrl = "https://archive.example.org/x" },
+                new
+                {
+                    platform = "vk",
+                    account = "@later",
+                    url = "javascript:alert(1)",
+                    publishedAt = "2024-06-02",
+                },
+                new
+                {
+                    platform = "x",
+                    account = "@first",
+                    url = "https://x.com/first/1",
+                    publishedAt = "2024-05-31T10:00:00Z",
+                    archivedAt = "2024-06-01",
+                    archiveUrl = "https://archive.example.org/x",
+                },
             },
             countries = new[] { "UA", "PL" },
             topics = new[] { "photos" },
             narrative = Narrative,
             verdict = "altered",
-            reviews = new[] { new { title = "A review", url = "https://example.org/review", publisher = "Reviewer", publishedAt = "2024-06-05", rating = "Photoshopped" } },
-            source = new { dataset = "A data set", url = "https://example.org/data", license = "CC BY 4.0" },
+            reviews = new[]
+            {
+                new
+                {
+                    title = "A review",
+                    url = "https://example.org/review",
+                    publisher = "Reviewer",
+                    publishedAt = "2024-06-05",
+                    rating = "Photoshopped",
+                },
+            },
+            source = new
+            {
+                dataset = "A data set",
+                url = "https://example.org/data",
+                license = "CC BY 4.0",
+            },
         };
-        yield return new { id = LongClaim, text = string.Concat(Enumerable.Repeat("Longwinded words without an end. ", 200)), language = "en" };
+        yield return new
+        {
+            id = LongClaim,
+            text = string.Concat(Enumerable.Repeat("Longwinded words without an end. ", 200)),
+            language = "en",
+        };
         for (var i = 1; i <= PagedClaims; i++)
-            yield return new { id = $"test-paged-{i}", text = $"Pagination claim number {i}", language = i % 2 == 0 ? "pl" : "de", firstSeen = $"2023-01-{i % 28 + 1:00}", topics = new[] { Topic, $"test-topic-{i % 12}" } };
+            yield return new
+            {
+                id = $"test-paged-{i}",
+                text = $"Pagination claim number {i}",
+                language = i % 2 == 0 ? "pl" : "de",
+                firstSeen = $"2023-01-{i % 28 + 1:00}",
+                topics = new[] { Topic, $"test-topic-{i % 12}" },
+            };
     }
 
     private static string FindRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Transparency.sln"))) folder = folder.Parent!;
+        while (!File.Exists(Path.Combine(folder.FullName, "Transparency.sln")))
+            folder = folder.Parent!;
         return folder.FullName;
     }
 }

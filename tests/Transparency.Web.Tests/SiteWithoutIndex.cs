@@ -43,24 +43,32 @@ public sealed class SiteWithoutIndex : Site
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
-            if (IsEnabled(logLevel)) logged.Enqueue((logLevel, formatter(state, exception), exception));
+            if (IsEnabled(logLevel))
+                logged.Enqueue((logLevel, formatter(state, exception), exception));
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     /// <summary>An index whose every method fails. Public and open, since a proxy derives from it.</summary>
     public class AwayIndex : DispatchProxy
     {
-        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => throw ((args?.FirstOrDefault() as SearchQuery)?.Text switch
-        {
-            Bug => new InvalidOperationException("A detail that no reader should see."),
-            Malformed => new BadHttpRequestException("A detail that no reader should see."),
-            _ => new IndexUnavailableException("The engine is away."),
-        });
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            throw (
+                (args?.FirstOrDefault() as SearchQuery)?.Text switch
+                {
+                    Bug => new InvalidOperationException("A detail that no reader should see."),
+                    Malformed => new BadHttpRequestException("A detail that no reader should see."),
+                    _ => new IndexUnavailableException("The engine is away."),
+                }
+            );
     }
 }

@@ -10,38 +10,84 @@ internal static class ArchiveCommands
     public static Command Create(CliContext around, Func<Settings> settings, Func<BlobStores> stores, Command dump)
     {
         var json = new Option<bool>("--json") { Description = "Prints the findings as JSON" };
-        var verify = new Command("verify", "Reads every byte of the archive and says which blobs are not what they should be. Exit code 1: there are findings") { json };
-        verify.SetAction(async (parse, cancel) =>
+        var verify = new Command(
+            "verify",
+            "Reads every byte of the archive and says which blobs are not what they should be. Exit code 1: there are findings"
+        )
         {
-            var check = new ArchiveCheck(stores().Archive);
-            return await ReportAsync(around, parse.GetValue(json), check.RunAsync(cancel), () => new { check.Blobs, check.Bytes }, () => $"{check.Blobs} blobs, {check.Bytes} bytes");
-        });
+            json,
+        };
+        verify.SetAction(
+            async (parse, cancel) =>
+            {
+                var check = new ArchiveCheck(stores().Archive);
+                return await ReportAsync(
+                    around,
+                    parse.GetValue(json),
+                    check.RunAsync(cancel),
+                    () => new { check.Blobs, check.Bytes },
+                    () => $"{check.Blobs} blobs, {check.Bytes} bytes"
+                );
+            }
+        );
         var from = Store("--from", "The store to copy");
         var to = Store("--to", "The store to copy it to");
-        var copy = new Command("copy", "Copies archive and content to another store and checks the copy; goes on where it was stopped. Exit code 1: there are findings") { from, to, json };
-        copy.SetAction(async (parse, cancel) =>
+        var copy = new Command(
+            "copy",
+            "Copies archive and content to another store and checks the copy; goes on where it was stopped. Exit code 1: there are findings"
+        )
         {
-            var copying = new ArchiveCopy(Open(parse.GetValue(from)!), Open(parse.GetValue(to)!));
-            return await ReportAsync(around, parse.GetValue(json), copying.RunAsync(cancel), () => new { copying.Copied, copying.Present }, () => $"{copying.Copied} blobs copied, {copying.Present} were there");
-        });
+            from,
+            to,
+            json,
+        };
+        copy.SetAction(
+            async (parse, cancel) =>
+            {
+                var copying = new ArchiveCopy(Open(parse.GetValue(from)!), Open(parse.GetValue(to)!));
+                return await ReportAsync(
+                    around,
+                    parse.GetValue(json),
+                    copying.RunAsync(cancel),
+                    () => new { copying.Copied, copying.Present },
+                    () => $"{copying.Copied} blobs copied, {copying.Present} were there"
+                );
+            }
+        );
         return new Command("archive", "The archive: log and evidence") { verify, copy, dump };
 
         BlobStores Open(string name) => TransparencyServices.Open(settings(), name);
     }
 
     private static Option<string> Store(string name, string description) =>
-        new(name) { Required = true, HelpName = "STORE", Description = description + ": files or azure as set, or a folder" };
+        new(name)
+        {
+            Required = true,
+            HelpName = "STORE",
+            Description = description + ": files or azure as set, or a folder",
+        };
 
-    private static async Task<int> ReportAsync(CliContext around, bool json, IAsyncEnumerable<ArchiveFinding> findings, Func<object> done, Func<string> saying)
+    private static async Task<int> ReportAsync(
+        CliContext around,
+        bool json,
+        IAsyncEnumerable<ArchiveFinding> findings,
+        Func<object> done,
+        Func<string> saying
+    )
     {
         var found = new List<ArchiveFinding>();
         await foreach (var finding in findings)
         {
             found.Add(finding);
-            if (!json) await around.Output.WriteLineAsync(CommandLine.Printable(finding.ToString()));
+            if (!json)
+                await around.Output.WriteLineAsync(CommandLine.Printable(finding.ToString()));
         }
 
-        await around.Output.WriteLineAsync(json ? JsonSerializer.Serialize(new { Done = done(), Findings = found }, CommandLine.Json) : $"{saying()}, {found.Count} findings");
+        await around.Output.WriteLineAsync(
+            json
+                ? JsonSerializer.Serialize(new { Done = done(), Findings = found }, CommandLine.Json)
+                : $"{saying()}, {found.Count} findings"
+        );
         return found.Count == 0 ? 0 : 1;
     }
 }

@@ -11,20 +11,26 @@ internal static class ContentCommands
     public static Command Create(CliContext around, Func<BlobStores> stores)
     {
         var json = new Option<bool>("--json") { Description = "Prints the findings as JSON" };
-        var check = new Command(
-            "check", "Checks every Markdown file and starter claim. Exit code 1: there are findings; 2: could not") { json };
-        check.SetAction(async (parse, cancel) =>
+        var check = new Command("check", "Checks every Markdown file and starter claim. Exit code 1: there are findings; 2: could not")
         {
-            var problems = await ContentCheck.RunAsync(stores().Content, cancel: cancel);
-            if (parse.GetValue(json)) await around.Output.WriteLineAsync(JsonSerializer.Serialize(problems, CommandLine.Json));
-            else
+            json,
+        };
+        check.SetAction(
+            async (parse, cancel) =>
             {
-                foreach (var problem in problems) await around.Output.WriteLineAsync(CommandLine.Printable(problem.ToString()));
-                await around.Output.WriteLineAsync($"{problems.Count} findings");
-            }
+                var problems = await ContentCheck.RunAsync(stores().Content, cancel: cancel);
+                if (parse.GetValue(json))
+                    await around.Output.WriteLineAsync(JsonSerializer.Serialize(problems, CommandLine.Json));
+                else
+                {
+                    foreach (var problem in problems)
+                        await around.Output.WriteLineAsync(CommandLine.Printable(problem.ToString()));
+                    await around.Output.WriteLineAsync($"{problems.Count} findings");
+                }
 
-            return problems.Count == 0 ? 0 : 1;
-        });
+                return problems.Count == 0 ? 0 : 1;
+            }
+        );
         return new Command("content", "Debunks, narratives, pages and starter claims") { check };
     }
 }

@@ -22,54 +22,104 @@ internal static class EvaluateCommand
         var qrels = Required("--qrels", "What is relevant, a line each: query id, document id, relevance");
         var run = new Option<string?>("--run") { HelpName = "FILE", Description = "Writes the results here, as a TREC run" };
         var baseline = new Option<string?>("--baseline") { HelpName = "FILE", Description = "A TREC run to test the difference to" };
-        var path = new Option<EvaluatedPath>("--path") { Description = "The way that queries go: as a pasted post, or through the search box" };
-        var json = new Option<bool>("--json") { Description = "Prints the figures as JSON" };
-        var command = new Command("evaluate", "Measures how well queries find what they should, in an index of a corpus alone") { corpus, queries, qrels, run, baseline, path, json };
-        command.SetAction(async (parse, cancel) =>
+        var path = new Option<EvaluatedPath>("--path")
         {
-            var asked = RetrievalRun.ReadQueries(parse.GetValue(queries)!);
-            var judged = RetrievalRun.ReadJudgements(parse.GetValue(qrels)!);
-            var theirs = parse.GetValue(baseline) is { } file ? RetrievalRun.Read(file) : null;
-            var ranked = await SearchAsync(around, parse.GetValue(corpus)!, asked, parse.GetValue(path), cancel);
-            var ours = asked.Select((q, i) => Measure(q.Id, ranked[i])).ToList();
-            var near = Answered.Of(MatchQuery.NearEnough, asked.Select((q, i) => (judged.GetValueOrDefault(q.Id), ranked[i])));
-            var mean = RetrievalMetrics.Mean(ours);
-            var test = theirs is null ? null : Compare([.. asked.Select(q => Measure(q.Id, theirs.GetValueOrDefault(q.Id) ?? []))]);
-            if (parse.GetValue(run) is { } to)
+            Description = "The way that queries go: as a pasted post, or through the search box",
+        };
+        var json = new Option<bool>("--json") { Description = "Prints the figures as JSON" };
+        var command = new Command("evaluate", "Measures how well queries find what they should, in an index of a corpus alone")
+        {
+            corpus,
+            queries,
+            qrels,
+            run,
+            baseline,
+            path,
+            json,
+        };
+        command.SetAction(
+            async (parse, cancel) =>
             {
-                await using var writer = new StreamWriter(to);
-                RetrievalRun.Write(writer, asked.Select((q, i) => (q.Id, ranked[i])));
+                var asked = RetrievalRun.ReadQueries(parse.GetValue(queries)!);
+                var judged = RetrievalRun.ReadJudgements(parse.GetValue(qrels)!);
+                var theirs = parse.GetValue(baseline) is { } file ? RetrievalRun.Read(file) : null;
+                var ranked = await SearchAsync(around, parse.GetValue(corpus)!, asked, parse.GetValue(path), cancel);
+                var ours = asked.Select((q, i) => Measure(q.Id, ranked[i])).ToList();
+                var near = Answered.Of(MatchQuery.NearEnough, asked.Select((q, i) => (judged.GetValueOrDefault(q.Id), ranked[i])));
+                var mean = RetrievalMetrics.Mean(ours);
+                var test = theirs is null ? null : Compare([.. asked.Select(q => Measure(q.Id, theirs.GetValueOrDefault(q.Id) ?? []))]);
+                if (parse.GetValue(run) is { } to)
+                {
+                    await using var writer = new StreamWriter(to);
+                    RetrievalRun.Write(writer, asked.Select((q, i) => (q.Id, ranked[i])));
+                }
+
+                await around.Output.WriteLineAsync(
+                    parse.GetValue(json)
+                        ? JsonSerializer.Serialize(
+                            new
+                            {
+                                Queries = asked.Count,
+                                Metrics = mean,
+                                Answered = near,
+                                Baseline = test,
+                            },
+                            CommandLine.Json
+                        )
+                        : Text(asked.Count, mean, near, test)
+                );
+                return 0;
+
+                RetrievalMetrics Measure(string query, IReadOnlyList<RunResult> results) =>
+                    RetrievalMetrics.Of(
+                        [.. results.Select(r => r.Id)],
+                        judged.GetValueOrDefault(query) ?? new Dictionary<string, double>()
+                    );
+
+                Comparison Compare(List<RetrievalMetrics> other) =>
+                    new(
+                        RetrievalMetrics.Mean(other),
+                        RandomizationTest.PValue([.. ours.Select(m => m.Map5)], [.. other.Select(m => m.Map5)]),
+                        RandomizationTest.PValue([.. ours.Select(m => m.ReciprocalRank)], [.. other.Select(m => m.ReciprocalRank)])
+                    );
             }
-
-            await around.Output.WriteLineAsync(parse.GetValue(json)
-                ? JsonSerializer.Serialize(new { Queries = asked.Count, Metrics = mean, Answered = near, Baseline = test }, CommandLine.Json)
-                : Text(asked.Count, mean, near, test));
-            return 0;
-
-            RetrievalMetrics Measure(string query, IReadOnlyList<RunResult> results) =>
-                RetrievalMetrics.Of([.. results.Select(r => r.Id)], judged.GetValueOrDefault(query) ?? new Dictionary<string, double>());
-
-            Comparison Compare(List<RetrievalMetrics> other) => new(
-                RetrievalMetrics.Mean(other),
-                RandomizationTest.PValue([.. ours.Select(m => m.Map5)], [.. other.Select(m => m.Map5)]),
-                RandomizationTest.PValue([.. ours.Select(m => m.ReciprocalRank)], [.. other.Select(m => m.ReciprocalRank)]));
-        });
+        );
         return command;
 
-        static Option<string> Required(string name, string description) => new(name) { HelpName = "FILE", Required = true, Description = description };
+        static Option<string> Required(string name, string description) =>
+            new(name)
+            {
+                HelpName = "FILE",
+                Required = true,
+                Description = description,
+            };
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<RunResult>>> SearchAsync(
-        CliContext around, string corpus, IReadOnlyList<(string Id, string Text)> queries, EvaluatedPath path, CancellationToken cancel)
+        CliContext around,
+        string corpus,
+        IReadOnlyList<(string Id, string Text)> queries,
+        EvaluatedPath path,
+        CancellationToken cancel
+    )
     {
         var folder = Directory.CreateTempSubdirectory("transparency-evaluate-").FullName;
         try
         {
             var cluster = Settings.Read(around.Configuration, around.Root).Elasticsearch;
-            var settings = new Settings(folder, folder, Path.Combine(folder, "index")) { Elasticsearch = cluster is null ? null : cluster with { Index = cluster.Index + "-evaluation" } };
+            var settings = new Settings(folder, folder, Path.Combine(folder, "index"))
+            {
+                Elasticsearch = cluster is null ? null : cluster with { Index = cluster.Index + "-evaluation" },
+            };
             await using var services = new ServiceCollection().AddTransparency(settings).BuildServiceProvider();
             await Benchmark.FillAsync(services.GetRequiredService<IClaimIndex>(), corpus, cancel);
-            return await Benchmark.RunAsync(services.GetRequiredService<PostMatcher>(), services.GetRequiredService<AssistedSearch>(), queries, path, cancel);
+            return await Benchmark.RunAsync(
+                services.GetRequiredService<PostMatcher>(),
+                services.GetRequiredService<AssistedSearch>(),
+                queries,
+                path,
+                cancel
+            );
         }
         finally
         {
@@ -95,8 +145,9 @@ internal static class EvaluateCommand
 
         string Row(string name, Func<RetrievalMetrics, double> of, double? p = null)
         {
-            var row = string.Create(CultureInfo.InvariantCulture, $"{name,-10} {of(mean):F4}");
-            if (test is not null) row += string.Create(CultureInfo.InvariantCulture, $"   baseline {of(test.Metrics):F4}");
+            var row = string.Create(CultureInfo.InvariantCulture, $"{name, -10} {of(mean):F4}");
+            if (test is not null)
+                row += string.Create(CultureInfo.InvariantCulture, $"   baseline {of(test.Metrics):F4}");
             return p is null ? row : row + string.Create(CultureInfo.InvariantCulture, $"   p {p:F4}");
         }
     }
@@ -107,10 +158,17 @@ internal static class EvaluateCommand
     /// <param name="Silent">Queries of which no other result is near enough: without the relevant ones they find nothing, as they should.</param>
     private sealed record Answered(int RelevantRanked, int Relevant, int Silent)
     {
-        public static Answered Of(float near, IEnumerable<(IReadOnlyDictionary<string, double>? Judged, IReadOnlyList<RunResult> Results)> queries)
+        public static Answered Of(
+            float near,
+            IEnumerable<(IReadOnlyDictionary<string, double>? Judged, IReadOnlyList<RunResult> Results)> queries
+        )
         {
             var all = queries.Select(q => q.Results.ToLookup(r => q.Judged?.GetValueOrDefault(r.Id) > 0)).ToList();
-            return new(all.Count(r => r[true].Any()), all.Count(r => r[true].Any(one => one.Nearness >= near)), all.Count(r => !r[false].Any(one => one.Nearness >= near)));
+            return new(
+                all.Count(r => r[true].Any()),
+                all.Count(r => r[true].Any(one => one.Nearness >= near)),
+                all.Count(r => !r[false].Any(one => one.Nearness >= near))
+            );
         }
     }
 

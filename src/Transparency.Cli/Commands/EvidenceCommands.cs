@@ -9,32 +9,59 @@ namespace Transparency.Cli.Commands;
 /// <summary><c>transparency evidence</c>: archives what shows that a claim was made.</summary>
 internal static class EvidenceCommands
 {
-    private static readonly Dictionary<string, CaptureStatus> Statuses = new() { ["complete"] = CaptureStatus.Complete, ["partial"] = CaptureStatus.Partial };
-
-    public static Command Create(CliContext around, Func<EvidenceStore> store) => new("evidence", "Screenshots, videos and archived pages that show a claim being made")
+    private static readonly Dictionary<string, CaptureStatus> Statuses = new()
     {
-        Add(around, store),
-        Missing(around, store),
+        ["complete"] = CaptureStatus.Complete,
+        ["partial"] = CaptureStatus.Partial,
     };
+
+    public static Command Create(CliContext around, Func<EvidenceStore> store) =>
+        new("evidence", "Screenshots, videos and archived pages that show a claim being made")
+        {
+            Add(around, store),
+            Missing(around, store),
+        };
 
     private static Command Add(CliContext around, Func<EvidenceStore> store)
     {
         var claim = new Argument<string>("CLAIM") { Description = "Id of the claim" };
-        var path = new Argument<string>("FILE|FOLDER") { Description = "A file, a folder of files, or a folder that auto-archiver wrote; WACZ files tell of themselves" };
+        var path = new Argument<string>("FILE|FOLDER")
+        {
+            Description = "A file, a folder of files, or a folder that auto-archiver wrote; WACZ files tell of themselves",
+        };
         var url = Address("--url", "Where it was captured from");
-        var captured = new Option<string?>("--captured") { HelpName = "DATE", Description = "When, as in 2024-05-20 or 2024-05-20T09:00:00Z" };
+        var captured = new Option<string?>("--captured")
+        {
+            HelpName = "DATE",
+            Description = "When, as in 2024-05-20 or 2024-05-20T09:00:00Z",
+        };
         captured.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } date && !ClaimJson.IsDate(date)) result.AddError($"--captured '{date}' is no ISO 8601 date such as 2024-05-20.");
+            if (result.GetValueOrDefault<string>() is { } date && !ClaimJson.IsDate(date))
+                result.AddError($"--captured '{date}' is no ISO 8601 date such as 2024-05-20.");
         });
         var tool = new Option<string?>("--tool") { HelpName = "TEXT", Description = "The tool that captured it, with its version" };
-        var status = new Option<string?>("--status") { HelpName = string.Join('|', Statuses.Keys), Description = "How much of it was captured; complete where nothing else is known" };
+        var status = new Option<string?>("--status")
+        {
+            HelpName = string.Join('|', Statuses.Keys),
+            Description = "How much of it was captured; complete where nothing else is known",
+        };
         status.AcceptOnlyFromAmong([.. Statuses.Keys]);
         var reason = new Option<string?>("--reason") { HelpName = "TEXT", Description = "What is missing, where it is partial" };
-        var poster = new Option<string?>("--poster") { HelpName = "FILE", Description = "A picture that stands for a video until it is played" };
-        var withPosition = new Option<bool>("--with-position") { Description = "Takes pictures and videos although their metadata says where they were taken" };
+        var poster = new Option<string?>("--poster")
+        {
+            HelpName = "FILE",
+            Description = "A picture that stands for a video until it is played",
+        };
+        var withPosition = new Option<bool>("--with-position")
+        {
+            Description = "Takes pictures and videos although their metadata says where they were taken",
+        };
         var json = new Option<bool>("--json") { Description = "Prints the captures as JSON" };
-        var command = new Command("add", "Archives a file, or every file of a folder, as evidence for a claim. Exit code 1: done, some were refused; 2: could not")
+        var command = new Command(
+            "add",
+            "Archives a file, or every file of a folder, as evidence for a claim. Exit code 1: done, some were refused; 2: could not"
+        )
         {
             claim,
             path,
@@ -49,29 +76,37 @@ internal static class EvidenceCommands
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(status) == "partial" && string.IsNullOrWhiteSpace(result.GetValue(reason))) result.AddError("--status partial needs a --reason: what is missing.");
+            if (result.GetValue(status) == "partial" && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+                result.AddError("--status partial needs a --reason: what is missing.");
         });
-        command.SetAction(async (parse, cancel) =>
-        {
-            var about = new Capture
+        command.SetAction(
+            async (parse, cancel) =>
             {
-                Claim = parse.GetValue(claim)!,
-                Url = parse.GetValue(url),
-                CapturedAt = parse.GetValue(captured),
-                Tool = parse.GetValue(tool),
-                Status = Statuses.GetValueOrDefault(parse.GetValue(status) ?? "complete"),
-                Reason = parse.GetValue(reason),
-            };
-            var name = parse.GetValue(path)!;
-            var isFolder = Directory.Exists(name);
-            if (!isFolder && !File.Exists(name)) throw new IOException($"There is no file or folder '{name}'.");
-            var found = isFolder
-                ? await EvidenceFolder.ReadAsync(name, about, cancel)
-                : new EvidenceFolder([new(name, about with { Name = Path.GetFileName(name) }, Poster: parse.GetValue(poster))], [], []);
-            var outcome = await new Run(around, store(), parse.GetValue(withPosition)).AddAsync(found, cancel);
-            await around.Output.WriteLineAsync(parse.GetValue(json) ? JsonSerializer.Serialize(outcome, CommandLine.Json) : outcome.ToString());
-            return outcome.Refused == 0 ? 0 : isFolder ? 1 : 2;
-        });
+                var about = new Capture
+                {
+                    Claim = parse.GetValue(claim)!,
+                    Url = parse.GetValue(url),
+                    CapturedAt = parse.GetValue(captured),
+                    Tool = parse.GetValue(tool),
+                    Status = Statuses.GetValueOrDefault(parse.GetValue(status) ?? "complete"),
+                    Reason = parse.GetValue(reason),
+                };
+                var name = parse.GetValue(path)!;
+                var isFolder = Directory.Exists(name);
+                if (!isFolder && !File.Exists(name))
+                    throw new IOException($"There is no file or folder '{name}'.");
+                var found = isFolder
+                    ? await EvidenceFolder.ReadAsync(name, about, cancel)
+                    : new EvidenceFolder([new(name, about with { Name = Path.GetFileName(name) }, Poster: parse.GetValue(poster))], [], []);
+                var outcome = await new Run(around, store(), parse.GetValue(withPosition)).AddAsync(found, cancel);
+                await around.Output.WriteLineAsync(
+                    parse.GetValue(json) ? JsonSerializer.Serialize(outcome, CommandLine.Json) : outcome.ToString()
+                );
+                return outcome.Refused == 0 ? 0
+                    : isFolder ? 1
+                    : 2;
+            }
+        );
         return command;
     }
 
@@ -81,26 +116,43 @@ internal static class EvidenceCommands
         var url = new Argument<string>("URL") { Description = "What was to be captured" };
         url.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var value }] && !WebAddress.IsWeb(value)) result.AddError($"'{value}' is no http or https address.");
+            if (result.Tokens is [{ Value: var value }] && !WebAddress.IsWeb(value))
+                result.AddError($"'{value}' is no http or https address.");
         });
-        var reason = new Option<string>("--reason") { Required = true, HelpName = "TEXT", Description = "Why nothing was captured" };
+        var reason = new Option<string>("--reason")
+        {
+            Required = true,
+            HelpName = "TEXT",
+            Description = "Why nothing was captured",
+        };
         var gone = new Option<bool>("--gone") { Description = "It was not there any more; else the capture failed" };
         var tool = new Option<string?>("--tool") { HelpName = "TEXT", Description = "The tool that tried, with its version" };
-        var command = new Command("missing", "Says on the claim's page that a capture got nothing, and why") { claim, url, reason, gone, tool };
-        command.SetAction(async (parse, cancel) =>
+        var command = new Command("missing", "Says on the claim's page that a capture got nothing, and why")
         {
-            var capture = new Capture
+            claim,
+            url,
+            reason,
+            gone,
+            tool,
+        };
+        command.SetAction(
+            async (parse, cancel) =>
             {
-                Claim = parse.GetValue(claim)!,
-                Url = parse.GetValue(url)!,
-                Tool = parse.GetValue(tool),
-                Status = parse.GetValue(gone) ? CaptureStatus.Gone : CaptureStatus.Failed,
-                Reason = parse.GetValue(reason),
-            };
-            var isNew = await store().AddMissingAsync(capture, Environment.UserName, cancel);
-            await around.Output.WriteLineAsync($"{(isNew ? "Noted" : "Noted already")}: nothing was captured of {CommandLine.Printable(capture.Url)}");
-            return 0;
-        });
+                var capture = new Capture
+                {
+                    Claim = parse.GetValue(claim)!,
+                    Url = parse.GetValue(url)!,
+                    Tool = parse.GetValue(tool),
+                    Status = parse.GetValue(gone) ? CaptureStatus.Gone : CaptureStatus.Failed,
+                    Reason = parse.GetValue(reason),
+                };
+                var isNew = await store().AddMissingAsync(capture, Environment.UserName, cancel);
+                await around.Output.WriteLineAsync(
+                    $"{(isNew ? "Noted" : "Noted already")}: nothing was captured of {CommandLine.Printable(capture.Url)}"
+                );
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -109,18 +161,34 @@ internal static class EvidenceCommands
         var option = new Option<string?>(name) { HelpName = "ADDRESS", Description = description };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } value && !WebAddress.IsWeb(value)) result.AddError($"{name} '{value}' is no http or https address.");
+            if (result.GetValueOrDefault<string>() is { } value && !WebAddress.IsWeb(value))
+                result.AddError($"{name} '{value}' is no http or https address.");
         });
         return option;
     }
 
     /// <summary>What an addition did.</summary>
-    private sealed record Outcome(int New, int Unchanged, int Refused, int Missing, [property: JsonPropertyName("captures")] IReadOnlyList<Capture> Captures)
+    private sealed record Outcome(
+        int New,
+        int Unchanged,
+        int Refused,
+        int Missing,
+        [property: JsonPropertyName("captures")] IReadOnlyList<Capture> Captures
+    )
     {
         public override string ToString() =>
-            string.Join(Environment.NewLine, Captures.Select(c => CommandLine.Printable(
-                c.Hash is null ? $"nothing was captured of {c.Url}: {c.Reason}" : $"{c.Hash}  {c.Type}  {c.Size} bytes  {c.Name}"))
-                .Append($"new {New}, unchanged {Unchanged}, refused {Refused}, missing {Missing}"));
+            string.Join(
+                Environment.NewLine,
+                Captures
+                    .Select(c =>
+                        CommandLine.Printable(
+                            c.Hash is null
+                                ? $"nothing was captured of {c.Url}: {c.Reason}"
+                                : $"{c.Hash}  {c.Type}  {c.Size} bytes  {c.Name}"
+                        )
+                    )
+                    .Append($"new {New}, unchanged {Unchanged}, refused {Refused}, missing {Missing}")
+            );
     }
 
     private sealed record Run(CliContext Around, EvidenceStore Store, bool WithPosition)
@@ -129,13 +197,15 @@ internal static class EvidenceCommands
         {
             var captures = new List<Capture>();
             var (added, refused) = (0, found.Problems.Count);
-            foreach (var problem in found.Problems) await Around.Error.WriteLineAsync(CommandLine.Printable(problem));
+            foreach (var problem in found.Problems)
+                await Around.Error.WriteLineAsync(CommandLine.Printable(problem));
             foreach (var file in found.Files)
                 try
                 {
                     var (capture, isNew) = await AddAsync(file, cancel);
                     captures.Add(capture);
-                    if (isNew) added++;
+                    if (isNew)
+                        added++;
                 }
                 catch (InvalidDataException e)
                 {
@@ -145,7 +215,8 @@ internal static class EvidenceCommands
 
             foreach (var missing in found.Missing)
             {
-                if (await Store.AddMissingAsync(missing, Environment.UserName, cancel)) added++;
+                if (await Store.AddMissingAsync(missing, Environment.UserName, cancel))
+                    added++;
                 captures.Add(missing);
             }
 

@@ -43,16 +43,20 @@ internal static class ImportCommands
             dryRun,
             json,
         };
-        command.SetAction(async (parse, cancel) =>
-        {
-            var (name, kind) = (parse.GetValue(file)!, Formats[parse.GetValue(format)!]);
-            var summary = await new Run(around, log, name, kind, parse.GetValue(rejects), parse.GetValue(dryRun)).ImportAsync(cancel);
-            await around.Output.WriteLineAsync(parse.GetValue(json)
-                ? JsonSerializer.Serialize(summary, CommandLine.Json)
-                : $"read {summary.Read}, new {summary.New}, changed {summary.Changed}, "
-                    + $"unchanged {summary.Unchanged}, rejected {summary.Rejected}");
-            return summary.Rejected == 0 ? 0 : 1;
-        });
+        command.SetAction(
+            async (parse, cancel) =>
+            {
+                var (name, kind) = (parse.GetValue(file)!, Formats[parse.GetValue(format)!]);
+                var summary = await new Run(around, log, name, kind, parse.GetValue(rejects), parse.GetValue(dryRun)).ImportAsync(cancel);
+                await around.Output.WriteLineAsync(
+                    parse.GetValue(json)
+                        ? JsonSerializer.Serialize(summary, CommandLine.Json)
+                        : $"read {summary.Read}, new {summary.New}, changed {summary.Changed}, "
+                            + $"unchanged {summary.Unchanged}, rejected {summary.Rejected}"
+                );
+                return summary.Rejected == 0 ? 0 : 1;
+            }
+        );
         return command;
     }
 
@@ -60,8 +64,10 @@ internal static class ImportCommands
     {
         public async Task<ImportSummary> ImportAsync(CancellationToken cancel)
         {
-            if (Directory.Exists(Name)) throw new IOException($"'{Name}' is a folder; name a file in it.");
-            if (Name != "-" && !File.Exists(Name)) throw new IOException($"There is no file '{Name}'.");
+            if (Directory.Exists(Name))
+                throw new IOException($"'{Name}' is a folder; name a file in it.");
+            if (Name != "-" && !File.Exists(Name))
+                throw new IOException($"There is no file '{Name}'.");
             if (Name != "-" && Rejects is not null && Path.GetFullPath(Name) == Path.GetFullPath(Rejects))
                 throw new IOException($"--rejects '{Rejects}' is the file that is imported; name another one.");
             if (Rejects is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Rejects))))
@@ -69,24 +75,37 @@ internal static class ImportCommands
             var archive = Log(); // before the rejects are opened: a wrong setting must not empty an older file
             await using var input = Name == "-" ? Around.Input() : File.OpenRead(Name);
             await using var kept = Rejects is null ? null : new StreamWriter(Rejects);
-            return await ImportProgressView.ShowAsync(Around, input, async (progress, write) =>
-            {
-                var count = 0;
-                var importer = new Importer(archive);
-                var summary = await importer.ImportAsync(input, Format, Environment.UserName, DryRun, RejectAsync, progress, cancel);
-                if (count > MostShown)
-                    write($"… and {count - MostShown} more rejected records{(kept is null ? "; --rejects FILE keeps them all" : "")}");
-                return summary;
-
-                async ValueTask RejectAsync(ImportRecord record)
+            return await ImportProgressView.ShowAsync(
+                Around,
+                input,
+                async (progress, write) =>
                 {
-                    var field = record.Field is { Length: > 0 } name ? $"{name}: " : "";
-                    if (++count <= MostShown) write(CommandLine.Printable($"{Name}: {record.Where}: {field}{record.Reason}"));
-                    if (kept is null) return;
-                    var line = new { record.Position, record.Offset, record.Field, record.Reason, record.Raw };
-                    await kept.WriteLineAsync(JsonSerializer.Serialize(line, CommandLine.Json));
+                    var count = 0;
+                    var importer = new Importer(archive);
+                    var summary = await importer.ImportAsync(input, Format, Environment.UserName, DryRun, RejectAsync, progress, cancel);
+                    if (count > MostShown)
+                        write($"… and {count - MostShown} more rejected records{(kept is null ? "; --rejects FILE keeps them all" : "")}");
+                    return summary;
+
+                    async ValueTask RejectAsync(ImportRecord record)
+                    {
+                        var field = record.Field is { Length: > 0 } name ? $"{name}: " : "";
+                        if (++count <= MostShown)
+                            write(CommandLine.Printable($"{Name}: {record.Where}: {field}{record.Reason}"));
+                        if (kept is null)
+                            return;
+                        var line = new
+                        {
+                            record.Position,
+                            record.Offset,
+                            record.Field,
+                            record.Reason,
+                            record.Raw,
+                        };
+                        await kept.WriteLineAsync(JsonSerializer.Serialize(line, CommandLine.Json));
+                    }
                 }
-            });
+            );
         }
     }
 }

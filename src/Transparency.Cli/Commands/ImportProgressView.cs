@@ -10,11 +10,17 @@ internal static class ImportProgressView
 {
     /// <summary>Runs an import, which gets where to report to and where to write lines.</summary>
     public static async Task<ImportSummary> ShowAsync(
-        CliContext around, Stream input, Func<IProgress<ImportProgress>, Action<string>, Task<ImportSummary>> import)
+        CliContext around,
+        Stream input,
+        Func<IProgress<ImportProgress>, Action<string>, Task<ImportSummary>> import
+    )
     {
-        if (!around.Terminal) return await import(new Lines(around.Error, input), around.Error.WriteLine);
+        if (!around.Terminal)
+            return await import(new Lines(around.Error, input), around.Error.WriteLine);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(around.Error) });
-        return await console.Progress().AutoClear(true)
+        return await console
+            .Progress()
+            .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
@@ -24,8 +30,11 @@ internal static class ImportProgressView
             });
     }
 
-    private static string Line(ImportProgress value, TimeSpan elapsed) => string.Create(
-        CultureInfo.InvariantCulture, $"{value.Read:N0} records, {value.Rejected:N0} rejected, {value.Read / elapsed.TotalSeconds:N0}/s");
+    private static string Line(ImportProgress value, TimeSpan elapsed) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{value.Read:N0} records, {value.Rejected:N0} rejected, {value.Read / elapsed.TotalSeconds:N0}/s"
+        );
 
     private sealed class Bar(ProgressTask task, Stream input) : IProgress<ImportProgress>
     {
@@ -34,10 +43,12 @@ internal static class ImportProgressView
 
         public void Report(ImportProgress value)
         {
-            if (Stopwatch.GetElapsedTime(_last).TotalMilliseconds < 200) return;
+            if (Stopwatch.GetElapsedTime(_last).TotalMilliseconds < 200)
+                return;
             _last = Stopwatch.GetTimestamp();
             task.Description = Line(value, Stopwatch.GetElapsedTime(_start));
-            if (input.CanSeek) task.Value = input.Position;
+            if (input.CanSeek)
+                task.Value = input.Position;
         }
     }
 
@@ -48,7 +59,8 @@ internal static class ImportProgressView
 
         public void Report(ImportProgress value)
         {
-            if (Stopwatch.GetElapsedTime(_last).TotalSeconds < 5) return;
+            if (Stopwatch.GetElapsedTime(_last).TotalSeconds < 5)
+                return;
             _last = Stopwatch.GetTimestamp();
             var elapsed = Stopwatch.GetElapsedTime(_start);
             var line = Line(value, elapsed);

@@ -11,29 +11,48 @@ internal static class ReportCommands
     {
         var json = new Option<bool>("--json") { Description = "Prints a report as JSON on each line" };
         var list = new Command("reports", "Lists the errors that readers reported, the oldest first") { json };
-        list.SetAction(async (parse, cancel) =>
-        {
-            var count = 0;
-            await foreach (var (reference, report) in reports().ListAsync(cancel))
+        list.SetAction(
+            async (parse, cancel) =>
             {
-                count++;
-                await around.Output.WriteLineAsync(parse.GetValue(json)
-                    ? JsonSerializer.Serialize(new { Reference = reference, report.Time, report.Page, report.Text, report.Source, report.Contact }, CommandLine.Json)
-                    : string.Join('\n', Lines(reference, report).Select(CommandLine.Printable)) + "\n");
-            }
+                var count = 0;
+                await foreach (var (reference, report) in reports().ListAsync(cancel))
+                {
+                    count++;
+                    await around.Output.WriteLineAsync(
+                        parse.GetValue(json)
+                            ? JsonSerializer.Serialize(
+                                new
+                                {
+                                    Reference = reference,
+                                    report.Time,
+                                    report.Page,
+                                    report.Text,
+                                    report.Source,
+                                    report.Contact,
+                                },
+                                CommandLine.Json
+                            )
+                            : string.Join('\n', Lines(reference, report).Select(CommandLine.Printable)) + "\n"
+                    );
+                }
 
-            if (!parse.GetValue(json)) await around.Output.WriteLineAsync($"{count} reports");
-            return 0;
-        });
+                if (!parse.GetValue(json))
+                    await around.Output.WriteLineAsync($"{count} reports");
+                return 0;
+            }
+        );
         var reference = new Argument<string>("REFERENCE") { Description = "Reference of the report" };
         var remove = new Command("remove", "Removes a report that was answered") { reference };
-        remove.SetAction(async (parse, cancel) =>
-        {
-            var which = parse.GetValue(reference)!;
-            if (!await reports().RemoveAsync(which, cancel)) throw new InvalidDataException($"There is no report '{which}'. 'transparency reports' lists them.");
-            await around.Output.WriteLineAsync($"Removed: {which}");
-            return 0;
-        });
+        remove.SetAction(
+            async (parse, cancel) =>
+            {
+                var which = parse.GetValue(reference)!;
+                if (!await reports().RemoveAsync(which, cancel))
+                    throw new InvalidDataException($"There is no report '{which}'. 'transparency reports' lists them.");
+                await around.Output.WriteLineAsync($"Removed: {which}");
+                return 0;
+            }
+        );
         list.Add(remove);
         return list;
     }
@@ -41,8 +60,11 @@ internal static class ReportCommands
     private static IEnumerable<string> Lines(string reference, ErrorReport report)
     {
         yield return $"{reference}  {report.Time:yyyy-MM-dd HH:mm} UTC  {report.Page}";
-        foreach (var line in report.Text.Split('\n')) yield return "  " + line.TrimEnd();
-        if (report.Source is { } source) yield return "  Source: " + source;
-        if (report.Contact is { } contact) yield return "  Contact: " + contact;
+        foreach (var line in report.Text.Split('\n'))
+            yield return "  " + line.TrimEnd();
+        if (report.Source is { } source)
+            yield return "  Source: " + source;
+        if (report.Contact is { } contact)
+            yield return "  Contact: " + contact;
     }
 }

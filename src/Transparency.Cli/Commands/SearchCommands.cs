@@ -15,7 +15,13 @@ namespace Transparency.Cli.Commands;
 internal static class SearchCommands
 {
     public static Command Create(
-        CliContext around, Func<ArchiveLog> log, Func<IndexUpdater> updater, Func<IClaimIndex> index, Func<ContentCatalog> catalog, Func<AssistedSearch> search)
+        CliContext around,
+        Func<ArchiveLog> log,
+        Func<IndexUpdater> updater,
+        Func<IClaimIndex> index,
+        Func<ContentCatalog> catalog,
+        Func<AssistedSearch> search
+    )
     {
         var fields = string.Join(", ", SearchSchema.Facets.Select(f => f.Name));
         var query = new Argument<string>("QUERY") { Description = "Words, \"phrases\", -not, prefix*, fuzzy~, ( | )" };
@@ -30,10 +36,16 @@ internal static class SearchCommands
                 if (SearchSchema.Facets.All(f => f.Name != Split(one).Field))
                     result.AddError($"--filter '{one}' does not name a field. Known are {fields}, as in --filter kind=claim.");
         });
-        var page = new Option<int>("--page") { HelpName = "N", DefaultValueFactory = _ => 1, Description = "Page of 20 results, from 1" };
+        var page = new Option<int>("--page")
+        {
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+            Description = "Page of 20 results, from 1",
+        };
         page.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 500) result.AddError("--page goes from 1 to 500.");
+            if (result.GetValueOrDefault<int>() is < 1 or > 500)
+                result.AddError("--page goes from 1 to 500.");
         });
         var own = new Option<bool>("--own-script") { Description = "Finds names only in the script that they are typed in" };
         var json = new Option<bool>("--json") { Description = "Prints total, hits and facets as JSON" };
@@ -46,30 +58,46 @@ internal static class SearchCommands
             json,
             EvaluateCommand.Create(around),
         };
-        command.SetAction(async (parse, cancel) =>
-        {
-            var behind = await log().LastSeqAsync(cancel) - (await index().StatusAsync(cancel)).AppliedSeq;
-            if (behind > 0)
+        command.SetAction(
+            async (parse, cancel) =>
             {
-                await around.Error.WriteLineAsync($"The index is {behind} entries behind the archive; bringing it up to date first.");
-                try
+                var behind = await log().LastSeqAsync(cancel) - (await index().StatusAsync(cancel)).AppliedSeq;
+                if (behind > 0)
                 {
-                    await updater().CatchUpAsync(cancel);
+                    await around.Error.WriteLineAsync($"The index is {behind} entries behind the archive; bringing it up to date first.");
+                    try
+                    {
+                        await updater().CatchUpAsync(cancel);
+                    }
+                    catch (IndexUnavailableException e)
+                    {
+                        await around.Error.WriteLineAsync(
+                            CommandLine.Printable($"{e.Message} It follows the archive itself; this searches what it has so far.")
+                        );
+                    }
                 }
-                catch (IndexUnavailableException e)
-                {
-                    await around.Error.WriteLineAsync(CommandLine.Printable($"{e.Message} It follows the archive itself; this searches what it has so far."));
-                }
-            }
 
-            var include = (parse.GetValue(filter) ?? []).Select(Split)
-                .GroupBy(f => f.Field, f => f.Value).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g]);
-            await catalog().ReloadAsync(cancel); // the synonyms
-            var found = await search().SearchAsync(new() { Text = parse.GetValue(query)!, Include = include, AcrossScripts = !parse.GetValue(own), Page = parse.GetValue(page) }, cancel);
-            var shown = parse.GetValue(json) ? JsonSerializer.Serialize(Shape(found), CommandLine.Json) : Text(found);
-            await around.Output.WriteLineAsync(shown);
-            return 0;
-        });
+                var include = (parse.GetValue(filter) ?? [])
+                    .Select(Split)
+                    .GroupBy(f => f.Field, f => f.Value)
+                    .ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g]);
+                await catalog().ReloadAsync(cancel); // the synonyms
+                var found = await search()
+                    .SearchAsync(
+                        new()
+                        {
+                            Text = parse.GetValue(query)!,
+                            Include = include,
+                            AcrossScripts = !parse.GetValue(own),
+                            Page = parse.GetValue(page),
+                        },
+                        cancel
+                    );
+                var shown = parse.GetValue(json) ? JsonSerializer.Serialize(Shape(found), CommandLine.Json) : Text(found);
+                await around.Output.WriteLineAsync(shown);
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -79,25 +107,26 @@ internal static class SearchCommands
         return at < 0 ? ("", filter) : (filter[..at], filter[(at + 1)..]);
     }
 
-    private static object Shape(AssistedResult found) => new
-    {
-        found.Result.Total,
-        found.Relaxed,
-        found.Unknown,
-        found.Suggestion,
-        Hits = found.Result.Hits.Select(h => new
+    private static object Shape(AssistedResult found) =>
+        new
         {
-            h.Document.Kind,
-            h.Document.Id,
-            h.Document.Title,
-            h.Document.Language,
-            Verdict = h.Document.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
-            h.Document.Seen,
-            h.Document.Published,
-            h.Document.Debunks,
-        }),
-        Facets = found.Result.Facets.ToDictionary(f => f.Key, f => f.Value.Select(v => new { v.Value, v.Count })),
-    };
+            found.Result.Total,
+            found.Relaxed,
+            found.Unknown,
+            found.Suggestion,
+            Hits = found.Result.Hits.Select(h => new
+            {
+                h.Document.Kind,
+                h.Document.Id,
+                h.Document.Title,
+                h.Document.Language,
+                Verdict = h.Document.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
+                h.Document.Seen,
+                h.Document.Published,
+                h.Document.Debunks,
+            }),
+            Facets = found.Result.Facets.ToDictionary(f => f.Key, f => f.Value.Select(v => new { v.Value, v.Count })),
+        };
 
     private static string Text(AssistedResult found)
     {
@@ -108,13 +137,20 @@ internal static class SearchCommands
             found.Unknown.Count > 0 ? $"Nothing holds these words, they were left out: {string.Join(", ", found.Unknown)}" : null,
             found.Suggestion is { } suggestion ? $"Did you mean: {suggestion}" : null,
         };
-        var lines = found.Result.Hits.Select(h => h.Document).Select(d => string.Join("  ", new[]
-        {
-            d.Key,
-            d.Verdict is { } verdict ? Verdicts.Label(verdict) : null,
-            (d.Seen ?? d.Published)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            CommandLine.Printable(d.Title),
-        }.OfType<string>()));
+        var lines = found
+            .Result.Hits.Select(h => h.Document)
+            .Select(d =>
+                string.Join(
+                    "  ",
+                    new[]
+                    {
+                        d.Key,
+                        d.Verdict is { } verdict ? Verdicts.Label(verdict) : null,
+                        (d.Seen ?? d.Published)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        CommandLine.Printable(d.Title),
+                    }.OfType<string>()
+                )
+            );
         return string.Join(Environment.NewLine, notes.OfType<string>().Select(CommandLine.Printable).Concat(lines));
     }
 }

@@ -16,46 +16,86 @@ internal static class UserCommands
             Role(),
             new Option<string?>("--display") { HelpName = "NAME", Description = "The name that stands below debunks" },
         };
-        add.SetAction((parse, cancel) => RunAsync(async accounts =>
-        {
-            var name = parse.GetRequiredValue<string>("NAME");
-            await PrintLinkAsync(await accounts.AddAsync(Environment.UserName, name, RoleOf(parse), parse.GetValue<string?>("--display") ?? name, cancel));
-        }));
+        add.SetAction(
+            (parse, cancel) =>
+                RunAsync(async accounts =>
+                {
+                    var name = parse.GetRequiredValue<string>("NAME");
+                    await PrintLinkAsync(
+                        await accounts.AddAsync(
+                            Environment.UserName,
+                            name,
+                            RoleOf(parse),
+                            parse.GetValue<string?>("--display") ?? name,
+                            cancel
+                        )
+                    );
+                })
+        );
 
         var json = new Option<bool>("--json") { Description = "Prints the accounts as JSON" };
         var list = new Command("list", "Lists the accounts") { json };
-        list.SetAction((parse, cancel) => RunAsync(async accounts =>
-        {
-            var all = (await accounts.AllAsync(cancel)).Select(a => new
-            {
-                Name = a.UserName,
-                Role = EditorRoles.Name(a.Role),
-                Display = a.DisplayName,
-                HasPassword = a.PasswordHash is not null,
-                a.HasAuthenticator,
-                a.IsDisabled,
-                LockedUntil = a.LockoutEnd > DateTimeOffset.UtcNow && !a.IsDisabled ? a.LockoutEnd : null,
-            }).ToList();
-            if (parse.GetValue(json)) await around.Output.WriteLineAsync(JsonSerializer.Serialize(all, CommandLine.Json));
-            else
-                foreach (var one in all)
-                    await around.Output.WriteLineAsync(CommandLine.Printable($"{one.Name}, {one.Role}, {one.Display}: {(one.IsDisabled ? "disabled" : one.HasAuthenticator ? "signs in" : one.HasPassword ? "has no authenticator yet" : "has not followed the link yet")}"));
-        }));
+        list.SetAction(
+            (parse, cancel) =>
+                RunAsync(async accounts =>
+                {
+                    var all = (await accounts.AllAsync(cancel))
+                        .Select(a => new
+                        {
+                            Name = a.UserName,
+                            Role = EditorRoles.Name(a.Role),
+                            Display = a.DisplayName,
+                            HasPassword = a.PasswordHash is not null,
+                            a.HasAuthenticator,
+                            a.IsDisabled,
+                            LockedUntil = a.LockoutEnd > DateTimeOffset.UtcNow && !a.IsDisabled ? a.LockoutEnd : null,
+                        })
+                        .ToList();
+                    if (parse.GetValue(json))
+                        await around.Output.WriteLineAsync(JsonSerializer.Serialize(all, CommandLine.Json));
+                    else
+                        foreach (var one in all)
+                            await around.Output.WriteLineAsync(
+                                CommandLine.Printable(
+                                    $"{one.Name}, {one.Role}, {one.Display}: {(one.IsDisabled ? "disabled" : one.HasAuthenticator ? "signs in" : one.HasPassword ? "has no authenticator yet" : "has not followed the link yet")}"
+                                )
+                            );
+                })
+        );
 
         var reset = new Command("reset", "Takes password and authenticator away and prints a new link") { Name() };
-        reset.SetAction((parse, cancel) => RunAsync(async accounts => await PrintLinkAsync(await accounts.ResetAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))));
+        reset.SetAction(
+            (parse, cancel) =>
+                RunAsync(async accounts =>
+                    await PrintLinkAsync(await accounts.ResetAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))
+                )
+        );
 
         var role = new Command("role", "Gives an account another role") { Name(), Role() };
-        role.SetAction((parse, cancel) => RunAsync(accounts => accounts.ChangeRoleAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), RoleOf(parse), cancel)));
+        role.SetAction(
+            (parse, cancel) =>
+                RunAsync(accounts =>
+                    accounts.ChangeRoleAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), RoleOf(parse), cancel)
+                )
+        );
 
         var disable = new Command("disable", "Lets nobody use an account, until it is enabled") { Name() };
-        disable.SetAction((parse, cancel) => RunAsync(accounts => accounts.DisableAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel)));
+        disable.SetAction(
+            (parse, cancel) =>
+                RunAsync(accounts => accounts.DisableAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))
+        );
 
         var enable = new Command("enable", "Lets its person use an account again, also one that wrong passwords locked") { Name() };
-        enable.SetAction((parse, cancel) => RunAsync(accounts => accounts.EnableAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel)));
+        enable.SetAction(
+            (parse, cancel) =>
+                RunAsync(accounts => accounts.EnableAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))
+        );
 
         var remove = new Command("remove", "Removes an account; what its person did stays under its name") { Name() };
-        remove.SetAction((parse, cancel) => RunAsync(accounts => accounts.RemoveAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel)));
+        remove.SetAction(
+            (parse, cancel) =>
+                RunAsync(accounts => accounts.RemoveAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))
+        );
         return new Command("user", "Local accounts of the editors' area") { add, list, reset, role, disable, enable, remove };
 
         async Task<int> RunAsync(Func<EditorAccounts, Task> act)
@@ -84,7 +124,12 @@ internal static class UserCommands
 
     private static Option<string> Role()
     {
-        var role = new Option<string>("--role") { Required = true, HelpName = string.Join('|', EditorRoles.All.Select(EditorRoles.Name)), Description = "What its person may do" };
+        var role = new Option<string>("--role")
+        {
+            Required = true,
+            HelpName = string.Join('|', EditorRoles.All.Select(EditorRoles.Name)),
+            Description = "What its person may do",
+        };
         role.AcceptOnlyFromAmong([.. EditorRoles.All.Select(EditorRoles.Name)]);
         return role;
     }

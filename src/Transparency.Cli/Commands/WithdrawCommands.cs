@@ -15,32 +15,46 @@ internal static class WithdrawCommands
         id.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var value }] && !ClaimJson.IsId(value) && !Capture.IsHash(value))
-                result.AddError($"'{value}' is no id of a claim, which has up to 128 of a-z, 0-9 and -, and no sha256: with 64 lower-case hexadecimal digits.");
+                result.AddError(
+                    $"'{value}' is no id of a claim, which has up to 128 of a-z, 0-9 and -, and no sha256: with 64 lower-case hexadecimal digits."
+                );
         });
-        var reason = new Option<string>("--reason") { Required = true, HelpName = "TEXT", Description = "The reason that readers see" };
+        var reason = new Option<string>("--reason")
+        {
+            Required = true,
+            HelpName = "TEXT",
+            Description = "The reason that readers see",
+        };
         reason.Validators.Add(result =>
         {
             if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
                 result.AddError("--reason is empty: it says to readers why the claim is gone.");
         });
         var json = new Option<bool>("--json") { Description = "Prints the outcome as JSON" };
-        var command = new Command("withdraw", "Hides a claim from the site, or deletes the bytes of evidence, and leaves a public note with the reason and the date")
+        var command = new Command(
+            "withdraw",
+            "Hides a claim from the site, or deletes the bytes of evidence, and leaves a public note with the reason and the date"
+        )
         {
             id,
             reason,
             json,
         };
-        command.SetAction(async (parse, cancel) =>
-        {
-            var (what, why) = (parse.GetValue(id)!, parse.GetValue(reason)!);
-            var changed = Capture.IsHash(what)
-                ? await evidence().WithdrawAsync(what[Capture.HashPrefix.Length..], Environment.UserName, why, cancel)
-                : await WithdrawClaimAsync(log(), what, why, cancel);
-            await around.Output.WriteLineAsync(parse.GetValue(json)
-                ? JsonSerializer.Serialize(new { Id = what, Changed = changed }, CommandLine.Json)
-                : changed ? $"Withdrawn: {what}" : $"Withdrawn already, with this reason: {what}");
-            return 0;
-        });
+        command.SetAction(
+            async (parse, cancel) =>
+            {
+                var (what, why) = (parse.GetValue(id)!, parse.GetValue(reason)!);
+                var changed = Capture.IsHash(what)
+                    ? await evidence().WithdrawAsync(what[Capture.HashPrefix.Length..], Environment.UserName, why, cancel)
+                    : await WithdrawClaimAsync(log(), what, why, cancel);
+                await around.Output.WriteLineAsync(
+                    parse.GetValue(json) ? JsonSerializer.Serialize(new { Id = what, Changed = changed }, CommandLine.Json)
+                    : changed ? $"Withdrawn: {what}"
+                    : $"Withdrawn already, with this reason: {what}"
+                );
+                return 0;
+            }
+        );
         return command;
     }
 

@@ -28,15 +28,26 @@ internal static class ApiDescription
                 """,
         };
         document.Servers = [new() { Url = "/" }];
-        foreach (var path in document.Paths.Values) path.Operations?.Remove(HttpMethod.Head); // HTTP says what it is
+        foreach (var path in document.Paths.Values)
+            path.Operations?.Remove(HttpMethod.Head); // HTTP says what it is
         return Task.CompletedTask;
     }
 
     /// <summary>An operation: its parameters, where they come from <see cref="SearchParameters"/>.</summary>
     public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
-        foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<IReadOnlyList<ApiParameter>>().SelectMany(p => p))
-            (operation.Parameters ??= []).Add(new OpenApiParameter { Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.Description, Schema = parameter.Schema });
+        foreach (
+            var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<IReadOnlyList<ApiParameter>>().SelectMany(p => p)
+        )
+            (operation.Parameters ??= []).Add(
+                new OpenApiParameter
+                {
+                    Name = parameter.Name,
+                    In = ParameterLocation.Query,
+                    Description = parameter.Description,
+                    Schema = parameter.Schema,
+                }
+            );
         return Task.CompletedTask;
     }
 }

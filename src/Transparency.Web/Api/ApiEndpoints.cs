@@ -18,7 +18,9 @@ internal static class ApiEndpoints
     /// <summary>The limit of files of search results.</summary>
     public const string FileLimit = "files";
 
-    private const string Root = "/api/v1", Limit = "api", AnyOrigin = "open data";
+    private const string Root = "/api/v1",
+        Limit = "api",
+        AnyOrigin = "open data";
     private static readonly TimeSpan LimitWindow = TimeSpan.FromMinutes(1);
 
     public static void AddApi(this IServiceCollection services, Settings settings)
@@ -29,8 +31,17 @@ internal static class ApiEndpoints
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // else every number is described as a string too
         });
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ApiProblems.Complete);
-        services.AddCors(cors => cors.AddPolicy(AnyOrigin, origin => origin.AllowAnyOrigin().WithMethods("GET", "HEAD", "POST").WithHeaders("Content-Type", "If-None-Match")
-            .WithExposedHeaders("ETag", "Retry-After")));
+        services.AddCors(cors =>
+            cors.AddPolicy(
+                AnyOrigin,
+                origin =>
+                    origin
+                        .AllowAnyOrigin()
+                        .WithMethods("GET", "HEAD", "POST")
+                        .WithHeaders("Content-Type", "If-None-Match")
+                        .WithExposedHeaders("ETag", "Retry-After")
+            )
+        );
         services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -43,12 +54,15 @@ internal static class ApiEndpoints
             limits.AddPolicy(Limit, context => OfAddress(context, settings.ApiRequestsPerMinute));
             limits.AddPolicy(FileLimit, context => OfAddress(context, settings.ApiFilesPerMinute));
         });
-        services.AddOpenApi(Document, description =>
-        {
-            description.ShouldInclude = endpoint => endpoint.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
-            description.AddDocumentTransformer((document, _, _) => ApiDescription.DescribeAsync(document, settings));
-            description.AddOperationTransformer(ApiDescription.DescribeAsync);
-        });
+        services.AddOpenApi(
+            Document,
+            description =>
+            {
+                description.ShouldInclude = endpoint => endpoint.RelativePath!.StartsWith("api/", StringComparison.Ordinal);
+                description.AddDocumentTransformer((document, _, _) => ApiDescription.DescribeAsync(document, settings));
+                description.AddOperationTransformer(ApiDescription.DescribeAsync);
+            }
+        );
     }
 
     /// <summary>The errors of the API are for programs, those of pages for people.</summary>
@@ -56,8 +70,11 @@ internal static class ApiEndpoints
 
     public static void MapApi(this IEndpointRouteBuilder site)
     {
-        var api = site.MapGroup(Root).OpenData().RequireRateLimiting(Limit)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var api = site.MapGroup(Root)
+            .OpenData()
+            .RequireRateLimiting(Limit)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapSearch();
         api.MapMatch();
         api.MapSuggest();
@@ -71,5 +88,8 @@ internal static class ApiEndpoints
         where T : IEndpointConventionBuilder => endpoint.RequireCors(AnyOrigin);
 
     private static RateLimitPartition<IPAddress?> OfAddress(HttpContext context, int perMinute) =>
-        RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress, _ => new() { PermitLimit = perMinute, Window = LimitWindow });
+        RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress,
+            _ => new() { PermitLimit = perMinute, Window = LimitWindow }
+        );
 }

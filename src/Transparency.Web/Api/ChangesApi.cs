@@ -13,25 +13,46 @@ namespace Transparency.Web.Api;
 internal static class ChangesApi
 {
     /// <summary>The changes in one answer, unless asked otherwise, and at most.</summary>
-    private const int Size = 100, LargestSize = 1_000;
+    private const int Size = 100,
+        LargestSize = 1_000;
 
-    private static readonly IReadOnlyList<ApiParameter> Parameters = [ApiParameter.Cursor("The cursor of the answer before.", CursorKind.Entry), ApiParameter.Size(Size, LargestSize)];
+    private static readonly IReadOnlyList<ApiParameter> Parameters =
+    [
+        ApiParameter.Cursor("The cursor of the answer before.", CursorKind.Entry),
+        ApiParameter.Size(Size, LargestSize),
+    ];
 
     public static void MapChanges(this IEndpointRouteBuilder api) =>
-        api.MapRead("/changes", ChangesAsync).WithName("changes").WithTags("Changes").WithMetadata(Parameters)
+        api.MapRead("/changes", ChangesAsync)
+            .WithName("changes")
+            .WithTags("Changes")
+            .WithMetadata(Parameters)
             .WithSummary("What was added, changed or withdrawn since a cursor")
-            .WithDescription("In the order of the archive's log, each entry once. What was changed again later, or withdrawn, comes without its record: the later entry has it. " +
-                "Keep the cursor of each answer, and ask with it again; without one, the changes begin with the first entry.")
+            .WithDescription(
+                "In the order of the archive's log, each entry once. What was changed again later, or withdrawn, comes without its record: the later entry has it. "
+                    + "Keep the cursor of each answer, and ask with it again; without one, the changes begin with the first entry."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Tagged<ChangesAnswer>, ProblemHttpResult>> ChangesAsync(
-        ArchiveLog log, IClaimIndex index, ContentCatalog catalog, SiteAddress site, HttpRequest request, CancellationToken cancel)
+        ArchiveLog log,
+        IClaimIndex index,
+        ContentCatalog catalog,
+        SiteAddress site,
+        HttpRequest request,
+        CancellationToken cancel
+    )
     {
-        if (ApiParameter.Problem(request.Query, Parameters) is { } problem) return ApiProblems.BadRequest(problem);
+        if (ApiParameter.Problem(request.Query, Parameters) is { } problem)
+            return ApiProblems.BadRequest(problem);
         var from = ApiParameter.CursorOf(request.Query)?.Position ?? 0;
         var applied = (await index.StatusAsync(cancel)).AppliedSeq; // what the index does not know yet comes next time
-        if (from > applied) return ApiProblems.BadRequest("The cursor lies beyond the end of this archive: it is of another one.");
-        var entries = await log.ReadAsync(from, cancel).TakeWhile(e => e.Seq <= applied).Take(ApiParameter.SizeOf(request.Query, Size)).ToListAsync(cancel);
+        if (from > applied)
+            return ApiProblems.BadRequest("The cursor lies beyond the end of this archive: it is of another one.");
+        var entries = await log.ReadAsync(from, cancel)
+            .TakeWhile(e => e.Seq <= applied)
+            .Take(ApiParameter.SizeOf(request.Query, Size))
+            .ToListAsync(cancel);
         var added = await log.FirstOfTheirIdAsync(entries, cancel);
         var current = (await index.GetAsync([.. entries.Select(KeyOf).Distinct()], cancel)).ToDictionary(d => d.Seq);
         var last = entries.Count > 0 ? entries[^1].Seq : from;
@@ -40,31 +61,48 @@ internal static class ChangesApi
 
         Change Of(LogEntry entry)
         {
-            var type = entry.Kind == EntryKind.Withdrawal ? "withdrawn" : added.Contains(entry.Seq) ? "added" : "changed";
+            var type =
+                entry.Kind == EntryKind.Withdrawal ? "withdrawn"
+                : added.Contains(entry.Seq) ? "added"
+                : "changed";
             var document = current.GetValueOrDefault(entry.Seq);
             var debunk = DebunkOf(entry.Id, catalog);
             return new(
-                entry.Seq, entry.Time, type, KindOf(entry.Id), entry.Id, AddressOf(entry.Id) is { } address ? home + address : null, entry.Kind == EntryKind.Withdrawal ? ReasonOf(entry) : null,
+                entry.Seq,
+                entry.Time,
+                type,
+                KindOf(entry.Id),
+                entry.Id,
+                AddressOf(entry.Id) is { } address ? home + address : null,
+                entry.Kind == EntryKind.Withdrawal ? ReasonOf(entry) : null,
                 document?.Claim is null ? null : ClaimAnswer.Of(document, home),
-                document is { Kind: "debunk" } && debunk is not null ? DebunkAnswer.Of(debunk, catalog, home) : null);
+                document is { Kind: "debunk" } && debunk is not null ? DebunkAnswer.Of(debunk, catalog, home) : null
+            );
         }
     }
 
     /// <summary>The id of a debunk is slug/language, that of evidence holds its hash; that of a claim has no slash.</summary>
-    private static string KindOf(string id) => id.Contains("sha256:", StringComparison.Ordinal) ? "evidence" : id.Contains('/', StringComparison.Ordinal) ? "debunk" : "claim";
+    private static string KindOf(string id) =>
+        id.Contains("sha256:", StringComparison.Ordinal) ? "evidence"
+        : id.Contains('/', StringComparison.Ordinal) ? "debunk"
+        : "claim";
 
     private static string KeyOf(LogEntry entry) => $"{KindOf(entry.Id)}/{entry.Id}";
 
     /// <summary>The page of it, or of the claim that evidence is for.</summary>
-    private static string? AddressOf(string id) => (KindOf(id), id.Split('/')) switch
-    {
-        ("debunk", [var slug, var language]) => Links.Canonical(slug, language),
-        (_, [var claim, ..]) when ClaimJson.IsId(claim) => Links.WithoutLanguage(Links.Claim(claim)),
-        _ => null,
-    };
+    private static string? AddressOf(string id) =>
+        (KindOf(id), id.Split('/')) switch
+        {
+            ("debunk", [var slug, var language]) => Links.Canonical(slug, language),
+            (_, [var claim, ..]) when ClaimJson.IsId(claim) => Links.WithoutLanguage(Links.Claim(claim)),
+            _ => null,
+        };
 
     private static Debunk? DebunkOf(string id, ContentCatalog catalog) =>
-        (KindOf(id), id.Split('/')) is ("debunk", [var slug, var language]) ? catalog.Translations(slug).FirstOrDefault(d => d.Language == language) : null;
+        (KindOf(id), id.Split('/')) is ("debunk", [var slug, var language])
+            ? catalog.Translations(slug).FirstOrDefault(d => d.Language == language)
+            : null;
 
-    private static string? ReasonOf(LogEntry withdrawal) => JsonElement.Parse(withdrawal.Payload.Span).TryGetProperty("reason", out var reason) ? reason.GetString() : null;
+    private static string? ReasonOf(LogEntry withdrawal) =>
+        JsonElement.Parse(withdrawal.Payload.Span).TryGetProperty("reason", out var reason) ? reason.GetString() : null;
 }

@@ -9,15 +9,19 @@ namespace Transparency.Web.Api;
 /// <param name="Position">The page, from 1, or the number of the entry.</param>
 internal readonly record struct Cursor(CursorKind Kind, long Position)
 {
-    public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(char)Kind}{Position}")));
+    public override string ToString() =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(char)Kind}{Position}")));
 
     /// <summary>The cursor that a text stands for; null when it is none.</summary>
     public static Cursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[32];
-        if (text.Length > 40 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length < 2) return null;
+        if (text.Length > 40 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length < 2)
+            return null;
         var kind = (CursorKind)bytes[0];
-        return Enum.IsDefined(kind) && long.TryParse(bytes[1..length], NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? new(kind, position) : null;
+        return Enum.IsDefined(kind) && long.TryParse(bytes[1..length], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? new(kind, position)
+            : null;
     }
 }
 

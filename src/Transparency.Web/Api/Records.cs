@@ -14,7 +14,15 @@ namespace Transparency.Web.Api;
 /// <param name="WordsLeftOut">Words of the query beyond the bound, which were not searched.</param>
 /// <param name="Results">The results of this answer, in order.</param>
 /// <param name="Next">The cursor that the search goes on with; null at its end.</param>
-public sealed record SearchAnswer(int Total, bool Relaxed, IReadOnlyList<string> Unknown, string? Suggestion, int WordsLeftOut, IReadOnlyList<Found> Results, string? Next);
+public sealed record SearchAnswer(
+    int Total,
+    bool Relaxed,
+    IReadOnlyList<string> Unknown,
+    string? Suggestion,
+    int WordsLeftOut,
+    IReadOnlyList<Found> Results,
+    string? Next
+);
 
 /// <summary>A claim or a debunk that a search found.</summary>
 /// <param name="Kind">claim or debunk.</param>
@@ -33,16 +41,44 @@ public sealed record SearchAnswer(int Total, bool Relaxed, IReadOnlyList<string>
 /// <param name="Archived">When that was appended.</param>
 /// <param name="Claim">The whole claim, where it is one.</param>
 public sealed record Found(
-    string Kind, string Id, string Url, string Title, string Language, string Snippet, string SnippetLanguage, string? Verdict, DateOnly? FirstSeen, DateOnly? Published,
-    IReadOnlyList<string> Debunks, IReadOnlyList<string> Claims, long Seq, DateTimeOffset Archived, Claim? Claim)
+    string Kind,
+    string Id,
+    string Url,
+    string Title,
+    string Language,
+    string Snippet,
+    string SnippetLanguage,
+    string? Verdict,
+    DateOnly? FirstSeen,
+    DateOnly? Published,
+    IReadOnlyList<string> Debunks,
+    IReadOnlyList<string> Claims,
+    long Seq,
+    DateTimeOffset Archived,
+    Claim? Claim
+)
 {
     /// <summary>The result of a site at an address.</summary>
     public static Found Of(SearchHit hit, string home)
     {
         var d = hit.Document;
         return new(
-            d.Kind, d.Id, home + (d.Claim is null ? Links.Canonical(d.Debunks[0], d.Language) : Links.WithoutLanguage(Links.Claim(d.Id))), d.Title, d.Language, hit.Snippet, hit.SnippetLanguage,
-            d.Verdict is { } verdict ? Verdicts.Name(verdict) : null, d.Seen, d.Published, d.Debunks, d.Claims, d.Seq, d.Archived, d.Claim);
+            d.Kind,
+            d.Id,
+            home + (d.Claim is null ? Links.Canonical(d.Debunks[0], d.Language) : Links.WithoutLanguage(Links.Claim(d.Id))),
+            d.Title,
+            d.Language,
+            hit.Snippet,
+            hit.SnippetLanguage,
+            d.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
+            d.Seen,
+            d.Published,
+            d.Debunks,
+            d.Claims,
+            d.Seq,
+            d.Archived,
+            d.Claim
+        );
     }
 }
 
@@ -50,7 +86,11 @@ public sealed record Found(
 /// <param name="Total">Exact number of results.</param>
 /// <param name="Facets">The most frequent values of each facet with their counts under all other facets' filters.</param>
 /// <param name="Months">Results by the month in which a claim was first seen, or a debunk published.</param>
-public sealed record FacetsAnswer(int Total, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, IReadOnlyList<MonthCount> Months);
+public sealed record FacetsAnswer(
+    int Total,
+    IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets,
+    IReadOnlyList<MonthCount> Months
+);
 
 /// <summary>A post to find archived claims for.</summary>
 /// <param name="Text">Its words, links and hashtags; or its link alone. At most 10,000 characters.</param>
@@ -76,8 +116,15 @@ public sealed record Match(Found Result, float Nearness, bool SameLink);
 public sealed record ClaimAnswer(Claim Claim, string Url, string? Verdict, IReadOnlyList<string> Debunks, long Seq, DateTimeOffset Archived)
 {
     /// <summary>The claim of an indexed document, on a site at an address.</summary>
-    public static ClaimAnswer Of(SearchDocument document, string home) => new(
-        document.Claim!, home + Links.WithoutLanguage(Links.Claim(document.Id)), document.Verdict is { } verdict ? Verdicts.Name(verdict) : null, document.Debunks, document.Seq, document.Archived);
+    public static ClaimAnswer Of(SearchDocument document, string home) =>
+        new(
+            document.Claim!,
+            home + Links.WithoutLanguage(Links.Claim(document.Id)),
+            document.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
+            document.Debunks,
+            document.Seq,
+            document.Archived
+        );
 }
 
 /// <summary>A debunk in one language.</summary>
@@ -98,15 +145,44 @@ public sealed record ClaimAnswer(Claim Claim, string Url, string? Verdict, IRead
 /// <param name="Corrections">Corrections, as published.</param>
 /// <param name="Markdown">The text, in Markdown.</param>
 public sealed record DebunkAnswer(
-    string Slug, string Language, IReadOnlyList<string> Languages, string Url, string Title, string Summary, string Verdict, DateTimeOffset Published, DateTimeOffset? Updated,
-    IReadOnlyList<string> Authors, IReadOnlyList<string> Claims, string? Narrative, IReadOnlyList<string> Topics, IReadOnlyList<DebunkSource> Sources,
-    IReadOnlyList<Correction> Corrections, string Markdown)
+    string Slug,
+    string Language,
+    IReadOnlyList<string> Languages,
+    string Url,
+    string Title,
+    string Summary,
+    string Verdict,
+    DateTimeOffset Published,
+    DateTimeOffset? Updated,
+    IReadOnlyList<string> Authors,
+    IReadOnlyList<string> Claims,
+    string? Narrative,
+    IReadOnlyList<string> Topics,
+    IReadOnlyList<DebunkSource> Sources,
+    IReadOnlyList<Correction> Corrections,
+    string Markdown
+)
 {
     /// <summary>A debunk on a site at an address.</summary>
-    public static DebunkAnswer Of(Debunk debunk, ContentCatalog catalog, string home) => new(
-        debunk.Slug, debunk.Language, [.. catalog.Translations(debunk.Slug).Select(d => d.Language)], home + Links.Canonical(debunk), debunk.Title, debunk.Summary,
-        Verdicts.Name(debunk.Verdict), debunk.Published, debunk.Updated, debunk.Authors, debunk.Claims, debunk.Narrative, debunk.Topics, debunk.Sources, debunk.Corrections,
-        debunk.Markdown);
+    public static DebunkAnswer Of(Debunk debunk, ContentCatalog catalog, string home) =>
+        new(
+            debunk.Slug,
+            debunk.Language,
+            [.. catalog.Translations(debunk.Slug).Select(d => d.Language)],
+            home + Links.Canonical(debunk),
+            debunk.Title,
+            debunk.Summary,
+            Verdicts.Name(debunk.Verdict),
+            debunk.Published,
+            debunk.Updated,
+            debunk.Authors,
+            debunk.Claims,
+            debunk.Narrative,
+            debunk.Topics,
+            debunk.Sources,
+            debunk.Corrections,
+            debunk.Markdown
+        );
 }
 
 /// <summary>Changes of the archive, in its order.</summary>
@@ -125,4 +201,14 @@ public sealed record ChangesAnswer(IReadOnlyList<Change> Changes, string Cursor,
 /// <param name="Reason">Why it was withdrawn.</param>
 /// <param name="Claim">The claim as it is now; null when a later change of it follows, and in a withdrawal.</param>
 /// <param name="Debunk">The debunk as it is now; likewise.</param>
-public sealed record Change(long Seq, DateTimeOffset Time, string Type, string Kind, string Id, string? Url, string? Reason, ClaimAnswer? Claim, DebunkAnswer? Debunk);
+public sealed record Change(
+    long Seq,
+    DateTimeOffset Time,
+    string Type,
+    string Kind,
+    string Id,
+    string? Url,
+    string? Reason,
+    ClaimAnswer? Claim,
+    DebunkAnswer? Debunk
+);

@@ -27,62 +27,140 @@ internal static class SearchApi
 
     public static void MapSearch(this IEndpointRouteBuilder api)
     {
-        api.MapRead("/search", SearchAsync).WithName("search").WithTags("Search").WithMetadata(SearchParameters.Paged)
-            .WithSummary("Searches claims and debunks").WithDescription("As the search page does: the same words and their synonyms, filters, counts and order. It says what was relaxed, what nothing holds, and what may have been meant.").ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapRead("/facets", FacetsAsync).WithName("facets").WithTags("Search").WithMetadata(SearchParameters.Filters)
-            .WithSummary("Counts what a search finds").WithDescription("By each facet's values and by month. A facet's own filter does not narrow its own counts.").ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapRead("/search.csv", (HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, CancellationToken cancel) => ExportAsync(context, assisted, index, site, new CsvFile(), cancel))
-            .WithName("searchCsv").WithTags("Search").WithMetadata(SearchParameters.Ordered).RequireRateLimiting(ApiEndpoints.FileLimit)
-            .WithSummary("What a search finds, as a table").WithDescription($"At most {LongestExport:N0} results. CSV, UTF-8, with a header; cells that a spreadsheet would take for a formula begin with an apostrophe.")
-            .Produces<string>(contentType: CsvFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapRead("/search.jsonl", (HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, IOptions<JsonOptions> json, CancellationToken cancel) =>
-                ExportAsync(context, assisted, index, site, new JsonLinesFile(json.Value.SerializerOptions), cancel))
-            .WithName("searchJsonl").WithTags("Search").WithMetadata(SearchParameters.Ordered).RequireRateLimiting(ApiEndpoints.FileLimit)
-            .WithSummary("What a search finds, one JSON object a line").WithDescription($"At most {LongestExport:N0} results, each as in the answer of the search, with an empty passage.")
-            .Produces<string>(contentType: JsonLinesFile.Type).ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapRead("/search", SearchAsync)
+            .WithName("search")
+            .WithTags("Search")
+            .WithMetadata(SearchParameters.Paged)
+            .WithSummary("Searches claims and debunks")
+            .WithDescription(
+                "As the search page does: the same words and their synonyms, filters, counts and order. It says what was relaxed, what nothing holds, and what may have been meant."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapRead("/facets", FacetsAsync)
+            .WithName("facets")
+            .WithTags("Search")
+            .WithMetadata(SearchParameters.Filters)
+            .WithSummary("Counts what a search finds")
+            .WithDescription("By each facet's values and by month. A facet's own filter does not narrow its own counts.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapRead(
+                "/search.csv",
+                (HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, CancellationToken cancel) =>
+                    ExportAsync(context, assisted, index, site, new CsvFile(), cancel)
+            )
+            .WithName("searchCsv")
+            .WithTags("Search")
+            .WithMetadata(SearchParameters.Ordered)
+            .RequireRateLimiting(ApiEndpoints.FileLimit)
+            .WithSummary("What a search finds, as a table")
+            .WithDescription(
+                $"At most {LongestExport:N0} results. CSV, UTF-8, with a header; cells that a spreadsheet would take for a formula begin with an apostrophe."
+            )
+            .Produces<string>(contentType: CsvFile.Type)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapRead(
+                "/search.jsonl",
+                (
+                    HttpContext context,
+                    AssistedSearch assisted,
+                    IClaimIndex index,
+                    SiteAddress site,
+                    IOptions<JsonOptions> json,
+                    CancellationToken cancel
+                ) => ExportAsync(context, assisted, index, site, new JsonLinesFile(json.Value.SerializerOptions), cancel)
+            )
+            .WithName("searchJsonl")
+            .WithTags("Search")
+            .WithMetadata(SearchParameters.Ordered)
+            .RequireRateLimiting(ApiEndpoints.FileLimit)
+            .WithSummary("What a search finds, one JSON object a line")
+            .WithDescription($"At most {LongestExport:N0} results, each as in the answer of the search, with an empty passage.")
+            .Produces<string>(contentType: JsonLinesFile.Type)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<Results<Tagged<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, AssistedSearch assisted, SiteAddress site, CancellationToken cancel)
+    private static async Task<Results<Tagged<SearchAnswer>, ProblemHttpResult>> SearchAsync(
+        HttpContext context,
+        AssistedSearch assisted,
+        SiteAddress site,
+        CancellationToken cancel
+    )
     {
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Paged);
-        if (problem is not null) return ApiProblems.BadRequest(problem);
+        if (problem is not null)
+            return ApiProblems.BadRequest(problem);
         var answer = await assisted.SearchAsync(search with { CountFacets = false }, cancel);
         var (result, home) = (answer.Result, site.Of(context.Request));
-        return new Tagged<SearchAnswer>(new(
-            result.Total, answer.Relaxed, answer.Unknown, answer.Suggestion, result.WordsLeftOut, [.. result.Hits.Select(h => Found.Of(h, home))], SearchParameters.Next(search, result)?.ToString()));
+        return new Tagged<SearchAnswer>(
+            new(
+                result.Total,
+                answer.Relaxed,
+                answer.Unknown,
+                answer.Suggestion,
+                result.WordsLeftOut,
+                [.. result.Hits.Select(h => Found.Of(h, home))],
+                SearchParameters.Next(search, result)?.ToString()
+            )
+        );
     }
 
-    private static async Task<Results<Tagged<FacetsAnswer>, ProblemHttpResult>> FacetsAsync(HttpContext context, AssistedSearch assisted, CancellationToken cancel)
+    private static async Task<Results<Tagged<FacetsAnswer>, ProblemHttpResult>> FacetsAsync(
+        HttpContext context,
+        AssistedSearch assisted,
+        CancellationToken cancel
+    )
     {
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Filters);
-        if (problem is not null) return ApiProblems.BadRequest(problem);
+        if (problem is not null)
+            return ApiProblems.BadRequest(problem);
         var (result, _, _) = await assisted.FindAsync(search with { PageSize = 0, CountMonths = true }, cancel);
         return new Tagged<FacetsAnswer>(new(result.Total, result.Facets, result.Months));
     }
 
     /// <summary>The first page is found before anything is sent, so that a search that fails is no file.</summary>
-    private static async Task<IResult> ExportAsync(HttpContext context, AssistedSearch assisted, IClaimIndex index, SiteAddress site, IExportFile file, CancellationToken cancel)
+    private static async Task<IResult> ExportAsync(
+        HttpContext context,
+        AssistedSearch assisted,
+        IClaimIndex index,
+        SiteAddress site,
+        IExportFile file,
+        CancellationToken cancel
+    )
     {
         var (search, problem) = SearchParameters.Read(context.Request.Query, SearchParameters.Ordered);
-        if (problem is not null) return ApiProblems.BadRequest(problem);
+        if (problem is not null)
+            return ApiProblems.BadRequest(problem);
         var home = site.Of(context.Request);
         var (lines, isLast) = await PageAsync(async () =>
         {
-            (var result, search, _) = await assisted.FindAsync(search with { PageSize = AtOnce, CountFacets = false, CutPassages = false }, cancel);
+            (var result, search, _) = await assisted.FindAsync(
+                search with
+                {
+                    PageSize = AtOnce,
+                    CountFacets = false,
+                    CutPassages = false,
+                },
+                cancel
+            );
             return result;
         });
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"transparency-search.{file.Extension}\"";
-        return Results.Stream(async body =>
-        {
-            await body.WriteAsync(file.Header, cancel);
-            while (true)
+        return Results.Stream(
+            async body =>
             {
-                foreach (var line in lines) await body.WriteAsync(line, cancel);
-                if (isLast) return;
-                search = search with { Page = search.Page + 1 };
-                (lines, isLast) = await PageAsync(() => index.SearchAsync(search, cancel));
-            }
-        }, file.MediaType);
+                await body.WriteAsync(file.Header, cancel);
+                while (true)
+                {
+                    foreach (var line in lines)
+                        await body.WriteAsync(line, cancel);
+                    if (isLast)
+                        return;
+                    search = search with { Page = search.Page + 1 };
+                    (lines, isLast) = await PageAsync(() => index.SearchAsync(search, cancel));
+                }
+            },
+            file.MediaType
+        );
 
         async Task<(List<byte[]> Lines, bool IsLast)> PageAsync(Func<Task<SearchResult>> find)
         {
@@ -130,7 +208,8 @@ internal static class SearchApi
             new("published", "When the debunk was published", f => Column.Day(f.Published)),
             new("debunks", "Slugs of its debunks", f => Column.List(f.Debunks)),
             new("archived", "When it was archived or changed last", f => Column.Time(f.Archived)),
-            .. ClaimTable.Columns.Where(c => c.Name is not ("id" or "title" or "language" or "verdict" or "first_seen"))
+            .. ClaimTable
+                .Columns.Where(c => c.Name is not ("id" or "title" or "language" or "verdict" or "first_seen"))
                 .Select(c => new Column<Found>("claim_" + c.Name, c.Description, f => f.Claim is { } claim ? c.Value(claim) : null)),
         ];
 

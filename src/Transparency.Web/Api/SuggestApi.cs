@@ -23,21 +23,41 @@ internal static class SuggestApi
 
     private static readonly IReadOnlyList<ApiParameter> Parameters =
     [
-        new("q", "The letters typed so far, two at least.", new() { Type = JsonSchemaType.String, MaxLength = SearchAddress.LongestText },
-            value => value.Length <= SearchAddress.LongestText ? null : $"at most {SearchAddress.LongestText} characters long"),
+        new(
+            "q",
+            "The letters typed so far, two at least.",
+            new() { Type = JsonSchemaType.String, MaxLength = SearchAddress.LongestText },
+            value => value.Length <= SearchAddress.LongestText ? null : $"at most {SearchAddress.LongestText} characters long"
+        ),
     ];
 
     public static void MapSuggest(this IEndpointRouteBuilder api) =>
-        api.MapRead("/suggest", SuggestAsync).WithName("suggest").WithTags("Search").WithMetadata(Parameters).DisableRateLimiting() // a person's typing is one request a pause
-            .WithSummary("What completes the letters typed so far").WithDescription($"At most {Most} titles, names, narratives and topics, in any script, those of the most claims first.")
+        api.MapRead("/suggest", SuggestAsync)
+            .WithName("suggest")
+            .WithTags("Search")
+            .WithMetadata(Parameters)
+            .DisableRateLimiting() // a person's typing is one request a pause
+            .WithSummary("What completes the letters typed so far")
+            .WithDescription($"At most {Most} titles, names, narratives and topics, in any script, those of the most claims first.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<Results<Tagged<SuggestAnswer>, ProblemHttpResult>> SuggestAsync(HttpContext context, IClaimIndex index, CancellationToken cancel)
+    private static async Task<Results<Tagged<SuggestAnswer>, ProblemHttpResult>> SuggestAsync(
+        HttpContext context,
+        IClaimIndex index,
+        CancellationToken cancel
+    )
     {
         var query = context.Request.Query;
-        if (ApiParameter.Problem(query, Parameters) is { } problem) return ApiProblems.BadRequest(problem);
+        if (ApiParameter.Problem(query, Parameters) is { } problem)
+            return ApiProblems.BadRequest(problem);
         var found = await index.CompleteAsync(query["q"].FirstOrDefault() ?? "", Most, cancel);
-        return new Tagged<SuggestAnswer>(new([.. found.Select(c => new Suggested(
-            c.Kind == CompletionKind.Narrative ? c.Text.Replace('-', ' ') : c.Text.TrimEnd('…'), c.Kind.ToString().ToLowerInvariant()))]));
+        return new Tagged<SuggestAnswer>(
+            new([
+                .. found.Select(c => new Suggested(
+                    c.Kind == CompletionKind.Narrative ? c.Text.Replace('-', ' ') : c.Text.TrimEnd('…'),
+                    c.Kind.ToString().ToLowerInvariant()
+                )),
+            ])
+        );
     }
 }

@@ -20,12 +20,16 @@ internal static class CardEndpoints
 
     private static IResult Answer(string slug, string language, string? v, ContentCatalog catalog, HttpResponse response)
     {
-        if (catalog.Translations(slug).FirstOrDefault(d => d.Language == language) is not { } debunk) return Results.NotFound();
-        if (v != VersionOf(debunk)) return Results.Redirect(Address(debunk));
+        if (catalog.Translations(slug).FirstOrDefault(d => d.Language == language) is not { } debunk)
+            return Results.NotFound();
+        if (v != VersionOf(debunk))
+            return Results.Redirect(Address(debunk));
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return Results.Bytes(CardImage.Draw(debunk), "image/png");
     }
 
-    private static string VersionOf(Debunk debunk) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{Layout}\n{Labels.Verdict(debunk.Verdict, debunk.Language)}\n{debunk.Title}")))[..10];
+    private static string VersionOf(Debunk debunk) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{Layout}\n{Labels.Verdict(debunk.Verdict, debunk.Language)}\n{debunk.Title}"))
+        )[..10];
 }

@@ -10,12 +10,21 @@ namespace Transparency.Web.Cards;
 internal static class CardImage
 {
     /// <summary>Size in pixels: what the Open Graph protocol and X show whole.</summary>
-    public const int Width = 1200, Height = 630;
+    public const int Width = 1200,
+        Height = 630;
 
-    private const int Margin = 72, TitleTop = 210, TitleBottom = 520;
-    private const float LargestTitle = 68, SmallestTitle = 40, LineHeight = 1.25f;
-    private static readonly SKColor Paper = SKColor.Parse("#fbfaf7"), Ink = SKColor.Parse("#1b1f24"), Accent = SKColor.Parse("#0d4a5c");
-    private static readonly SKTypeface Bold = SKTypeface.FromStream(typeof(CardImage).Assembly.GetManifestResourceStream("NotoSans-Bold.ttf"));
+    private const int Margin = 72,
+        TitleTop = 210,
+        TitleBottom = 520;
+    private const float LargestTitle = 68,
+        SmallestTitle = 40,
+        LineHeight = 1.25f;
+    private static readonly SKColor Paper = SKColor.Parse("#fbfaf7"),
+        Ink = SKColor.Parse("#1b1f24"),
+        Accent = SKColor.Parse("#0d4a5c");
+    private static readonly SKTypeface Bold = SKTypeface.FromStream(
+        typeof(CardImage).Assembly.GetManifestResourceStream("NotoSans-Bold.ttf")
+    );
 
     /// <summary>The picture as PNG.</summary>
     public static byte[] Draw(Debunk debunk)
@@ -56,9 +65,11 @@ internal static class CardImage
             lines = Lines(title, font);
         }
 
-        if (lines.Count > Room(font)) lines = [.. lines.Take(Room(font) - 1), lines[Room(font) - 1].TrimEnd('.', ',') + "…"];
+        if (lines.Count > Room(font))
+            lines = [.. lines.Take(Room(font) - 1), lines[Room(font) - 1].TrimEnd('.', ',') + "…"];
         paint.Color = Ink;
-        for (var i = 0; i < lines.Count; i++) canvas.DrawText(lines[i], Margin, TitleTop + (font.Size * (1 + (i * LineHeight))), SKTextAlign.Left, font, paint);
+        for (var i = 0; i < lines.Count; i++)
+            canvas.DrawText(lines[i], Margin, TitleTop + (font.Size * (1 + (i * LineHeight))), SKTextAlign.Left, font, paint);
     }
 
     private static int Room(SKFont font) => (int)((TitleBottom - TitleTop) / (font.Size * LineHeight));
@@ -69,17 +80,22 @@ internal static class CardImage
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var longer = lines[^1].Length == 0 ? word : lines[^1] + " " + word;
-            if (lines[^1].Length == 0 || font.MeasureText(longer) <= Width - (2 * Margin)) lines[^1] = longer;
-            else lines.Add(word);
+            if (lines[^1].Length == 0 || font.MeasureText(longer) <= Width - (2 * Margin))
+                lines[^1] = longer;
+            else
+                lines.Add(word);
         }
 
         return lines;
     }
 
-    private static SKColor ColorOf(Verdict verdict) => SKColor.Parse(verdict switch
-    {
-        Verdict.False or Verdict.MostlyFalse or Verdict.Altered => "#a01d1d",
-        Verdict.Misleading or Verdict.Satire or Verdict.Unproven => "#774900",
-        Verdict.MostlyTrue or Verdict.True => "#1a6338",
-    });
+    private static SKColor ColorOf(Verdict verdict) =>
+        SKColor.Parse(
+            verdict switch
+            {
+                Verdict.False or Verdict.MostlyFalse or Verdict.Altered => "#a01d1d",
+                Verdict.Misleading or Verdict.Satire or Verdict.Unproven => "#774900",
+                Verdict.MostlyTrue or Verdict.True => "#1a6338",
+            }
+        );
 }

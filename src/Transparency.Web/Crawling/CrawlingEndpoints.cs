@@ -20,10 +20,14 @@ internal static class CrawlingEndpoints
     public static void MapCrawling(this IEndpointRouteBuilder site)
     {
         Map("/robots.txt", (SiteAddress address, HttpRequest request) => Robots(address.Of(request)));
-        Map("/opensearch.xml", (SiteAddress address, HttpRequest request) => Description(address.Of(request))).WithMetadata(new Localized());
+        Map("/opensearch.xml", (SiteAddress address, HttpRequest request) => Description(address.Of(request)))
+            .WithMetadata(new Localized());
         Map("/sitemap.xml", IndexAsync);
-        Map("/sitemap-debunks.xml", (ContentCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) => Sitemap.Stream(
-            address.Of(request), catalog.Debunks.GroupBy(d => d.Slug).SelectMany(Pages).ToAsyncEnumerable(), cancel));
+        Map(
+            "/sitemap-debunks.xml",
+            (ContentCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
+                Sitemap.Stream(address.Of(request), catalog.Debunks.GroupBy(d => d.Slug).SelectMany(Pages).ToAsyncEnumerable(), cancel)
+        );
         Map("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync);
 
         IEndpointConventionBuilder Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).KeptFor(Kept, byQuery: []);
@@ -44,47 +48,84 @@ internal static class CrawlingEndpoints
     }
 
     /// <summary>Searches are no pages to crawl: there are endlessly many of them.</summary>
-    private static IResult Robots(string home) => Results.Text($"""
-        User-agent: *
-        {string.Join('\n', Texts.Languages.Select(l => Links.To("", l)).Prepend("").SelectMany(l => (string[])[$"Disallow: {l}/search?", $"Disallow: {l}/stats?", $"Disallow: {l}/feeds/search"]))}
+    private static IResult Robots(string home) =>
+        Results.Text(
+            $"""
+            User-agent: *
+            {string.Join(
+                '\n',
+                Texts.Languages.Select(l => Links.To("", l)).Prepend("").SelectMany(l =>
+                    (string[])[$"Disallow: {l}/search?", $"Disallow: {l}/stats?", $"Disallow: {l}/feeds/search"]
+                )
+            )}
 
-        Sitemap: {home}/sitemap.xml
+            Sitemap: {home}/sitemap.xml
 
-        """, "text/plain", Encoding.UTF8);
+            """,
+            "text/plain",
+            Encoding.UTF8
+        );
 
-    private static IResult Description(string home) => Xml("application/opensearchdescription+xml", new(OpenSearch + "OpenSearchDescription",
-        new XElement(OpenSearch + "ShortName", SiteAddress.Name),
-        new XElement(OpenSearch + "Description", Texts.Of("site.about")),
-        new XElement(OpenSearch + "Language", Texts.Language),
-        new XElement(OpenSearch + "InputEncoding", "UTF-8"),
-        Url("text/html", "results", home + Links.To("/search?q={searchTerms}")),
-        Url("application/atom+xml", "results", home + Links.To("/feeds/search.atom?q={searchTerms}")),
-        Url("application/opensearchdescription+xml", "self", home + Links.To("/opensearch.xml"))));
+    private static IResult Description(string home) =>
+        Xml(
+            "application/opensearchdescription+xml",
+            new(
+                OpenSearch + "OpenSearchDescription",
+                new XElement(OpenSearch + "ShortName", SiteAddress.Name),
+                new XElement(OpenSearch + "Description", Texts.Of("site.about")),
+                new XElement(OpenSearch + "Language", Texts.Language),
+                new XElement(OpenSearch + "InputEncoding", "UTF-8"),
+                Url("text/html", "results", home + Links.To("/search?q={searchTerms}")),
+                Url("application/atom+xml", "results", home + Links.To("/feeds/search.atom?q={searchTerms}")),
+                Url("application/opensearchdescription+xml", "self", home + Links.To("/opensearch.xml"))
+            )
+        );
 
     private static XElement Url(string type, string rel, string template) =>
         new(OpenSearch + "Url", new XAttribute("type", type), new XAttribute("rel", rel), new XAttribute("template", template));
 
-    private static async Task<IResult> IndexAsync(IClaimIndex index, ContentCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel)
+    private static async Task<IResult> IndexAsync(
+        IClaimIndex index,
+        ContentCatalog catalog,
+        SiteAddress address,
+        HttpRequest request,
+        CancellationToken cancel
+    )
     {
         var home = address.Of(request);
         var parts = new Stack<XElement>();
         for (var after = (long?)null; await LastClaimAsync(index, after, cancel) is { } last; after = FirstEntry(PartOf(last)))
             parts.Push(Child($"claims-{PartOf(last)}", last.Archived));
-        return Xml("application/xml", new(Sitemap.Namespace + "sitemapindex",
-            Child("debunks", catalog.Debunks.Count > 0 ? catalog.Debunks.Max(d => d.Changed) : null),
-            parts));
+        return Xml(
+            "application/xml",
+            new(
+                Sitemap.Namespace + "sitemapindex",
+                Child("debunks", catalog.Debunks.Count > 0 ? catalog.Debunks.Max(d => d.Changed) : null),
+                parts
+            )
+        );
 
-        XElement Child(string name, DateTimeOffset? changed) => new(Sitemap.Namespace + "sitemap",
-            new XElement(Sitemap.Namespace + "loc", $"{home}/sitemap-{name}.xml"),
-            changed is { } time ? new XElement(Sitemap.Namespace + "lastmod", SchemaOrg.Time(time)) : null);
+        XElement Child(string name, DateTimeOffset? changed) =>
+            new(
+                Sitemap.Namespace + "sitemap",
+                new XElement(Sitemap.Namespace + "loc", $"{home}/sitemap-{name}.xml"),
+                changed is { } time ? new XElement(Sitemap.Namespace + "lastmod", SchemaOrg.Time(time)) : null
+            );
     }
 
     /// <summary>
     /// A part of the claims: those whose last entry in the log is among so many in a row as a file has room for, in every language, so that a claim that does not change stays where it is.
     /// </summary>
-    private static async Task<IResult> ClaimsAsync(int part, IClaimIndex index, SiteAddress address, HttpRequest request, CancellationToken cancel)
+    private static async Task<IResult> ClaimsAsync(
+        int part,
+        IClaimIndex index,
+        SiteAddress address,
+        HttpRequest request,
+        CancellationToken cancel
+    )
     {
-        if (await LastClaimAsync(index, FirstEntry(part + 1L), cancel) is not { } last || PartOf(last) != part) return Results.NotFound();
+        if (await LastClaimAsync(index, FirstEntry(part + 1L), cancel) is not { } last || PartOf(last) != part)
+            return Results.NotFound();
         var claims = index.ScanAsync("claim", FirstEntry(part) - 1, cancel).TakeWhile(c => PartOf(c) == part);
         return Sitemap.Stream(address.Of(request), claims.SelectMany(c => Pages(c).ToAsyncEnumerable()), cancel);
     }
@@ -96,7 +137,14 @@ internal static class CrawlingEndpoints
     /// <summary>The claim archived last; before an entry of the log, where one is given. Null when there is none.</summary>
     private static async Task<SearchDocument?> LastClaimAsync(IClaimIndex index, long? before, CancellationToken cancel)
     {
-        var last = new SearchQuery { Sort = SearchSort.Archived, After = before, PageSize = 1, CountFacets = false, CutPassages = false }.ToggleIncluded("kind", "claim");
+        var last = new SearchQuery
+        {
+            Sort = SearchSort.Archived,
+            After = before,
+            PageSize = 1,
+            CountFacets = false,
+            CutPassages = false,
+        }.ToggleIncluded("kind", "claim");
         return (await index.SearchAsync(last, cancel)).Hits is [var hit, ..] ? hit.Document : null;
     }
 

@@ -22,30 +22,33 @@ internal static class Sitemap
 
     /// <summary>Sends pages with the time of their last change, as they come.</summary>
     public static IResult Stream(string home, IAsyncEnumerable<SitemapPage> pages, CancellationToken cancel) =>
-        Results.Stream(async body =>
-        {
-            var xml = XmlWriter.Create(body, new() { Async = true });
-            await xml.WriteStartDocumentAsync();
-            await xml.WriteStartElementAsync(null, "urlset", Namespace.NamespaceName);
-            await xml.WriteAttributeStringAsync("xmlns", "xhtml", null, Xhtml);
-            await foreach (var page in pages.WithCancellation(cancel))
+        Results.Stream(
+            async body =>
             {
-                await xml.WriteStartElementAsync(null, "url", Namespace.NamespaceName);
-                await xml.WriteElementStringAsync(null, "loc", Namespace.NamespaceName, home + page.Path);
-                await xml.WriteElementStringAsync(null, "lastmod", Namespace.NamespaceName, SchemaOrg.Time(page.Changed));
-                foreach (var (language, path) in page.Translations)
+                var xml = XmlWriter.Create(body, new() { Async = true });
+                await xml.WriteStartDocumentAsync();
+                await xml.WriteStartElementAsync(null, "urlset", Namespace.NamespaceName);
+                await xml.WriteAttributeStringAsync("xmlns", "xhtml", null, Xhtml);
+                await foreach (var page in pages.WithCancellation(cancel))
                 {
-                    await xml.WriteStartElementAsync("xhtml", "link", Xhtml);
-                    await xml.WriteAttributeStringAsync(null, "rel", null, "alternate");
-                    await xml.WriteAttributeStringAsync(null, "hreflang", null, language);
-                    await xml.WriteAttributeStringAsync(null, "href", null, home + path);
+                    await xml.WriteStartElementAsync(null, "url", Namespace.NamespaceName);
+                    await xml.WriteElementStringAsync(null, "loc", Namespace.NamespaceName, home + page.Path);
+                    await xml.WriteElementStringAsync(null, "lastmod", Namespace.NamespaceName, SchemaOrg.Time(page.Changed));
+                    foreach (var (language, path) in page.Translations)
+                    {
+                        await xml.WriteStartElementAsync("xhtml", "link", Xhtml);
+                        await xml.WriteAttributeStringAsync(null, "rel", null, "alternate");
+                        await xml.WriteAttributeStringAsync(null, "hreflang", null, language);
+                        await xml.WriteAttributeStringAsync(null, "href", null, home + path);
+                        await xml.WriteEndElementAsync();
+                    }
+
                     await xml.WriteEndElementAsync();
                 }
 
-                await xml.WriteEndElementAsync();
-            }
-
-            await xml.WriteEndDocumentAsync();
-            await xml.DisposeAsync(); // only here: after a failure it would end a file that lacks addresses as if it were whole
-        }, "application/xml");
+                await xml.WriteEndDocumentAsync();
+                await xml.DisposeAsync(); // only here: after a failure it would end a file that lacks addresses as if it were whole
+            },
+            "application/xml"
+        );
 }

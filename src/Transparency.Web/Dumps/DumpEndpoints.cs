@@ -18,7 +18,13 @@ internal static class DumpEndpoints
 
     public static void MapDumps(this IEndpointRouteBuilder site) => site.MapRead(Path + "{file}", FileAsync).OpenData();
 
-    private static async Task<IResult> FileAsync(string file, PublishedDump published, IClaimIndex index, HttpContext context, CancellationToken cancel)
+    private static async Task<IResult> FileAsync(
+        string file,
+        PublishedDump published,
+        IClaimIndex index,
+        HttpContext context,
+        CancellationToken cancel
+    )
     {
         if (await published.FindAsync(cancel) is not { } dump || await HoldsWithdrawnAsync(dump, index, cancel))
         {
@@ -26,16 +32,30 @@ internal static class DumpEndpoints
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable); // it is being made
         }
 
-        if (file == DataPackage.File) return Tag.Bytes(JsonSerializer.SerializeToUtf8Bytes(dump, DataPackage.Json), "application/json", dump.Created);
-        if (file == Sums) return Tag.Bytes(Encoding.UTF8.GetBytes(dump.Sums), "text/plain", dump.Created);
-        if (dump.Resources.FirstOrDefault(r => r.Path == file) is not { } resource || await published.OpenAsync(dump, file, cancel) is not { } content) return Results.NotFound();
-        return Results.Stream(content, resource.Mediatype, file, dump.Created, new EntityTagHeaderValue($"\"{resource.Sha256}\""), enableRangeProcessing: true);
+        if (file == DataPackage.File)
+            return Tag.Bytes(JsonSerializer.SerializeToUtf8Bytes(dump, DataPackage.Json), "application/json", dump.Created);
+        if (file == Sums)
+            return Tag.Bytes(Encoding.UTF8.GetBytes(dump.Sums), "text/plain", dump.Created);
+        if (
+            dump.Resources.FirstOrDefault(r => r.Path == file) is not { } resource
+            || await published.OpenAsync(dump, file, cancel) is not { } content
+        )
+            return Results.NotFound();
+        return Results.Stream(
+            content,
+            resource.Mediatype,
+            file,
+            dump.Created,
+            new EntityTagHeaderValue($"\"{resource.Sha256}\""),
+            enableRangeProcessing: true
+        );
     }
 
     /// <summary>Whether something was withdrawn since the dump was made: then it is not given any more.</summary>
     public static async Task<bool> HoldsWithdrawnAsync(DataPackage dump, IClaimIndex index, CancellationToken cancel)
     {
-        await foreach (var _ in index.ScanAsync("withdrawal", dump.Seq, cancel)) return true;
+        await foreach (var _ in index.ScanAsync("withdrawal", dump.Seq, cancel))
+            return true;
         return false;
     }
 }

@@ -19,14 +19,20 @@ namespace Transparency.Web.Editors;
 /// <summary>Who may enter the editors' area, below <c>/editor</c>. There is no such area before there is an account or a provider.</summary>
 internal static class EditorArea
 {
-    public const string Path = "/editor", AccountPath = Path + "/account", SignInPath = AccountPath + "/sign-in", ProviderScheme = "provider";
+    public const string Path = "/editor",
+        AccountPath = Path + "/account",
+        SignInPath = AccountPath + "/sign-in",
+        ProviderScheme = "provider";
     public const string DisplayClaim = "display";
     private const int LongestRequest = 2 << 20; // the longest text with its sources; pages that take files say how large they may be
     private static readonly TimeSpan Session = TimeSpan.FromHours(8); // a working day, then a new sign-in
 
     public static void AddEditorArea(this IServiceCollection services, Settings settings)
     {
-        var secure = settings.SiteUrl?.StartsWith("https:", StringComparison.Ordinal) == true ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        var secure =
+            settings.SiteUrl?.StartsWith("https:", StringComparison.Ordinal) == true
+                ? CookieSecurePolicy.Always
+                : CookieSecurePolicy.SameAsRequest;
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         if (settings.Editors.OpenIdConnect is { } provider)
         {
@@ -35,7 +41,9 @@ internal static class EditorArea
         }
         else
         {
-            authentication.AddIdentityCookies(cookies => cookies.TwoFactorUserIdCookie!.Configure(o => Configure(o.Cookie, "editor-second-factor", secure)));
+            authentication.AddIdentityCookies(cookies =>
+                cookies.TwoFactorUserIdCookie!.Configure(o => Configure(o.Cookie, "editor-second-factor", secure))
+            );
             services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1)); // changed and removed accounts
             services.AddScoped<IUserClaimsPrincipalFactory<EditorAccount>, AccountClaims>();
             services.AddScoped<SignInManager<EditorAccount>>();
@@ -43,74 +51,98 @@ internal static class EditorArea
             services.AddScoped<ITwoFactorSecurityStampValidator, TwoFactorSecurityStampValidator<EditorAccount>>();
         }
 
-        services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, o =>
-        {
-            Configure(o.Cookie, "editor", secure);
-            o.LoginPath = SignInPath;
-            o.ReturnUrlParameter = "back";
-            o.ExpireTimeSpan = Session;
-            o.SlidingExpiration = false;
-            o.Events.OnRedirectToLogin = ExpiredSession.AnswerAsync;
-            o.Events.OnRedirectToAccessDenied = refused =>
+        services.Configure<CookieAuthenticationOptions>(
+            IdentityConstants.ApplicationScheme,
+            o =>
             {
-                refused.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            };
-        });
+                Configure(o.Cookie, "editor", secure);
+                o.LoginPath = SignInPath;
+                o.ReturnUrlParameter = "back";
+                o.ExpireTimeSpan = Session;
+                o.SlidingExpiration = false;
+                o.Events.OnRedirectToLogin = ExpiredSession.AnswerAsync;
+                o.Events.OnRedirectToAccessDenied = refused =>
+                {
+                    refused.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                };
+            }
+        );
         services.AddAntiforgery(o => Configure(o.Cookie, "editor-form", secure, SameSiteMode.Strict));
         services.AddAuthorization(o =>
         {
-            foreach (var role in EditorRoles.All) o.AddPolicy(EditorRoles.Name(role), p => p.RequireRole(EditorRoles.AtLeast(role)));
+            foreach (var role in EditorRoles.All)
+                o.AddPolicy(EditorRoles.Name(role), p => p.RequireRole(EditorRoles.AtLeast(role)));
         });
         services.Configure<RazorPagesOptions>(pages =>
         {
             pages.Conventions.AuthorizeFolder("/Editors", EditorRoles.Name(EditorRole.Author));
             pages.Conventions.AllowAnonymousToFolder("/Editors/Account");
-            pages.Conventions.AddFolderApplicationModelConvention("/Editors", page =>
-            {
-                page.EndpointMetadata.Add(new OneAddress());
-                page.Filters.Add(new ExpiredFormFilter());
-                if (!page.HandlerType.IsDefined(typeof(RequestSizeLimitAttribute), inherit: true)) page.EndpointMetadata.Add(new RequestSizeLimitAttribute(LongestRequest));
-            });
+            pages.Conventions.AddFolderApplicationModelConvention(
+                "/Editors",
+                page =>
+                {
+                    page.EndpointMetadata.Add(new OneAddress());
+                    page.Filters.Add(new ExpiredFormFilter());
+                    if (!page.HandlerType.IsDefined(typeof(RequestSizeLimitAttribute), inherit: true))
+                        page.EndpointMetadata.Add(new RequestSizeLimitAttribute(LongestRequest));
+                }
+            );
         });
         services.AddSingleton<DraftReader>().AddSingleton<DraftShare>().AddSingleton<Moments>().AddSingleton<SignInLimit>();
         services.AddHttpContextAccessor();
     }
 
     /// <summary>Closes the area while nobody could enter it, bounds attempts to, and keeps its pages out of every cache.</summary>
-    public static void UseEditorArea(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
-            context.Request.Method = HttpMethods.Get; // the page that says why a POST failed is read
-        if (context.Request.Path.StartsWithSegments(Path))
-        {
-            if (!await IsOpenAsync(context))
+    public static void UseEditorArea(this IApplicationBuilder app) =>
+        app.Use(
+            async (context, next) =>
             {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return;
+                if (
+                    context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                    || context.Features.Get<IExceptionHandlerFeature>() is not null
+                )
+                    context.Request.Method = HttpMethods.Get; // the page that says why a POST failed is read
+                if (context.Request.Path.StartsWithSegments(Path))
+                {
+                    if (!await IsOpenAsync(context))
+                    {
+                        context.Response.StatusCode = StatusCodes.Status404NotFound;
+                        return;
+                    }
+
+                    if (
+                        HttpMethods.IsPost(context.Request.Method)
+                        && context.Request.Path.StartsWithSegments(AccountPath)
+                        && context.RequestServices.GetRequiredService<SignInLimit>().RetryAfter(context.Connection.RemoteIpAddress)
+                            is { } wait
+                    )
+                    {
+                        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                        return;
+                    }
+
+                    context.Response.Headers.CacheControl = "no-cache, no-store";
+                    context.Features.Set<IHttpsCompressionFeature>(new NotCompressed()); // its pages hold secrets that their length could tell (BREACH)
+                }
+
+                await next(context);
             }
-
-            if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(AccountPath)
-                && context.RequestServices.GetRequiredService<SignInLimit>().RetryAfter(context.Connection.RemoteIpAddress) is { } wait)
-            {
-                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-                context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                return;
-            }
-
-            context.Response.Headers.CacheControl = "no-cache, no-store";
-            context.Features.Set<IHttpsCompressionFeature>(new NotCompressed()); // its pages hold secrets that their length could tell (BREACH)
-        }
-
-        await next(context);
-    });
+        );
 
     private static async Task<bool> IsOpenAsync(HttpContext context) =>
         context.RequestServices.GetRequiredService<EditorSettings>().OpenIdConnect is not null
         || await context.RequestServices.GetRequiredService<EditorAccounts>().AnyAsync(context.RequestAborted);
 
     private static void Configure(CookieBuilder cookie, string name, CookieSecurePolicy secure, SameSiteMode sameSite = SameSiteMode.Lax) =>
-        (cookie.Name, cookie.Path, cookie.HttpOnly, cookie.SameSite, cookie.SecurePolicy) = (Named(name, secure), Path, true, sameSite, secure);
+        (cookie.Name, cookie.Path, cookie.HttpOnly, cookie.SameSite, cookie.SecurePolicy) = (
+            Named(name, secure),
+            Path,
+            true,
+            sameSite,
+            secure
+        );
 
     /// <summary>A name that browsers let nobody set over http. <c>__Host-</c> would ask for the path /, and readers' pages would get the cookies.</summary>
     private static string Named(string name, CookieSecurePolicy secure) => secure == CookieSecurePolicy.Always ? "__Secure-" + name : name;
@@ -155,7 +187,9 @@ internal static class EditorArea
         };
         options.Events.OnRemoteFailure = failed =>
         {
-            failed.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdConnectOptions>>().LogWarning("A sign-in failed: {Reason}", failed.Failure?.Message);
+            failed
+                .HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdConnectOptions>>()
+                .LogWarning("A sign-in failed: {Reason}", failed.Failure?.Message);
             failed.Response.Redirect(SignInPath + "?refused=provider");
             failed.HandleResponse();
             return Task.CompletedTask;
@@ -163,11 +197,15 @@ internal static class EditorArea
     }
 
     /// <summary>What a session says of a person. It keeps the name that the provider has for it: only who knows that may end it from there (OpenID Connect Front-Channel Logout 1.0).</summary>
-    private static ClaimsIdentity Identity(string name, string display, EditorRole role, IEnumerable<Claim> session) => new(
-        [new(ClaimTypes.Name, name), new(DisplayClaim, display), new(ClaimTypes.Role, EditorRoles.Name(role)), .. session], IdentityConstants.ApplicationScheme);
+    private static ClaimsIdentity Identity(string name, string display, EditorRole role, IEnumerable<Claim> session) =>
+        new(
+            [new(ClaimTypes.Name, name), new(DisplayClaim, display), new(ClaimTypes.Role, EditorRoles.Name(role)), .. session],
+            IdentityConstants.ApplicationScheme
+        );
 
     /// <summary>What a session says of a local account.</summary>
-    private sealed class AccountClaims(UserManager<EditorAccount> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<EditorAccount>(users, options)
+    private sealed class AccountClaims(UserManager<EditorAccount> users, IOptions<IdentityOptions> options)
+        : UserClaimsPrincipalFactory<EditorAccount>(users, options)
     {
         protected override async Task<ClaimsIdentity> GenerateClaimsAsync(EditorAccount user)
         {

@@ -23,15 +23,21 @@ internal static class ExpiredSession
     public static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> asked)
     {
         var (request, response) = (asked.Request, asked.Response);
-        if (request.Headers.XRequestedWith == "XMLHttpRequest") response.StatusCode = StatusCodes.Status401Unauthorized;
-        else if (IsFormFromHere(request)) return ShowAsync(request, StatusCodes.Status401Unauthorized, token: null);
-        else response.Redirect(asked.RedirectUri);
+        if (request.Headers.XRequestedWith == "XMLHttpRequest")
+            response.StatusCode = StatusCodes.Status401Unauthorized;
+        else if (IsFormFromHere(request))
+            return ShowAsync(request, StatusCodes.Status401Unauthorized, token: null);
+        else
+            response.Redirect(asked.RedirectUri);
         return Task.CompletedTask;
     }
 
     /// <summary>True for a form that a page of this site sent and that can come back.</summary>
     public static bool IsFormFromHere(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.HasFormContentType && request.ContentLength <= LongestKept && request.HttpContext.RequestServices.GetRequiredService<SiteAddress>().IsOrigin(request);
+        HttpMethods.IsPost(request.Method)
+        && request.HasFormContentType
+        && request.ContentLength <= LongestKept
+        && request.HttpContext.RequestServices.GetRequiredService<SiteAddress>().IsOrigin(request);
 
     /// <summary>Shows the form of a request again.</summary>
     /// <param name="request">The request.</param>
@@ -47,19 +53,28 @@ internal static class ExpiredSession
 
     private static string Page(HttpRequest request, IFormCollection form, AntiforgeryTokenSet? token)
     {
-        var fields = string.Concat(form.Where(f => f.Key != token?.FormFieldName).SelectMany(f => f.Value, (f, value) => Field(f.Key, value)));
-        if (token is not null) fields += Field(token.FormFieldName, token.RequestToken);
-        var signIn = token is null ? $"<p><a href=\"{EditorArea.SignInPath}\" target=\"_blank\" rel=\"noopener\">{Say("editor.sign-in")}</a></p>" : "";
+        var fields = string.Concat(
+            form.Where(f => f.Key != token?.FormFieldName).SelectMany(f => f.Value, (f, value) => Field(f.Key, value))
+        );
+        if (token is not null)
+            fields += Field(token.FormFieldName, token.RequestToken);
+        var signIn = token is null
+            ? $"<p><a href=\"{EditorArea.SignInPath}\" target=\"_blank\" rel=\"noopener\">{Say("editor.sign-in")}</a></p>"
+            : "";
         return $"""
             <!DOCTYPE html>
             <html lang="{Texts.Language}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Say("editor.session-over")}</title><link rel="stylesheet" href="/site.css"><link rel="stylesheet" href="/editor.css"></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Say(
+                "editor.session-over"
+            )}</title><link rel="stylesheet" href="/site.css"><link rel="stylesheet" href="/editor.css"></head>
             <body>
               <main class="width">
                 <h1>{Say("editor.session-over")}</h1>
                 <p>{Say(token is null ? "editor.session-over-how" : "editor.session-new-how")}</p>
                 {signIn}
-                <form method="post" action="{Html(request.Path + request.QueryString)}">{fields}<button>{Say("editor.send-again")}</button></form>
+                <form method="post" action="{Html(request.Path + request.QueryString)}">{fields}<button>{Say(
+                "editor.send-again"
+            )}</button></form>
               </main>
             </body>
             </html>
@@ -79,7 +94,8 @@ internal sealed class ExpiredFormFilter : IAsyncAlwaysRunResultFilter
     public Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
     {
         var (http, request) = (context.HttpContext, context.HttpContext.Request);
-        if (context.Result is not IAntiforgeryValidationFailedResult) return next();
+        if (context.Result is not IAntiforgeryValidationFailedResult)
+            return next();
         if (request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
         {
             context.Result = new StatusCodeResult(StatusCodes.Status413PayloadTooLarge); // it was too large to look for its token
@@ -87,13 +103,18 @@ internal sealed class ExpiredFormFilter : IAsyncAlwaysRunResultFilter
         }
 
         var isOfAnotherSession = http.User.Identity?.IsAuthenticated == true && ExpiredSession.IsFormFromHere(request);
-        if (!isOfAnotherSession || request.Path.StartsWithSegments(EditorArea.AccountPath)) return next(); // no password comes back
+        if (!isOfAnotherSession || request.Path.StartsWithSegments(EditorArea.AccountPath))
+            return next(); // no password comes back
         if (request.Headers.XRequestedWith == "XMLHttpRequest")
         {
             context.Result = new UnauthorizedResult(); // the script then asks to sign in, and keeps what was typed
             return next();
         }
 
-        return ExpiredSession.ShowAsync(request, StatusCodes.Status400BadRequest, http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http));
+        return ExpiredSession.ShowAsync(
+            request,
+            StatusCodes.Status400BadRequest,
+            http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http)
+        );
     }
 }

@@ -19,31 +19,48 @@ public sealed record EvidenceCard(Capture Capture, SearchDocument? Withdrawal)
     public string DownloadName => $"{Capture.Sha256![..12]}.{Type.Extension}";
 
     /// <summary>The time of day of the capture, where it is known.</summary>
-    public string? Time => Capture.CapturedAt is { Length: > 10 } moment && DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        ? time.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture)
-        : null;
+    public string? Time =>
+        Capture.CapturedAt is { Length: > 10 } moment
+        && DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>What is said in the place of a picture or video.</summary>
-    public string Alternative => Uri.TryCreate(Capture.Url, UriKind.Absolute, out var url) ? Texts.Of("evidence.alternative", url.Host) : Texts.Of("evidence.title");
+    public string Alternative =>
+        Uri.TryCreate(Capture.Url, UriKind.Absolute, out var url) ? Texts.Of("evidence.alternative", url.Host) : Texts.Of("evidence.title");
 
     /// <summary>The commands by which anyone checks the bytes against the hash.</summary>
-    public string Verification(string site) => $"""
-        curl -o {DownloadName} {site}{Links.Evidence(Capture.Claim, Capture.Sha256!)}
-        echo "{Capture.Sha256}  {DownloadName}" | sha256sum --check
-        """;
+    public string Verification(string site) =>
+        $"""
+            curl -o {DownloadName} {site}{Links.Evidence(Capture.Claim, Capture.Sha256!)}
+            echo "{Capture.Sha256}  {DownloadName}" | sha256sum --check
+            """;
 
     /// <summary>The captures of a claim, with the tombstones of those that were withdrawn.</summary>
-    public static async Task<IReadOnlyList<EvidenceCard>> ReadAsync(IClaimIndex index, IReadOnlyList<Capture> captures, CancellationToken cancel)
+    public static async Task<IReadOnlyList<EvidenceCard>> ReadAsync(
+        IClaimIndex index,
+        IReadOnlyList<Capture> captures,
+        CancellationToken cancel
+    )
     {
-        if (captures.Count == 0) return [];
-        var withdrawn = (await index.GetAsync([.. captures.Select(c => c.Hash).OfType<string>().Select(h => "withdrawal/" + h)], cancel)).ToDictionary(w => w.Id);
+        if (captures.Count == 0)
+            return [];
+        var withdrawn = (
+            await index.GetAsync([.. captures.Select(c => c.Hash).OfType<string>().Select(h => "withdrawal/" + h)], cancel)
+        ).ToDictionary(w => w.Id);
         return [.. captures.Select(c => new EvidenceCard(c, withdrawn.GetValueOrDefault(c.Hash ?? "")))];
     }
 
     /// <summary>Evidence by its address: the capture, the tombstone of it or its claim, or neither where the archive has no such evidence.</summary>
-    public static async Task<(EvidenceCard? Card, SearchDocument? Withdrawal)> FindAsync(IClaimIndex index, string claim, string sha256, CancellationToken cancel)
+    public static async Task<(EvidenceCard? Card, SearchDocument? Withdrawal)> FindAsync(
+        IClaimIndex index,
+        string claim,
+        string sha256,
+        CancellationToken cancel
+    )
     {
-        if (!ClaimJson.IsId(claim) || !Capture.IsSha256(sha256)) return default;
+        if (!ClaimJson.IsId(claim) || !Capture.IsSha256(sha256))
+            return default;
         var found = await index.GetAsync(["evidence/" + claim, "withdrawal/" + claim, $"withdrawal/{Capture.HashPrefix}{sha256}"], cancel);
         var capture = found.FirstOrDefault(d => d.Kind == "evidence")?.Captures.FirstOrDefault(c => c.Sha256 == sha256);
         return capture is null ? default : (new(capture, null), found.FirstOrDefault(d => d.Kind == "withdrawal"));

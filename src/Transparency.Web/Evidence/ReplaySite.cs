@@ -29,7 +29,8 @@ public sealed class ReplaySite(Settings settings)
     /// <summary>Refuses, of the requests that come to the origin of replay, all but those that it is for.</summary>
     public Task HandleAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Host.Value != Host || Answered.Any(path => context.Request.Path.StartsWithSegments(path))) return next(context);
+        if (context.Request.Host.Value != Host || Answered.Any(path => context.Request.Path.StartsWithSegments(path)))
+            return next(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
@@ -37,29 +38,45 @@ public sealed class ReplaySite(Settings settings)
     /// <summary>The addresses that only its origin answers.</summary>
     public void Map(IEndpointRouteBuilder site)
     {
-        if (Host is null) return;
+        if (Host is null)
+            return;
         var origin = site.MapGroup("").RequireHost(Host);
         foreach (var file in new[] { "ui.js", "sw.js" })
-            origin.MapRead("/replay/" + file, (HttpContext context) => Answer(context, Results.File(Path.Combine(Program, file), "text/javascript; charset=utf-8")));
-        origin.MapRead("/replay/", (HttpContext context) => Answer(context, Page("""<script src="ui.js"></script><replay-app-main></replay-app-main>""")));
-        origin.MapRead("/view/{claim}/{sha256}", async (string claim, string sha256, HttpContext context, IClaimIndex index, CancellationToken cancel) =>
-            await EvidenceCard.FindAsync(index, claim, sha256, cancel) is ({ Type.View: EvidenceView.Replay } card, null) ? Answer(context, Page(Player(card.Capture))) : Results.NotFound());
+            origin.MapRead(
+                "/replay/" + file,
+                (HttpContext context) => Answer(context, Results.File(Path.Combine(Program, file), "text/javascript; charset=utf-8"))
+            );
+        origin.MapRead(
+            "/replay/",
+            (HttpContext context) => Answer(context, Page("""<script src="ui.js"></script><replay-app-main></replay-app-main>"""))
+        );
+        origin.MapRead(
+            "/view/{claim}/{sha256}",
+            async (string claim, string sha256, HttpContext context, IClaimIndex index, CancellationToken cancel) =>
+                await EvidenceCard.FindAsync(index, claim, sha256, cancel) is ({ Type.View: EvidenceView.Replay } card, null)
+                    ? Answer(context, Page(Player(card.Capture)))
+                    : Results.NotFound()
+        );
     }
 
     /// <summary>The program with an archived page in it. Its frame can't leave it, open windows or be left for another.</summary>
-    private static string Player(Capture capture) => $"""
-        <script src="/replay/ui.js"></script>
-        <replay-web-page source="{Links.Evidence(capture.Claim, capture.Sha256!)}" url="{Encode(capture.Url)}" ts="{Timestamp(capture)}" replaybase="/replay/" embed="replay-with-info" sandbox></replay-web-page>
-        """;
+    private static string Player(Capture capture) =>
+        $"""
+            <script src="/replay/ui.js"></script>
+            <replay-web-page source="{Links.Evidence(capture.Claim, capture.Sha256!)}" url="{Encode(capture.Url)}" ts="{Timestamp(
+                capture
+            )}" replaybase="/replay/" embed="replay-with-info" sandbox></replay-web-page>
+            """;
 
-    private static string Page(string body) => $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head><meta charset="utf-8"><title>ReplayWeb.page</title><link rel="icon" href="data:,"></head>
-        <body style="margin: 0; height: 100vh">{body}</body>
-        </html>
+    private static string Page(string body) =>
+        $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>ReplayWeb.page</title><link rel="icon" href="data:,"></head>
+            <body style="margin: 0; height: 100vh">{body}</body>
+            </html>
 
-        """;
+            """;
 
     private IResult Answer(HttpContext context, string page) => Answer(context, Results.Text(page, "text/html; charset=utf-8"));
 

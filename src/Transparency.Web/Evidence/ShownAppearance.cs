@@ -10,11 +10,18 @@ namespace Transparency.Web.Evidence;
 public sealed record ShownAppearance(Appearance Appearance, IReadOnlyList<EvidenceCard> Evidence, IReadOnlyList<string> NotHere)
 {
     /// <summary>Gives each piece of evidence to the first appearance that names its hash or its address, and the others back.</summary>
-    public static (IReadOnlyList<ShownAppearance> Appearances, IReadOnlyList<EvidenceCard> Others) Of(IEnumerable<Appearance> appearances, IReadOnlyList<EvidenceCard> evidence)
+    public static (IReadOnlyList<ShownAppearance> Appearances, IReadOnlyList<EvidenceCard> Others) Of(
+        IEnumerable<Appearance> appearances,
+        IReadOnlyList<EvidenceCard> evidence
+    )
     {
         var left = evidence.ToList();
         var hashes = evidence.Select(e => e.Capture.Hash).ToHashSet();
-        var shown = appearances.Select(a => new ShownAppearance(a, [.. left.Where(e => IsOf(e, a))], [.. (a.Evidence ?? []).Where(h => !hashes.Contains(h))]));
+        var shown = appearances.Select(a => new ShownAppearance(
+            a,
+            [.. left.Where(e => IsOf(e, a))],
+            [.. (a.Evidence ?? []).Where(h => !hashes.Contains(h))]
+        ));
         var all = new List<ShownAppearance>();
         foreach (var one in shown)
         {
@@ -27,5 +34,8 @@ public sealed record ShownAppearance(Appearance Appearance, IReadOnlyList<Eviden
 
     private static bool IsOf(EvidenceCard evidence, Appearance appearance) =>
         (evidence.Capture.Hash is { } hash && appearance.Evidence?.Contains(hash) == true)
-        || (PostLinks.Normalize(evidence.Capture.Url) is { } url && (url == PostLinks.Normalize(appearance.Url) || url == PostLinks.Normalize(appearance.ArchiveUrl)));
+        || (
+            PostLinks.Normalize(evidence.Capture.Url) is { } url
+            && (url == PostLinks.Normalize(appearance.Url) || url == PostLinks.Normalize(appearance.ArchiveUrl))
+        );
 }

@@ -42,7 +42,8 @@ public sealed record Feed(FeedLink Link, string Page, IReadOnlyList<FeedItem> It
 /// <param name="Updated">When it changed last.</param>
 public sealed record FeedItem(string Path, string Title, string Summary, string Language, DateTimeOffset Updated)
 {
-    private const int LongestTitle = 200, LongestSummary = 1_000;
+    private const int LongestTitle = 200,
+        LongestSummary = 1_000;
 
     /// <summary>When it was published, where that is another time.</summary>
     public DateTimeOffset? Published { get; init; }
@@ -54,33 +55,40 @@ public sealed record FeedItem(string Path, string Title, string Summary, string 
     public IReadOnlyList<string> Authors { get; init; } = [];
 
     /// <summary>The entry of a debunk.</summary>
-    public static FeedItem Of(Debunk debunk) => new(Links.Canonical(debunk), Labels.Title(debunk), debunk.Summary, debunk.Language, debunk.Changed)
-    {
-        Published = debunk.Published,
-        Verdict = debunk.Verdict,
-        Authors = debunk.Authors,
-    };
+    public static FeedItem Of(Debunk debunk) =>
+        new(Links.Canonical(debunk), Labels.Title(debunk), debunk.Summary, debunk.Language, debunk.Changed)
+        {
+            Published = debunk.Published,
+            Verdict = debunk.Verdict,
+            Authors = debunk.Authors,
+        };
 
     /// <summary>The entries of a debunk's corrections.</summary>
-    public static IEnumerable<FeedItem> Corrections(Debunk debunk) => Links.Corrections(debunk).Select(c => new FeedItem(
-        $"{Links.Canonical(debunk)}#{c.Anchor}",
-        Texts.In(debunk.Language, "debunk.correction-of", debunk.Title),
-        c.Correction.Text,
-        debunk.Language,
-        new(c.Correction.Date, default, TimeSpan.Zero))
-    {
-        Verdict = debunk.Verdict,
-        Authors = debunk.Authors,
-    });
+    public static IEnumerable<FeedItem> Corrections(Debunk debunk) =>
+        Links
+            .Corrections(debunk)
+            .Select(c => new FeedItem(
+                $"{Links.Canonical(debunk)}#{c.Anchor}",
+                Texts.In(debunk.Language, "debunk.correction-of", debunk.Title),
+                c.Correction.Text,
+                debunk.Language,
+                new(c.Correction.Date, default, TimeSpan.Zero)
+            )
+            {
+                Verdict = debunk.Verdict,
+                Authors = debunk.Authors,
+            });
 
     /// <summary>The entry of an archived claim.</summary>
-    public static FeedItem Of(Claim claim, DateTimeOffset archived) => new(
-        Links.Claim(claim.Id),
-        Excerpt.Of(claim.Heading, LongestTitle),
-        Excerpt.Of(claim.Text, LongestSummary),
-        claim.Language,
-        archived)
-    {
-        Verdict = claim.Judged,
-    };
+    public static FeedItem Of(Claim claim, DateTimeOffset archived) =>
+        new(
+            Links.Claim(claim.Id),
+            Excerpt.Of(claim.Heading, LongestTitle),
+            Excerpt.Of(claim.Text, LongestSummary),
+            claim.Language,
+            archived
+        )
+        {
+            Verdict = claim.Judged,
+        };
 }

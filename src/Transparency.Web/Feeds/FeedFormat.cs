@@ -41,37 +41,50 @@ public sealed record FeedFormat(string Extension, string MediaType, Func<Feed, s
         atom.Authors.Add(new(null, SiteAddress.Name, home + Links.To("/")));
         atom.Links.Add(SyndicationLink.CreateSelfLink(new Uri(self), Atom.MediaType));
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes)) atom.SaveAsAtom10(xml);
+        using (var xml = XmlWriter.Create(bytes))
+            atom.SaveAsAtom10(xml);
         return bytes.ToArray();
     }
 
     private static SyndicationItem Entry(FeedItem item, string home)
     {
         var address = home + item.Path;
-        var entry = new SyndicationItem { Title = new(Plain(item.Title)), Summary = new(Plain(item.Summary)), Id = address, LastUpdatedTime = item.Updated };
+        var entry = new SyndicationItem
+        {
+            Title = new(Plain(item.Title)),
+            Summary = new(Plain(item.Summary)),
+            Id = address,
+            LastUpdatedTime = item.Updated,
+        };
         entry.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(address)));
-        if (item.Published is { } published) entry.PublishDate = published;
-        if (item.Verdict is { } verdict) entry.Categories.Add(new(Verdicts.Name(verdict), home + Links.Page("methodology"), Labels.Verdict(verdict)));
-        foreach (var author in item.Authors) entry.Authors.Add(new(null, Plain(author), null));
+        if (item.Published is { } published)
+            entry.PublishDate = published;
+        if (item.Verdict is { } verdict)
+            entry.Categories.Add(new(Verdicts.Name(verdict), home + Links.Page("methodology"), Labels.Verdict(verdict)));
+        foreach (var author in item.Authors)
+            entry.Authors.Add(new(null, Plain(author), null));
         entry.AttributeExtensions.Add(new("lang", "http://www.w3.org/XML/1998/namespace"), item.Language);
         return entry;
     }
 
     /// <summary>A text without the control characters that XML 1.0 can't hold.</summary>
-    private static string Plain(string text) => string.Concat(text.EnumerateRunes().Where(r => !r.IsBmp || XmlConvert.IsXmlChar((char)r.Value)));
+    private static string Plain(string text) =>
+        string.Concat(text.EnumerateRunes().Where(r => !r.IsBmp || XmlConvert.IsXmlChar((char)r.Value)));
 
-    private static byte[] WriteJson(Feed feed, string home) => JsonSerializer.SerializeToUtf8Bytes(
-        new JsonObject
-        {
-            ["version"] = "https://jsonfeed.org/version/1.1",
-            ["title"] = Title(feed),
-            ["home_page_url"] = home + feed.Page,
-            ["feed_url"] = home + feed.Link.In(Json),
-            ["language"] = Texts.Language,
-            ["authors"] = new JsonArray(new JsonObject { ["name"] = SiteAddress.Name, ["url"] = home + Links.To("/") }),
-            ["items"] = new JsonArray([.. feed.Items.Select(i => Item(i, home))]),
-        },
-        Readable);
+    private static byte[] WriteJson(Feed feed, string home) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject
+            {
+                ["version"] = "https://jsonfeed.org/version/1.1",
+                ["title"] = Title(feed),
+                ["home_page_url"] = home + feed.Page,
+                ["feed_url"] = home + feed.Link.In(Json),
+                ["language"] = Texts.Language,
+                ["authors"] = new JsonArray(new JsonObject { ["name"] = SiteAddress.Name, ["url"] = home + Links.To("/") }),
+                ["items"] = new JsonArray([.. feed.Items.Select(i => Item(i, home))]),
+            },
+            Readable
+        );
 
     private static JsonObject Item(FeedItem item, string home)
     {
@@ -85,8 +98,10 @@ public sealed record FeedFormat(string Extension, string MediaType, Func<Feed, s
             ["date_published"] = SchemaOrg.Time(item.Published ?? item.Updated),
             ["date_modified"] = SchemaOrg.Time(item.Updated),
         };
-        if (item.Verdict is { } verdict) json["tags"] = new JsonArray(Labels.Verdict(verdict));
-        if (item.Authors.Count > 0) json["authors"] = new JsonArray([.. item.Authors.Select(a => new JsonObject { ["name"] = a })]);
+        if (item.Verdict is { } verdict)
+            json["tags"] = new JsonArray(Labels.Verdict(verdict));
+        if (item.Authors.Count > 0)
+            json["authors"] = new JsonArray([.. item.Authors.Select(a => new JsonObject { ["name"] = a })]);
         return json;
     }
 }

@@ -13,13 +13,16 @@ namespace Transparency.Web.Feeds;
 public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, ContentCatalog catalog, Labels labels)
 {
     /// <summary>The newest debunks.</summary>
-    public Feed Debunks() => new(FeedLink.Debunks, Links.To("/debunks"), [.. catalog.NewestIn(Texts.Language).Take(Feed.MostItems).Select(FeedItem.Of)]);
+    public Feed Debunks() =>
+        new(FeedLink.Debunks, Links.To("/debunks"), [.. catalog.NewestIn(Texts.Language).Take(Feed.MostItems).Select(FeedItem.Of)]);
 
     /// <summary>The newest corrections.</summary>
-    public Feed Corrections() => new(
-        FeedLink.Corrections,
-        Links.To("/corrections"),
-        [.. catalog.NewestIn(Texts.Language).SelectMany(FeedItem.Corrections).OrderByDescending(i => i.Updated).Take(Feed.MostItems)]);
+    public Feed Corrections() =>
+        new(
+            FeedLink.Corrections,
+            Links.To("/corrections"),
+            [.. catalog.NewestIn(Texts.Language).SelectMany(FeedItem.Corrections).OrderByDescending(i => i.Updated).Take(Feed.MostItems)]
+        );
 
     /// <summary>What was archived last of what a search finds.</summary>
     public async Task<Feed> SearchAsync(SearchQuery search, CancellationToken cancel) =>
@@ -29,7 +32,8 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Conte
     public async Task<Feed?> NarrativeAsync(string slug, CancellationToken cancel)
     {
         var items = await NewestAsync(new SearchQuery().ToggleIncluded("narrative", slug), cancel);
-        if (items.Count == 0 && catalog.Narrative(slug, null) is null) return null;
+        if (items.Count == 0 && catalog.Narrative(slug, null) is null)
+            return null;
         return new(Links.NarrativeFeed(slug, labels.Narrative(slug)), Links.Narrative(slug), items);
     }
 
@@ -48,29 +52,49 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Conte
         var debunks = catalog.Debunks;
         var found = await index.GetAsync([.. debunks.SelectMany(d => d.Claims).Distinct().Select(id => "claim/" + id)], cancel);
         var claims = found.ToDictionary(d => d.Id, d => d.Claim);
-        var elements = debunks.SelectMany(debunk => ClaimReview
-            .Of(debunk, JudgedClaim.Of(debunk, claims.GetValueOrDefault), home + Links.HomeOf(debunk), home + Links.Canonical(debunk), v => Labels.Verdict(v, debunk.Language))
-            .Select(review => SchemaOrg.Thing("DataFeedItem", ("dateModified", SchemaOrg.Time(debunk.Changed)), ("item", review))));
+        var elements = debunks.SelectMany(debunk =>
+            ClaimReview
+                .Of(
+                    debunk,
+                    JudgedClaim.Of(debunk, claims.GetValueOrDefault),
+                    home + Links.HomeOf(debunk),
+                    home + Links.Canonical(debunk),
+                    v => Labels.Verdict(v, debunk.Language)
+                )
+                .Select(review => SchemaOrg.Thing("DataFeedItem", ("dateModified", SchemaOrg.Time(debunk.Changed)), ("item", review)))
+        );
         var changed = debunks.Select(d => d.Changed).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
         var feed = SchemaOrg.Thing(
             "DataFeed",
             ("name", "ClaimReview — " + SiteAddress.Name),
             ("url", home + FeedEndpoints.Reviews),
             ("dateModified", SchemaOrg.Time(changed)),
-            ("dataFeedElement", SchemaOrg.List(elements)));
+            ("dataFeedElement", SchemaOrg.List(elements))
+        );
         return (SchemaOrg.Document(feed), changed);
     }
 
     /// <summary>What was archived or changed last, so that nothing new is missed. Who follows a phrase waits for it: it is not relaxed. A debunk that was taken away since it was indexed is left out.</summary>
     private async Task<IReadOnlyList<FeedItem>> NewestAsync(SearchQuery search, CancellationToken cancel)
     {
-        var found = await index.SearchAsync(assisted.Widened(search) with { Sort = SearchSort.Archived, Page = 1, PageSize = Feed.MostItems, CountFacets = false, CutPassages = false }, cancel);
+        var found = await index.SearchAsync(
+            assisted.Widened(search) with
+            {
+                Sort = SearchSort.Archived,
+                Page = 1,
+                PageSize = Feed.MostItems,
+                CountFacets = false,
+                CutPassages = false,
+            },
+            cancel
+        );
         return [.. found.Hits.Select(h => Item(h.Document)).OfType<FeedItem>()];
     }
 
     private FeedItem? Item(SearchDocument document)
     {
-        if (document.Claim is { } claim) return FeedItem.Of(claim, document.Archived);
+        if (document.Claim is { } claim)
+            return FeedItem.Of(claim, document.Archived);
         var debunk = catalog.Translations(document.Debunks[0]).FirstOrDefault(d => d.Language == document.Language);
         return debunk is null ? null : FeedItem.Of(debunk) with { Updated = document.Archived };
     }

@@ -6,9 +6,18 @@ using Transparency.Web.Dumps;
 namespace Transparency.Web.Hosting;
 
 /// <summary>Makes a dump each night, and at once when there is none or the last one holds what was withdrawn since.</summary>
-internal sealed class DumpWorker(Settings settings, PublishedDump published, IClaimIndex index, IndexUpdater updater, TimeProvider clock, ILogger<DumpWorker> logger) : BackgroundService
+internal sealed class DumpWorker(
+    Settings settings,
+    PublishedDump published,
+    IClaimIndex index,
+    IndexUpdater updater,
+    TimeProvider clock,
+    ILogger<DumpWorker> logger
+) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10), PauseAfterFailure = TimeSpan.FromMinutes(10), Night = TimeSpan.FromHours(3); // UTC
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10),
+        PauseAfterFailure = TimeSpan.FromMinutes(10),
+        Night = TimeSpan.FromHours(3); // UTC
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,13 +28,20 @@ internal sealed class DumpWorker(Settings settings, PublishedDump published, ICl
             try
             {
                 var (applied, last) = updater.Progress;
-                if (applied == 0 || applied < last) continue; // an import goes on
+                if (applied == 0 || applied < last)
+                    continue; // an import goes on
                 var dump = await published.FindAsync(stoppingToken);
-                if (dump is not null && clock.GetUtcNow() < next && !await DumpEndpoints.HoldsWithdrawnAsync(dump, index, stoppingToken)) continue;
+                if (dump is not null && clock.GetUtcNow() < next && !await DumpEndpoints.HoldsWithdrawnAsync(dump, index, stoppingToken))
+                    continue;
                 next = NextNight();
-                if (dump?.Seq == applied && dump.Licenses[0].Name == settings.DumpLicense) continue;
+                if (dump?.Seq == applied && dump.Licenses[0].Name == settings.DumpLicense)
+                    continue;
                 dump = await published.MakeAsync(gently: true, stoppingToken);
-                logger.LogInformation("Made a dump of the archive up to entry {Seq}: {Bytes} bytes", dump.Seq, dump.Resources.Sum(r => r.Bytes));
+                logger.LogInformation(
+                    "Made a dump of the archive up to entry {Seq}: {Bytes} bytes",
+                    dump.Seq,
+                    dump.Resources.Sum(r => r.Bytes)
+                );
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -17,7 +17,9 @@ internal sealed class IndexHealth(IClaimIndex index, IndexUpdater updater) : IHe
             return status switch
             {
                 { Replaced: { } why } => HealthCheckResult.Degraded($"{holds}. {why}"),
-                { Rejected.Count: > 0 and var refused } => HealthCheckResult.Degraded($"{holds}. {refused} documents were refused: see 'transparency index status'"),
+                { Rejected.Count: > 0 and var refused } => HealthCheckResult.Degraded(
+                    $"{holds}. {refused} documents were refused: see 'transparency index status'"
+                ),
                 _ => HealthCheckResult.Healthy(holds),
             };
         }
@@ -31,6 +33,8 @@ internal sealed class IndexHealth(IClaimIndex index, IndexUpdater updater) : IHe
     public static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(string.Concat(report.Entries.Select(e => $"{e.Key}: {e.Value.Status}: {e.Value.Description}\n").Prepend($"{report.Status}\n")));
+        return context.Response.WriteAsync(
+            string.Concat(report.Entries.Select(e => $"{e.Key}: {e.Value.Status}: {e.Value.Description}\n").Prepend($"{report.Status}\n"))
+        );
     }
 }

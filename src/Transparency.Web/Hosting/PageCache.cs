@@ -38,7 +38,10 @@ internal sealed class PageCache : IDisposable
             return;
         }
 
-        var (address, mine) = (AddressOf(context.Request), new TaskCompletionSource<Page?>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (address, mine) = (
+            AddressOf(context.Request),
+            new TaskCompletionSource<Page?>(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
         var making = _making.GetOrAdd(address, mine.Task);
         if (making != mine.Task && await making is { } page)
         {
@@ -51,17 +54,21 @@ internal sealed class PageCache : IDisposable
         try
         {
             made = await MadeAsync(context, next, body);
-            if (made is not null) _pages.Set(address, made, new MemoryCacheEntryOptions { Size = made.Body.Length, AbsoluteExpirationRelativeToNow = Kept });
+            if (made is not null)
+                _pages.Set(address, made, new MemoryCacheEntryOptions { Size = made.Body.Length, AbsoluteExpirationRelativeToNow = Kept });
         }
         finally
         {
-            if (making == mine.Task) _making.TryRemove(address, out _);
+            if (making == mine.Task)
+                _making.TryRemove(address, out _);
             mine.SetResult(made);
         }
 
         Metrics.PageGiven(fromCache: false);
-        if (made is not null) await SendAsync(context, made);
-        else if (body.Length > 0) await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length)); // else the page of errors answers
+        if (made is not null)
+            await SendAsync(context, made);
+        else if (body.Length > 0)
+            await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length)); // else the page of errors answers
     }
 
     public void Dispose() => _pages.Dispose();
@@ -80,7 +87,8 @@ internal sealed class PageCache : IDisposable
             response.Body = sent;
         }
 
-        if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0) return null;
+        if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0)
+            return null;
         var bytes = body.ToArray();
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true); // what is sent may be compressed
         (response.Headers.ETag, response.Headers.CacheControl) = (tag.ToString(), "public, no-cache");
@@ -90,7 +98,8 @@ internal sealed class PageCache : IDisposable
     private static Task AnswerAsync(HttpContext context, Page page)
     {
         Metrics.PageGiven(fromCache: true);
-        foreach (var (name, value) in page.Headers) context.Response.Headers[name] = value;
+        foreach (var (name, value) in page.Headers)
+            context.Response.Headers[name] = value;
         SafeResponses.Protect(context);
         return SendAsync(context, page);
     }
@@ -98,7 +107,10 @@ internal sealed class PageCache : IDisposable
     private static Task SendAsync(HttpContext context, Page page)
     {
         var (request, response) = (context.Request, context.Response);
-        if (request.Headers.IfNoneMatch.Count > 0 && request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(page.Tag, useStrongComparison: false)))
+        if (
+            request.Headers.IfNoneMatch.Count > 0
+            && request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(page.Tag, useStrongComparison: false))
+        )
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             (response.ContentType, response.Headers.ContentEncoding) = (null, default);
@@ -113,12 +125,21 @@ internal sealed class PageCache : IDisposable
     private static bool IsForReaders(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        return metadata?.GetMetadata<PageActionDescriptor>() is not null && metadata.GetMetadata<OneAddress>() is null
-            && !HttpMethods.IsPost(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK;
+        return metadata?.GetMetadata<PageActionDescriptor>() is not null
+            && metadata.GetMetadata<OneAddress>() is null
+            && !HttpMethods.IsPost(context.Request.Method)
+            && context.Response.StatusCode == StatusCodes.Status200OK;
     }
 
-    private Address AddressOf(HttpRequest request) => new(
-        _changes, request.Method, request.Scheme, request.Host.Value, request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, request.Headers.AcceptEncoding.ToString());
+    private Address AddressOf(HttpRequest request) =>
+        new(
+            _changes,
+            request.Method,
+            request.Scheme,
+            request.Host.Value,
+            request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            request.Headers.AcceptEncoding.ToString()
+        );
 
     /// <summary>What a page depends on.</summary>
     private readonly record struct Address(int Changes, string Method, string Scheme, string? Host, string Target, string Encodings);

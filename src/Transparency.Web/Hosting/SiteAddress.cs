@@ -10,7 +10,8 @@ public sealed class SiteAddress(Settings settings)
     public string Of(HttpRequest request) => settings.SiteUrl ?? Asked(request);
 
     /// <summary>True for a form that a page of this site sent: browsers say in Origin where a POST comes from.</summary>
-    public bool IsOrigin(HttpRequest request) => request.Headers.Origin is [{ } origin] && (origin == Of(request) || origin == Asked(request));
+    public bool IsOrigin(HttpRequest request) =>
+        request.Headers.Origin is [{ } origin] && (origin == Of(request) || origin == Asked(request));
 
     private static string Asked(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 }

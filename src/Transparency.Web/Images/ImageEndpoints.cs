@@ -12,7 +12,8 @@ internal static class ImageEndpoints
 
     private static async Task<IResult> AnswerAsync(string sha256, ImageStore images, HttpResponse response, CancellationToken cancel)
     {
-        if (await images.FindAsync(sha256, cancel) is not var (bytes, type)) return Results.NotFound();
+        if (await images.FindAsync(sha256, cancel) is not var (bytes, type))
+            return Results.NotFound();
         response.Headers.ContentSecurityPolicy = FileModel.Harmless;
         response.Headers.CacheControl = "public, max-age=3600"; // the bytes of a hash never change, but an operator may delete them
         return Results.Bytes(bytes, type.MediaType, entityTag: new EntityTagHeaderValue($"\"{sha256}\""));

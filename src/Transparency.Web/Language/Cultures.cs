@@ -33,7 +33,8 @@ internal static class Cultures
     {
         var (request, response) = (context.Request, context.Response);
         var metadata = context.GetEndpoint()?.Metadata;
-        if (metadata?.GetMetadata<Localized>() is null || metadata.GetMetadata<OneAddress>() is not null) return next(context);
+        if (metadata?.GetMetadata<Localized>() is null || metadata.GetMetadata<OneAddress>() is not null)
+            return next(context);
         var isErrorPage = response.StatusCode != StatusCodes.Status200OK; // shown at the address that failed
         if (isErrorPage || context.Features.Get<LanguageInPath>() is not null)
         {
@@ -41,9 +42,10 @@ internal static class Cultures
             return next(context);
         }
 
-        var (language, query) = request.Query["lang"] is [{ } asked] && Texts.Languages.Contains(asked)
-            ? (asked, QueryString.Create(request.Query.Where(q => q.Key != "lang")))
-            : (Texts.Language, request.QueryString);
+        var (language, query) =
+            request.Query["lang"] is [{ } asked] && Texts.Languages.Contains(asked)
+                ? (asked, QueryString.Create(request.Query.Where(q => q.Key != "lang")))
+                : (Texts.Language, request.QueryString);
         response.Headers.Vary = HeaderNames.AcceptLanguage;
         response.Headers.Location = Links.To(request.Path.ToUriComponent() + query.ToUriComponent(), language);
         response.StatusCode = StatusCodes.Status307TemporaryRedirect; // which keeps a POST one
@@ -51,11 +53,19 @@ internal static class Cultures
     }
 
     /// <summary>The language of the site that the browser likes best; the default where it likes none.</summary>
-    private static string Preferred(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
-        .OrderByDescending(l => l.Quality ?? 1)
-        .Where(l => l.Quality != 0)
-        .Select(l => Texts.Languages.FirstOrDefault(own => l.Value.Equals(own, StringComparison.OrdinalIgnoreCase) || l.Value.StartsWith(own + "-", StringComparison.OrdinalIgnoreCase)))
-        .FirstOrDefault(l => l is not null) ?? Texts.Default;
+    private static string Preferred(HttpRequest request) =>
+        request
+            .GetTypedHeaders()
+            .AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
+            .Where(l => l.Quality != 0)
+            .Select(l =>
+                Texts.Languages.FirstOrDefault(own =>
+                    l.Value.Equals(own, StringComparison.OrdinalIgnoreCase)
+                    || l.Value.StartsWith(own + "-", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            .FirstOrDefault(l => l is not null)
+        ?? Texts.Default;
 
     /// <summary>Says of a request that its path named a language.</summary>
     private sealed record LanguageInPath;

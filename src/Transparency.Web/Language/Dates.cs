@@ -19,15 +19,23 @@ public static class Dates
     public static IHtmlContent Html(DateOnly day) => new HtmlString($"<time datetime=\"{Iso(day)}\">{Words(day)}</time>");
 
     /// <summary>A moment as people and programs read it, to the minute, in UTC.</summary>
-    public static IHtmlContent Moment(DateTimeOffset moment) => new HtmlString(string.Create(
-        CultureInfo.InvariantCulture, $"<time datetime=\"{moment.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\">{Words(Day(moment))}, {moment.UtcDateTime:HH:mm} UTC</time>"));
+    public static IHtmlContent Moment(DateTimeOffset moment) =>
+        new HtmlString(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"<time datetime=\"{moment.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\">{Words(Day(moment))}, {moment.UtcDateTime:HH:mm} UTC</time>"
+            )
+        );
 
     /// <summary>As programs read it: 2024-05-21.</summary>
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The day of an ISO 8601 date or date-time.</summary>
     public static DateOnly? Parse(string? iso) =>
-        iso?.Length >= 10 && DateOnly.TryParseExact(iso.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        iso?.Length >= 10
+        && DateOnly.TryParseExact(iso.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 
     /// <summary>The day of a moment, in UTC.</summary>
     public static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);

@@ -9,27 +9,30 @@ namespace Transparency.Web.Language;
 /// <summary>What values in the data are called on pages.</summary>
 public sealed class Labels(ContentCatalog catalog)
 {
-    private static readonly ConcurrentDictionary<(string Spoken, string Code), string> Countries = [], Languages = []; // a page asks for dozens, and ICU reads each from its tables
+    private static readonly ConcurrentDictionary<(string Spoken, string Code), string> Countries = [],
+        Languages = []; // a page asks for dozens, and ICU reads each from its tables
 
     /// <summary>The title of a debunk; one whose verdict was corrected says so.</summary>
-    public static string Title(Debunk debunk) => debunk.IsVerdictCorrected ? Texts.In(debunk.Language, "debunk.corrected-title", debunk.Title) : debunk.Title;
+    public static string Title(Debunk debunk) =>
+        debunk.IsVerdictCorrected ? Texts.In(debunk.Language, "debunk.corrected-title", debunk.Title) : debunk.Title;
 
     /// <summary>A value of a facet; <see cref="SearchSchema.Missing"/> too.</summary>
-    public string Value(string facet, string value) => (facet, value) switch
-    {
-        (_, SearchSchema.Missing) => Texts.Of("missing." + facet),
-        ("kind", "claim") => Texts.Of("value.claims"),
-        ("kind", "debunk") => Texts.Of("value.debunks"),
-        ("verdict", _) when Verdicts.Parse(value) is { } verdict => Verdict(verdict),
-        ("language", _) => Language(value),
-        ("platform", _) => Platform(value),
-        ("country", _) => Country(value),
-        ("topic", _) => Topic(value),
-        ("narrative", _) => Narrative(value),
-        ("has-debunk", "yes") => Texts.Of("value.debunked"),
-        ("has-debunk", "no") => Texts.Of("value.not-debunked"),
-        _ => value,
-    };
+    public string Value(string facet, string value) =>
+        (facet, value) switch
+        {
+            (_, SearchSchema.Missing) => Texts.Of("missing." + facet),
+            ("kind", "claim") => Texts.Of("value.claims"),
+            ("kind", "debunk") => Texts.Of("value.debunks"),
+            ("verdict", _) when Verdicts.Parse(value) is { } verdict => Verdict(verdict),
+            ("language", _) => Language(value),
+            ("platform", _) => Platform(value),
+            ("country", _) => Country(value),
+            ("topic", _) => Topic(value),
+            ("narrative", _) => Narrative(value),
+            ("has-debunk", "yes") => Texts.Of("value.debunked"),
+            ("has-debunk", "no") => Texts.Of("value.not-debunked"),
+            _ => value,
+        };
 
     /// <summary>The title of a narrative, or its slug in words where it has no text.</summary>
     public string Narrative(string slug) => catalog.Narrative(slug, Texts.Language)?.Title ?? Words(slug);
@@ -38,7 +41,8 @@ public sealed class Labels(ContentCatalog catalog)
     public static string Facet(string name) => Texts.Of("facet." + name);
 
     /// <summary>The word for a verdict, in the language that is being spoken or in the given one.</summary>
-    public static string Verdict(Verdict verdict, string? language = null) => Texts.In(language ?? Texts.Language, "verdict." + Verdicts.Name(verdict));
+    public static string Verdict(Verdict verdict, string? language = null) =>
+        Texts.In(language ?? Texts.Language, "verdict." + Verdicts.Name(verdict));
 
     /// <summary>The name of a topic, or its code in words: <c>martial-law</c> is "Martial law".</summary>
     public static string Topic(string slug) => Texts.Find("topic." + slug) ?? Words(slug);
@@ -49,14 +53,18 @@ public sealed class Labels(ContentCatalog catalog)
     /// <summary>The name of a country; what is no ISO 3166-1 code stays as it is.</summary>
     public static string Country(string code)
     {
-        if (code is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z']) return code;
+        if (code is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
+            return code;
         try
         {
-            return Countries.GetOrAdd((Texts.Language, code), country =>
-            {
-                _ = new RegionInfo(country.Code); // throws when it is none
-                return new RegionInfo($"{country.Spoken}-{country.Code}").NativeName; // its own name in the language before it
-            });
+            return Countries.GetOrAdd(
+                (Texts.Language, code),
+                country =>
+                {
+                    _ = new RegionInfo(country.Code); // throws when it is none
+                    return new RegionInfo($"{country.Spoken}-{country.Code}").NativeName; // its own name in the language before it
+                }
+            );
         }
         catch (ArgumentException)
         {
@@ -67,15 +75,21 @@ public sealed class Labels(ContentCatalog catalog)
     /// <summary>The name of a language, with its own name for itself: "Ukrainian (українська)".</summary>
     public static string Language(string tag)
     {
-        if (tag == "und") return Texts.Of("value.unknown-language");
+        if (tag == "und")
+            return Texts.Of("value.unknown-language");
         try
         {
-            return Languages.GetOrAdd((Texts.Language, tag), language =>
-            {
-                // Only known ones: .NET keeps every culture it was asked for, and tags come from addresses too.
-                var culture = CultureInfo.GetCultureInfo(language.Code, predefinedOnly: true);
-                return culture.DisplayName == culture.NativeName ? culture.DisplayName : $"{culture.DisplayName} ({culture.NativeName})";
-            });
+            return Languages.GetOrAdd(
+                (Texts.Language, tag),
+                language =>
+                {
+                    // Only known ones: .NET keeps every culture it was asked for, and tags come from addresses too.
+                    var culture = CultureInfo.GetCultureInfo(language.Code, predefinedOnly: true);
+                    return culture.DisplayName == culture.NativeName
+                        ? culture.DisplayName
+                        : $"{culture.DisplayName} ({culture.NativeName})";
+                }
+            );
         }
         catch (CultureNotFoundException)
         {

@@ -33,7 +33,8 @@ public static class Links
     public static string Debunk(string slug) => To("/debunks/" + Uri.EscapeDataString(slug));
 
     /// <summary>A debunk in a language, while the site goes on in the reader's.</summary>
-    public static string Debunk(string slug, string language) => Debunk(slug) + (language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language));
+    public static string Debunk(string slug, string language) =>
+        Debunk(slug) + (language == Texts.Language ? "" : "?lang=" + Uri.EscapeDataString(language));
 
     /// <summary>A page below a debunk, such as its history, in a language.</summary>
     public static string Debunk(string slug, string below, string language) =>
@@ -43,9 +44,8 @@ public static class Links
     public static string Canonical(Debunk debunk) => Canonical(debunk.Slug, debunk.Language);
 
     /// <summary>The one address of a debunk's text in a language, likewise.</summary>
-    public static string Canonical(string slug, string language) => Texts.Languages.Contains(language)
-        ? In(language, Debunk(slug))
-        : In(Texts.Default, Debunk(slug, language));
+    public static string Canonical(string slug, string language) =>
+        Texts.Languages.Contains(language) ? In(language, Debunk(slug)) : In(Texts.Default, Debunk(slug, language));
 
     /// <summary>A debunk in short, for a frame on another site.</summary>
     public static string Embed(Debunk debunk) => Canonical(debunk).Replace("/debunks/", "/embed/debunks/", StringComparison.Ordinal);
@@ -60,11 +60,16 @@ public static class Links
     public static string Replay(string claim, string sha256) => Claim(claim) + "/replay/" + sha256;
 
     /// <summary>The corrections of a debunk with their anchors on its page, which stay the same when more are added.</summary>
-    public static IEnumerable<(Correction Correction, string Anchor)> Corrections(Debunk debunk) => debunk.Corrections.GroupBy(c => c.Date).SelectMany(day =>
-        day.Select((correction, i) => (correction, $"correction-{Dates.Iso(day.Key)}{(i == 0 ? "" : $"-{i + 1}")}")));
+    public static IEnumerable<(Correction Correction, string Anchor)> Corrections(Debunk debunk) =>
+        debunk
+            .Corrections.GroupBy(c => c.Date)
+            .SelectMany(day =>
+                day.Select((correction, i) => (correction, $"correction-{Dates.Iso(day.Key)}{(i == 0 ? "" : $"-{i + 1}")}"))
+            );
 
     /// <summary>The form that reports an error on the page of a request.</summary>
-    public static string Report(HttpContext context) => QueryHelpers.AddQueryString(To("/report"), "about", To(context.Request.Path.ToUriComponent()));
+    public static string Report(HttpContext context) =>
+        QueryHelpers.AddQueryString(To("/report"), "about", To(context.Request.Path.ToUriComponent()));
 
     /// <summary>A narrative.</summary>
     public static string Narrative(string slug) => To(NarrativePath(slug));
@@ -89,7 +94,11 @@ public static class Links
     public static FeedLink SearchFeed(SearchQuery search)
     {
         var query = QueryHelpers.AddQueryString("", SearchAddress.Parameters(search with { Sort = SearchSort.Relevance, Page = 1 })!);
-        return new(search.Text.Length > 0 ? Texts.Of("search.feed-of", Excerpt.Of(search.Text, 60)) : Texts.Of("search.feed"), "/feeds/search", query);
+        return new(
+            search.Text.Length > 0 ? Texts.Of("search.feed-of", Excerpt.Of(search.Text, 60)) : Texts.Of("search.feed"),
+            "/feeds/search",
+            query
+        );
     }
 
     private static string NarrativePath(string slug) => "/narratives/" + Uri.EscapeDataString(slug);

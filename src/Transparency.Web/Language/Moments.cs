@@ -15,12 +15,14 @@ public sealed class Moments(EditorSettings settings)
     public string Words(DateTimeOffset moment)
     {
         var there = TimeZoneInfo.ConvertTime(moment, settings.TimeZone);
-        var distance = there.Offset == TimeSpan.Zero ? "" : there.ToString(there.Offset.Minutes == 0 ? "%z" : "zzz", CultureInfo.InvariantCulture);
+        var distance =
+            there.Offset == TimeSpan.Zero ? "" : there.ToString(there.Offset.Minutes == 0 ? "%z" : "zzz", CultureInfo.InvariantCulture);
         return $"{there.ToString("d MMMM yyyy, HH:mm", CultureInfo.CurrentCulture)} UTC{distance}";
     }
 
     /// <summary>A moment as a form's field has it.</summary>
-    public string ToField(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, settings.TimeZone).ToString(Field, CultureInfo.InvariantCulture);
+    public string ToField(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, settings.TimeZone).ToString(Field, CultureInfo.InvariantCulture);
 
     /// <summary>Reads a form's field. Of an hour that comes twice, when clocks go back, the first is meant.</summary>
     /// <param name="value">What the field holds.</param>
@@ -29,9 +31,14 @@ public sealed class Moments(EditorSettings settings)
     public bool TryRead(string? value, out DateTimeOffset? moment)
     {
         moment = null;
-        if (string.IsNullOrWhiteSpace(value)) return true;
+        if (string.IsNullOrWhiteSpace(value))
+            return true;
         var zone = settings.TimeZone;
-        if (!DateTime.TryParseExact(value, [Field, Field + ":ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) || zone.IsInvalidTime(time)) return false;
+        if (
+            !DateTime.TryParseExact(value, [Field, Field + ":ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            || zone.IsInvalidTime(time)
+        )
+            return false;
         moment = new(time, zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time));
         return true;
     }

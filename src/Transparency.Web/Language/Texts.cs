@@ -11,17 +11,24 @@ public static class Texts
     /// <summary>The language that has every text: it stands in for those that another one lacks.</summary>
     public const string Default = "en";
 
-    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> ByLanguage =
-        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Texts"), "*.yaml").ToFrozenDictionary(f => Path.GetFileNameWithoutExtension(f), Read);
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> ByLanguage = Directory
+        .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Texts"), "*.yaml")
+        .ToFrozenDictionary(f => Path.GetFileNameWithoutExtension(f), Read);
 
-    private static readonly FrozenDictionary<string, PluralRules> Plurals = ByLanguage.ToFrozenDictionary(l => l.Key, l => new PluralRules(
-        PluralRules.Forms.Where(form => l.Value.ContainsKey("plural." + form)).Select(form => (form, l.Value["plural." + form]))));
+    private static readonly FrozenDictionary<string, PluralRules> Plurals = ByLanguage.ToFrozenDictionary(
+        l => l.Key,
+        l => new PluralRules(
+            PluralRules.Forms.Where(form => l.Value.ContainsKey("plural." + form)).Select(form => (form, l.Value["plural." + form]))
+        )
+    );
 
     /// <summary>The languages of the site, BCP 47, the default one first.</summary>
-    public static IReadOnlyList<string> Languages { get; } = [Default, .. ByLanguage.Keys.Where(l => l != Default).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Languages { get; } =
+    [Default, .. ByLanguage.Keys.Where(l => l != Default).Order(StringComparer.Ordinal)];
 
     /// <summary>The language that is being spoken: that of the request.</summary>
-    public static string Language => ByLanguage.ContainsKey(CultureInfo.CurrentUICulture.Name) ? CultureInfo.CurrentUICulture.Name : Default;
+    public static string Language =>
+        ByLanguage.ContainsKey(CultureInfo.CurrentUICulture.Name) ? CultureInfo.CurrentUICulture.Name : Default;
 
     /// <summary>A text, with values in the places of <c>{0}</c>, <c>{1}</c> …</summary>
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
@@ -37,7 +44,8 @@ public static class Texts
 
     /// <summary>A text that is HTML itself; the values in it are not, unless they are <see cref="IHtmlContent"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
-    public static IHtmlContent Rich(string key, params object[] values) => new HtmlContentBuilder().AppendFormat(CultureInfo.CurrentCulture, Of(key), values);
+    public static IHtmlContent Rich(string key, params object[] values) =>
+        new HtmlContentBuilder().AppendFormat(CultureInfo.CurrentCulture, Of(key), values);
 
     /// <summary>A text with a number, in the form that the number asks for.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
@@ -53,8 +61,8 @@ public static class Texts
         ByLanguage.GetValueOrDefault(language ?? Language)?.GetValueOrDefault(key) ?? ByLanguage[Default].GetValueOrDefault(key);
 
     /// <summary>The texts that a language lacks.</summary>
-    public static IEnumerable<string> Missing(string language) => ByLanguage[Default].Keys
-        .Where(key => !ByLanguage[language].ContainsKey(key) && !PluralRules.Forms.Contains(key.Split('.')[^1]));
+    public static IEnumerable<string> Missing(string language) =>
+        ByLanguage[Default].Keys.Where(key => !ByLanguage[language].ContainsKey(key) && !PluralRules.Forms.Contains(key.Split('.')[^1]));
 
     /// <summary>All texts of a language by their keys.</summary>
     public static IReadOnlyDictionary<string, string> All(string language) => ByLanguage[language];
@@ -69,7 +77,8 @@ public static class Texts
     }
 
     /// <summary>The texts of a tree, by their paths in it.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Flat(YamlNode node, string path) => node is YamlMappingNode map
-        ? map.Children.SelectMany(c => Flat(c.Value, path.Length == 0 ? c.Key.ToString() : $"{path}.{c.Key}"))
-        : [new(path, node.ToString())];
+    private static IEnumerable<KeyValuePair<string, string>> Flat(YamlNode node, string path) =>
+        node is YamlMappingNode map
+            ? map.Children.SelectMany(c => Flat(c.Value, path.Length == 0 ? c.Key.ToString() : $"{path}.{c.Key}"))
+            : [new(path, node.ToString())];
 }

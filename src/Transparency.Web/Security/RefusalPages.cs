@@ -14,17 +14,22 @@ namespace Transparency.Web.Security;
 /// </summary>
 internal static class RefusalPages
 {
-    public static void Use(ListenOptions endpoint) => endpoint.Use(next => connection =>
-    {
-        connection.Transport = new Duplex(connection.Transport.Input, new Writer(connection.Transport.Output));
-        return next(connection);
-    });
+    public static void Use(ListenOptions endpoint) =>
+        endpoint.Use(next =>
+            connection =>
+            {
+                connection.Transport = new Duplex(connection.Transport.Input, new Writer(connection.Transport.Output));
+                return next(connection);
+            }
+        );
 
     /// <summary>The refusal with a page, or null for any other piece of an answer.</summary>
     internal static byte[]? PageFor(ReadOnlySpan<byte> head)
     {
-        if (!(head.StartsWith("HTTP/1.1 4"u8) || head.StartsWith("HTTP/1.1 5"u8)) || !head.EndsWith("\r\n\r\n"u8)) return null;
-        if (head.IndexOf("\r\nContent-Length: 0\r\n"u8) < 0 || head.IndexOf("\r\nConnection: close\r\n"u8) < 0) return null;
+        if (!(head.StartsWith("HTTP/1.1 4"u8) || head.StartsWith("HTTP/1.1 5"u8)) || !head.EndsWith("\r\n\r\n"u8))
+            return null;
+        if (head.IndexOf("\r\nContent-Length: 0\r\n"u8) < 0 || head.IndexOf("\r\nConnection: close\r\n"u8) < 0)
+            return null;
         var status = int.Parse(head.Slice(9, 3), CultureInfo.InvariantCulture);
         var reason = status switch
         {
@@ -36,28 +41,35 @@ internal static class RefusalPages
         var page = $"""
             <!DOCTYPE html>
             <html lang="{Texts.Default}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Texts.In(Texts.Default, "status.malformed")} — {SiteAddress.Name}</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Texts.In(
+                Texts.Default,
+                "status.malformed"
+            )} — {SiteAddress.Name}</title></head>
             <body>
             {string.Join('\n', Texts.Languages.Select(language => Section(language, reason)))}
             </body>
             </html>
 
             """;
-        var answer = Encoding.ASCII.GetString(head).Replace(
-            "Content-Length: 0\r\n",
-            $"Content-Length: {Encoding.UTF8.GetByteCount(page)}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n",
-            StringComparison.Ordinal);
+        var answer = Encoding
+            .ASCII.GetString(head)
+            .Replace(
+                "Content-Length: 0\r\n",
+                $"Content-Length: {Encoding.UTF8.GetByteCount(page)}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n",
+                StringComparison.Ordinal
+            );
         return Encoding.UTF8.GetBytes(answer + page);
     }
 
     /// <summary>The page in one language: which one the reader wants is not known, since the request was not read.</summary>
-    private static string Section(string language, string reason) => $"""
-        <section lang="{language}">
-        <h1>{Texts.In(language, "status.malformed")}</h1>
-        <p>{Texts.In(language, reason)}</p>
-        <p>{Texts.In(language, "refusal.else", Links.To("/search", language), Links.To("/debunks", language))}</p>
-        </section>
-        """;
+    private static string Section(string language, string reason) =>
+        $"""
+            <section lang="{language}">
+            <h1>{Texts.In(language, "status.malformed")}</h1>
+            <p>{Texts.In(language, reason)}</p>
+            <p>{Texts.In(language, "refusal.else", Links.To("/search", language), Links.To("/debunks", language))}</p>
+            </section>
+            """;
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
@@ -85,7 +97,8 @@ internal static class RefusalPages
             _written = _written[bytes..];
         }
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => output.FlushAsync(cancellationToken);
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            output.FlushAsync(cancellationToken);
 
         public override void CancelPendingFlush() => output.CancelPendingFlush();
 

@@ -4,5 +4,6 @@ namespace Transparency.Web.Security;
 public sealed class ReportLimit() : AddressLimit(FromOne, FromAll)
 {
     /// <summary>Reports from one address in <see cref="AddressLimit.Window"/>, and from all.</summary>
-    public const int FromOne = 5, FromAll = 100;
+    public const int FromOne = 5,
+        FromAll = 100;
 }

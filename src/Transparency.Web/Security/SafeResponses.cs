@@ -18,14 +18,20 @@ internal static class SafeResponses
     public static async Task Handle(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        if (IsPublic(context)) headers.StrictTransportSecurity = "max-age=31536000"; // a year; a browser that came by plain HTTP ignores it (RFC 6797, 8.1)
+        if (IsPublic(context))
+            headers.StrictTransportSecurity = "max-age=31536000"; // a year; a browser that came by plain HTTP ignores it (RFC 6797, 8.1)
         context.Response.OnStarting(() =>
         {
             Protect(context);
             return Task.CompletedTask;
         });
 
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || MayPost(context.Request) || ApiEndpoints.IsApi(context))
+        if (
+            HttpMethods.IsGet(context.Request.Method)
+            || HttpMethods.IsHead(context.Request.Method)
+            || MayPost(context.Request)
+            || ApiEndpoints.IsApi(context)
+        )
         {
             await next(context);
             return;
@@ -40,21 +46,29 @@ internal static class SafeResponses
     public static void Protect(HttpContext context)
     {
         var headers = context.Response.Headers;
-        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        var isKept = context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && !HttpMethods.IsPost(context.Request.Method);
-        if (headers.CacheControl.Count == 0) headers.CacheControl = isKept ? "public, max-age=60" : "no-store";
+        var isKept =
+            context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified
+            && !HttpMethods.IsPost(context.Request.Method);
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = isKept ? "public, max-age=60" : "no-store";
     }
 
     /// <summary>Outside of development, and by https: the request's own, or the site's where a proxy takes it.</summary>
     private static bool IsPublic(HttpContext context) =>
         !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()
-        && (context.Request.IsHttps || context.RequestServices.GetRequiredService<Settings>().SiteUrl?.StartsWith("https:", StringComparison.Ordinal) == true);
+        && (
+            context.Request.IsHttps
+            || context.RequestServices.GetRequiredService<Settings>().SiteUrl?.StartsWith("https:", StringComparison.Ordinal) == true
+        );
 
     /// <summary>A post to be matched may be too long for an address; readers report errors; editors write.</summary>
     private static bool MayPost(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && (request.Path == "/match" || request.Path == "/report" || request.Path.StartsWithSegments(EditorArea.Path));
+        HttpMethods.IsPost(request.Method)
+        && (request.Path == "/match" || request.Path == "/report" || request.Path.StartsWithSegments(EditorArea.Path));
 }

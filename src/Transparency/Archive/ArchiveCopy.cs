@@ -17,37 +17,52 @@ public sealed class ArchiveCopy(BlobStores from, BlobStores to)
     public async IAsyncEnumerable<ArchiveFinding> RunAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         await foreach (var name in NamesAsync(from.Archive, cancel))
-            if (!await CopyAsync(name, from.Archive, to.Archive, replace: false, cancel)) yield return new(name, "differs from that of the source: the copy is of another archive, or damaged. It stays as it is.");
+            if (!await CopyAsync(name, from.Archive, to.Archive, replace: false, cancel))
+                yield return new(name, "differs from that of the source: the copy is of another archive, or damaged. It stays as it is.");
         await foreach (var name in NamesAsync(from.Content, cancel))
-            if (!await CopyAsync(name, from.Content, to.Content, replace: true, cancel)) yield return new("content/" + name, "was changed while it was copied. Copy again.");
-        if (Copied + Present == 0) throw new InvalidDataException("There is nothing to copy: the source is empty, or its name is wrong.");
+            if (!await CopyAsync(name, from.Content, to.Content, replace: true, cancel))
+                yield return new("content/" + name, "was changed while it was copied. Copy again.");
+        if (Copied + Present == 0)
+            throw new InvalidDataException("There is nothing to copy: the source is empty, or its name is wrong.");
 
-        await foreach (var finding in new ArchiveCheck(to.Archive).RunAsync(cancel)) yield return finding;
+        await foreach (var finding in new ArchiveCheck(to.Archive).RunAsync(cancel))
+            yield return finding;
         await foreach (var name in NamesAsync(to.Archive, cancel))
             if (!name.StartsWith(LogState.Prefix, StringComparison.Ordinal) && await from.Archive.FindAsync(name, cancel) is null)
                 yield return new(name, "is in the copy alone: it was removed from the source, or added to the copy.");
         await foreach (var name in NamesAsync(to.Content, cancel))
-            if (await from.Content.FindAsync(name, cancel) is null) yield return new("content/" + name, "is in the copy alone. Delete it there if it was removed.");
+            if (await from.Content.FindAsync(name, cancel) is null)
+                yield return new("content/" + name, "is in the copy alone. Delete it there if it was removed.");
     }
 
     /// <summary>The log comes first, so that what it tells of follows: evidence is there before its entry. Dumps stay behind: an old one may hold what was withdrawn since.</summary>
     private static async IAsyncEnumerable<string> NamesAsync(IBlobStore store, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var blob in store.ListAsync(LogSegment.Prefix, null, cancel)) yield return blob.Name;
+        await foreach (var blob in store.ListAsync(LogSegment.Prefix, null, cancel))
+            yield return blob.Name;
         await foreach (var blob in store.ListAsync("", null, cancel))
-            if (!blob.Name.StartsWith(LogSegment.Prefix, StringComparison.Ordinal) && !blob.Name.StartsWith("dumps/", StringComparison.Ordinal)) yield return blob.Name;
+            if (
+                !blob.Name.StartsWith(LogSegment.Prefix, StringComparison.Ordinal)
+                && !blob.Name.StartsWith("dumps/", StringComparison.Ordinal)
+            )
+                yield return blob.Name;
     }
 
     /// <summary>Makes a blob the same in the target; false when it is not. One that names its hash is compared with that, later.</summary>
     private async Task<bool> CopyAsync(string name, IBlobStore source, IBlobStore target, bool replace, CancellationToken cancel)
     {
         await using var stream = await source.OpenReadAsync(name, cancel);
-        if (stream is null) return true; // removed since it was listed
+        if (stream is null)
+            return true; // removed since it was listed
         var there = await target.FindAsync(name, cancel);
-        if (there is null && await target.TryCreateAsync(name, stream, cancel)) Copied++;
-        else Present++;
-        if (ArchiveCheck.NamesHash(name) || await IsSameAsync()) return true;
-        if (!replace || there is null) return false;
+        if (there is null && await target.TryCreateAsync(name, stream, cancel))
+            Copied++;
+        else
+            Present++;
+        if (ArchiveCheck.NamesHash(name) || await IsSameAsync())
+            return true;
+        if (!replace || there is null)
+            return false;
         stream.Position = 0;
         return await target.TryReplaceAsync(name, stream, there.Version, cancel) && await IsSameAsync();
 

@@ -37,13 +37,18 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
             {
                 var state = await CatchUpAsync(cancel);
                 var batch = Plan(hashed, state, out var result);
-                if (batch.Count == 0) return result;
+                if (batch.Count == 0)
+                    return result;
                 var started = Stopwatch.GetTimestamp();
                 var (name, time) = (LogSegment.NameOf(state.Seq + 1), clock.GetUtcNow());
-                var segment = LogSegment.Pack(batch.Select((b, i) => new LogEntry(state.Seq + 1 + i, time, b.Entry.Kind, b.Entry.Id, b.Entry.Actor, b.Entry.Payload)));
-                if (!await store.TryCreateAsync(name, new MemoryStream(segment), cancel)) continue; // another writer won: read it, number anew
+                var segment = LogSegment.Pack(
+                    batch.Select((b, i) => new LogEntry(state.Seq + 1 + i, time, b.Entry.Kind, b.Entry.Id, b.Entry.Actor, b.Entry.Payload))
+                );
+                if (!await store.TryCreateAsync(name, new MemoryStream(segment), cancel))
+                    continue; // another writer won: read it, number anew
                 Metrics.Appended(started);
-                for (var i = 0; i < batch.Count; i++) state.Note(batch[i].Key, batch[i].Hash, state.Seq + 1 + i);
+                for (var i = 0; i < batch.Count; i++)
+                    state.Note(batch[i].Key, batch[i].Hash, state.Seq + 1 + i);
                 state.Reach(name, state.Seq + batch.Count, segment);
                 await state.SaveAsync(store, cancel);
                 return result;
@@ -78,7 +83,8 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         var segments = new List<string>();
         await foreach (var (name, _, _) in store.ListAsync(LogSegment.Prefix, null, cancel))
         {
-            if (segments.Count > 0 && LogSegment.FirstOf(name) <= seq + 1) segments.Clear(); // the one before ends before what is asked for
+            if (segments.Count > 0 && LogSegment.FirstOf(name) <= seq + 1)
+                segments.Clear(); // the one before ends before what is asked for
             segments.Add(name);
         }
 
@@ -89,7 +95,8 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
             foreach (var entry in await ReadSegmentAsync(name, cancel))
             {
                 next = entry.Seq + 1;
-                if (entry.Seq > seq) yield return entry;
+                if (entry.Seq > seq)
+                    yield return entry;
             }
         }
     }
@@ -97,9 +104,11 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     /// <summary>The last sequence number in the log; 0 when it is empty.</summary>
     public async Task<long> LastSeqAsync(CancellationToken cancel = default)
     {
-        if (_last is { } known && await IsEndAsync(known.End, cancel)) return known.End;
+        if (_last is { } known && await IsEndAsync(known.End, cancel))
+            return known.End;
         string? last = null;
-        await foreach (var (name, _, _) in store.ListAsync(LogSegment.Prefix, null, cancel)) last = name;
+        await foreach (var (name, _, _) in store.ListAsync(LogSegment.Prefix, null, cancel))
+            last = name;
         return last is null ? 0 : (await ReadSegmentAsync(last, cancel))[^1].Seq;
     }
 
@@ -123,11 +132,13 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     public void Dispose() => _writing.Dispose();
 
     /// <summary>The name of the segment that would follow is known: whoever asks every moment lists nothing.</summary>
-    private async Task<bool> IsEndAsync(long seq, CancellationToken cancel) => await store.FindAsync(LogSegment.NameOf(seq + 1), cancel) is null;
+    private async Task<bool> IsEndAsync(long seq, CancellationToken cancel) =>
+        await store.FindAsync(LogSegment.NameOf(seq + 1), cancel) is null;
 
     private async Task<LogState> CatchUpAsync(CancellationToken cancel)
     {
-        if (_state is { } known && await IsEndAsync(known.Seq, cancel)) return known;
+        if (_state is { } known && await IsEndAsync(known.Seq, cancel))
+            return known;
         var state = _state ??= await LogState.LoadAsync(store, cancel);
         try
         {
@@ -136,7 +147,8 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 RefuseGap(state.Seq + 1, name);
                 var bytes = await ReadBytesAsync(name, cancel);
                 var entries = Unpack(name, bytes);
-                foreach (var entry in entries) state.Note(KeyOf(entry.Id), StateOf(entry.Kind, entry.Payload), entry.Seq);
+                foreach (var entry in entries)
+                    state.Note(KeyOf(entry.Id), StateOf(entry.Kind, entry.Payload), entry.Seq);
                 state.Reach(name, entries[^1].Seq, bytes);
             }
         }
@@ -153,9 +165,14 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         [.. entries.Select(e => (e, KeyOf(e.Id), StateOf(e.Kind, e.Payload)))];
 
     private static List<(NewEntry Entry, ulong Key, UInt128 Hash)> Plan(
-        List<(NewEntry Entry, ulong Key, UInt128 Hash)> hashed, LogState state, out AppendResult result)
+        List<(NewEntry Entry, ulong Key, UInt128 Hash)> hashed,
+        LogState state,
+        out AppendResult result
+    )
     {
-        int added = 0, changed = 0, unchanged = 0;
+        int added = 0,
+            changed = 0,
+            unchanged = 0;
         var inBatch = new Dictionary<ulong, UInt128>();
         var batch = new List<(NewEntry, ulong, UInt128)>();
         List<string>? withdrawn = null;
@@ -174,8 +191,10 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 continue;
             }
 
-            if (known) changed++;
-            else added++;
+            if (known)
+                changed++;
+            else
+                added++;
             inBatch[item.Key] = item.Hash;
             batch.Add(item);
         }
@@ -185,24 +204,29 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
 
         bool TryGet(ulong key, out UInt128 hash)
         {
-            if (inBatch.TryGetValue(key, out hash)) return true;
+            if (inBatch.TryGetValue(key, out hash))
+                return true;
             var known = state.Current.TryGetValue(key, out var last);
             hash = last.Hash;
             return known;
         }
 
         // Evidence is claim/sha256:…, and withdrawn for every claim as sha256:…. A debunk may come back: an editor publishes it.
-        bool IsWithdrawn(NewEntry entry, UInt128 current) => entry.Kind switch
-        {
-            EntryKind.Claim => TellsWithdrawal(current),
-            EntryKind.Evidence => TryGet(KeyOf(entry.Id[(entry.Id.IndexOf('/', StringComparison.Ordinal) + 1)..]), out var bytes) && TellsWithdrawal(bytes),
-            EntryKind.Debunk or EntryKind.Withdrawal => false,
-        };
+        bool IsWithdrawn(NewEntry entry, UInt128 current) =>
+            entry.Kind switch
+            {
+                EntryKind.Claim => TellsWithdrawal(current),
+                EntryKind.Evidence => TryGet(KeyOf(entry.Id[(entry.Id.IndexOf('/', StringComparison.Ordinal) + 1)..]), out var bytes)
+                    && TellsWithdrawal(bytes),
+                EntryKind.Debunk or EntryKind.Withdrawal => false,
+            };
     }
 
-    private async Task<List<LogEntry>> ReadSegmentAsync(string name, CancellationToken cancel) => Unpack(name, await ReadBytesAsync(name, cancel));
+    private async Task<List<LogEntry>> ReadSegmentAsync(string name, CancellationToken cancel) =>
+        Unpack(name, await ReadBytesAsync(name, cancel));
 
-    private async Task<byte[]> ReadBytesAsync(string name, CancellationToken cancel) => await store.ReadAllAsync(name, cancel)
+    private async Task<byte[]> ReadBytesAsync(string name, CancellationToken cancel) =>
+        await store.ReadAllAsync(name, cancel)
         ?? throw new InvalidDataException($"The segment '{name}' of the archive log is gone. Restore it from a backup.");
 
     private List<LogEntry> Unpack(string name, byte[] bytes)
@@ -215,11 +239,14 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     private static void RefuseGap(long next, string name)
     {
         if (LogSegment.FirstOf(name) != next)
-            throw new InvalidDataException($"The archive log has a gap: entry {next} should follow, the next segment is '{name}'. Restore the missing segment from a backup.");
+            throw new InvalidDataException(
+                $"The archive log has a gap: entry {next} should follow, the next segment is '{name}'. Restore the missing segment from a backup."
+            );
     }
 
     // A claim and its withdrawal share an id: the last entry is the current state. The last bit of its hash tells a withdrawal.
-    private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) => (LogEntry.Hash(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
+    private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) =>
+        (LogEntry.Hash(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
 
     private static bool TellsWithdrawal(UInt128 state) => (state & UInt128.One) == UInt128.One;
 

@@ -11,7 +11,10 @@ public sealed record BlobInfo(string Name, long Length, string Version)
     internal static string Checked(string name) =>
         name.Split('/').All(part => part is not ("" or "." or "..")) && !name.Any(c => c == '\\' || char.IsControl(c))
             ? name
-            : throw new ArgumentException($"'{name}' is no name of a blob: it is a relative path such as log/a, without '..'.", nameof(name));
+            : throw new ArgumentException(
+                $"'{name}' is no name of a blob: it is a relative path such as log/a, without '..'.",
+                nameof(name)
+            );
 }
 
 /// <summary>Where the archive's bytes live: named blobs. Names are relative paths with forward slashes. A blob is seen whole or not at all.</summary>
@@ -37,7 +40,8 @@ public interface IBlobStore
     async Task<byte[]?> ReadAllAsync(string name, CancellationToken cancel = default)
     {
         await using var stream = await OpenReadAsync(name, cancel);
-        if (stream is null) return null;
+        if (stream is null)
+            return null;
         var bytes = new byte[stream.Length];
         await stream.ReadExactlyAsync(bytes, cancel);
         return bytes;

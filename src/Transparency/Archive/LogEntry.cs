@@ -32,12 +32,11 @@ public sealed record NewEntry(EntryKind Kind, string Id, string Actor, ReadOnlyM
 {
     /// <summary>An entry of a parsed record.</summary>
     public NewEntry(EntryKind kind, string id, string actor, JsonElement payload)
-        : this(kind, id, actor, LogEntry.Bytes(payload))
-    {
-    }
+        : this(kind, id, actor, LogEntry.Bytes(payload)) { }
 
     /// <summary>A withdrawal of what has the id, with the reason that readers see.</summary>
-    public static NewEntry Withdrawal(string id, string actor, string reason) => new(EntryKind.Withdrawal, id, actor, JsonSerializer.SerializeToElement(new { reason }));
+    public static NewEntry Withdrawal(string id, string actor, string reason) =>
+        new(EntryKind.Withdrawal, id, actor, JsonSerializer.SerializeToElement(new { reason }));
 }
 
 /// <summary>One line of the archive log. Its bytes are fixed by the order of keys and the compact form of JSON.</summary>
@@ -55,7 +54,8 @@ public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, str
     public static byte[] Bytes(JsonElement record)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Compact)) record.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+            record.WriteTo(writer);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -104,22 +104,24 @@ public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, str
     }
 
     /// <summary>The name of a kind in the log.</summary>
-    public static string NameOf(EntryKind kind) => kind switch
-    {
-        EntryKind.Claim => "claim",
-        EntryKind.Debunk => "debunk",
-        EntryKind.Withdrawal => "withdrawal",
-        EntryKind.Evidence => "evidence",
-    };
+    public static string NameOf(EntryKind kind) =>
+        kind switch
+        {
+            EntryKind.Claim => "claim",
+            EntryKind.Debunk => "debunk",
+            EntryKind.Withdrawal => "withdrawal",
+            EntryKind.Evidence => "evidence",
+        };
 
-    private static EntryKind KindOf(string? name) => name switch
-    {
-        "claim" => EntryKind.Claim,
-        "debunk" => EntryKind.Debunk,
-        "withdrawal" => EntryKind.Withdrawal,
-        "evidence" => EntryKind.Evidence,
-        _ => throw new InvalidDataException($"it is of the unknown kind '{name}': a newer version wrote it."),
-    };
+    private static EntryKind KindOf(string? name) =>
+        name switch
+        {
+            "claim" => EntryKind.Claim,
+            "debunk" => EntryKind.Debunk,
+            "withdrawal" => EntryKind.Withdrawal,
+            "evidence" => EntryKind.Evidence,
+            _ => throw new InvalidDataException($"it is of the unknown kind '{name}': a newer version wrote it."),
+        };
 
     private static ref Utf8JsonReader Value(ref Utf8JsonReader reader, string key)
     {

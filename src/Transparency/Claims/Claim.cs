@@ -53,9 +53,11 @@ public sealed record Claim
     {
         get
         {
-            if (Verdicts.Parse(Verdict) is { } stated) return stated;
+            if (Verdicts.Parse(Verdict) is { } stated)
+                return stated;
             foreach (var review in Reviews)
-                if (Verdicts.FromRating(review.Rating) is { } rated) return rated;
+                if (Verdicts.FromRating(review.Rating) is { } rated)
+                    return rated;
             return null;
         }
     }
@@ -80,7 +82,15 @@ public sealed record Claimant(string? Name, string? Kind);
 /// <param name="ArchiveUrl">Address of the archived copy.</param>
 /// <param name="Evidence">Hashes of what was captured there: <c>sha256:</c> and 64 hexadecimal digits.</param>
 public sealed record Appearance(
-    string? Platform, string? Url, string? Account, string? Outlet, string? PublishedAt, string? ArchivedAt, string? ArchiveUrl, IReadOnlyList<string>? Evidence = null);
+    string? Platform,
+    string? Url,
+    string? Account,
+    string? Outlet,
+    string? PublishedAt,
+    string? ArchivedAt,
+    string? ArchiveUrl,
+    IReadOnlyList<string>? Evidence = null
+);
 
 /// <summary>What a publisher said about a claim.</summary>
 /// <param name="Title">Title of the review.</param>
@@ -90,7 +100,15 @@ public sealed record Appearance(
 /// <param name="Rating">The rating as the publisher words it.</param>
 /// <param name="Text">The review itself, or what it comes to.</param>
 /// <param name="Language">Language of its title and text, BCP 47; absent where it is the claim's.</param>
-public sealed record Review(string? Title, string? Url, string? Publisher, string? PublishedAt, string? Rating, string? Text = null, string? Language = null);
+public sealed record Review(
+    string? Title,
+    string? Url,
+    string? Publisher,
+    string? PublishedAt,
+    string? Rating,
+    string? Text = null,
+    string? Language = null
+);
 
 /// <summary>Where a record comes from.</summary>
 /// <param name="Dataset">Name of the data set.</param>

@@ -30,8 +30,10 @@ public static partial class ClaimJson
 
     private const int MostProblems = 100;
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
-    private static readonly SearchValues<char> Forbidden =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (char)c).Except(['\t', '\n', '\r']), '\u007F']);
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create([
+        .. Enumerable.Range(0, 32).Select(c => (char)c).Except(['\t', '\n', '\r']),
+        '\u007F',
+    ]);
 
     private static readonly string[] TextFields = ["title", "narrative"];
     private static readonly string[] ListFields = ["countries", "topics"];
@@ -57,19 +59,23 @@ public static partial class ClaimJson
     /// </summary>
     public static IReadOnlyList<ClaimProblem> Check(JsonElement record)
     {
-        if (record.ValueKind != JsonValueKind.Object) return [new("", $"a claim is a JSON object, this is {Kind(record)}")];
+        if (record.ValueKind != JsonValueKind.Object)
+            return [new("", $"a claim is a JSON object, this is {Kind(record)}")];
         var check = new Checker();
         if (check.Text(record, "", "id", required: true) is { } id && !IsId(id))
             check.Add("id", $"'{Shorten(id)}' does not match [a-z0-9][a-z0-9-]{{0,127}}");
-        if (check.Text(record, "", "text", required: true) is { } text && string.IsNullOrWhiteSpace(text)) check.Add("text", "is empty");
+        if (check.Text(record, "", "text", required: true) is { } text && string.IsNullOrWhiteSpace(text))
+            check.Add("text", "is empty");
 
         if (check.Text(record, "", "language", required: true) is { } language && !IsLanguage(language))
             check.Add("language", $"'{Shorten(language)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
-        foreach (var field in TextFields) check.Text(record, "", field);
+        foreach (var field in TextFields)
+            check.Text(record, "", field);
         if (check.Text(record, "", "verdict") is { } verdict && Verdicts.Parse(verdict) is null)
             check.Add("verdict", $"'{Shorten(verdict)}' is none of {Verdicts.Names}");
         check.Date(record, "", "firstSeen");
-        foreach (var field in ListFields) check.Texts(record, field);
+        foreach (var field in ListFields)
+            check.Texts(record, field);
         check.Objects(record, "appearances", AppearanceTexts, AppearanceDates);
         check.Objects(record, "reviews", ReviewTexts, ReviewDates);
         check.Object(record, "claimant", ClaimantTexts);
@@ -79,7 +85,8 @@ public static partial class ClaimJson
             {
                 if (!IsLanguage(one.Name))
                     check.Add("translations", $"'{Shorten(one.Name)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
-                else check.Text(translations, "translations.", one.Name);
+                else
+                    check.Text(translations, "translations.", one.Name);
             }
 
         return check.Problems;
@@ -97,15 +104,16 @@ public static partial class ClaimJson
     /// <summary>True for what looks like a BCP 47 language tag: two or three letters, and subtags.</summary>
     public static bool IsLanguage(string tag) => LanguagePattern().IsMatch(tag);
 
-    private static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a truth value",
-        _ => "null",
-    };
+    private static string Kind(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True or JsonValueKind.False => "a truth value",
+            _ => "null",
+        };
 
     private static string Shorten(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
@@ -119,7 +127,8 @@ public static partial class ClaimJson
         public void Add(string field, string reason)
         {
             _problems ??= [];
-            if (_problems.Count < MostProblems) _problems.Add(new ClaimProblem(field, reason));
+            if (_problems.Count < MostProblems)
+                _problems.Add(new ClaimProblem(field, reason));
         }
 
         /// <summary>A value of a kind; null where it is absent, null or of another kind.</summary>
@@ -127,11 +136,13 @@ public static partial class ClaimJson
         {
             if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             {
-                if (required) Add(path + name, "is missing");
+                if (required)
+                    Add(path + name, "is missing");
                 return null;
             }
 
-            if (value.ValueKind == kind) return value;
+            if (value.ValueKind == kind)
+                return value;
             Add(path + name, $"is {Kind(value)}, expected is {expected}");
             return null;
         }
@@ -142,29 +153,37 @@ public static partial class ClaimJson
         public void Date(JsonElement parent, string path, string name)
         {
             if (Text(parent, path, name) is { } date && !IsDate(date))
-                Add(path + name, $"'{Shorten(date)}' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z");
+                Add(
+                    path + name,
+                    $"'{Shorten(date)}' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z"
+                );
         }
 
         public void Texts(JsonElement parent, string name)
         {
-            if (List(parent, name) is not { } values) return;
+            if (List(parent, name) is not { } values)
+                return;
             var i = 0;
             foreach (var value in values.EnumerateArray())
             {
-                if (value.ValueKind == JsonValueKind.String) Content(value, name, $"[{i}]");
-                else Add($"{name}[{i}]", $"is {Kind(value)}, expected is a string");
+                if (value.ValueKind == JsonValueKind.String)
+                    Content(value, name, $"[{i}]");
+                else
+                    Add($"{name}[{i}]", $"is {Kind(value)}, expected is a string");
                 i++;
             }
         }
 
         public void Objects(JsonElement parent, string name, string[] texts, string[] dates)
         {
-            if (List(parent, name) is not { } values) return;
+            if (List(parent, name) is not { } values)
+                return;
             var i = 0;
             foreach (var value in values.EnumerateArray())
             {
                 var path = $"{name}[{i++}].";
-                if (value.ValueKind != JsonValueKind.Object) Add(path[..^1], $"is {Kind(value)}, expected is an object");
+                if (value.ValueKind != JsonValueKind.Object)
+                    Add(path[..^1], $"is {Kind(value)}, expected is an object");
                 else
                 {
                     Fields(value, path, texts, dates);
@@ -175,12 +194,14 @@ public static partial class ClaimJson
 
         public void Object(JsonElement parent, string name, string[] texts)
         {
-            if (Value(parent, "", name, JsonValueKind.Object, "an object") is { } value) Fields(value, name + ".", texts, []);
+            if (Value(parent, "", name, JsonValueKind.Object, "an object") is { } value)
+                Fields(value, name + ".", texts, []);
         }
 
         private void Hashes(JsonElement parent, string path, string name)
         {
-            if (Value(parent, path, name, JsonValueKind.Array, "an array") is not { } values) return;
+            if (Value(parent, path, name, JsonValueKind.Array, "an array") is not { } values)
+                return;
             var i = 0;
             foreach (var value in values.EnumerateArray())
             {
@@ -192,16 +213,20 @@ public static partial class ClaimJson
 
         private JsonElement? List(JsonElement parent, string name)
         {
-            if (Value(parent, "", name, JsonValueKind.Array, "an array") is not { } list) return null;
-            if (list.GetArrayLength() <= LongestList) return list;
+            if (Value(parent, "", name, JsonValueKind.Array, "an array") is not { } list)
+                return null;
+            if (list.GetArrayLength() <= LongestList)
+                return list;
             Add(name, $"has {list.GetArrayLength()} entries, at most {LongestList} are allowed");
             return null;
         }
 
         private void Fields(JsonElement value, string path, string[] texts, string[] dates)
         {
-            foreach (var field in texts) Text(value, path, field);
-            foreach (var field in dates) Date(value, path, field);
+            foreach (var field in texts)
+                Text(value, path, field);
+            foreach (var field in dates)
+                Date(value, path, field);
         }
 
         private string? Content(JsonElement value, string path, string name)
@@ -218,9 +243,11 @@ public static partial class ClaimJson
             }
 
             var longest = name == "text" || path == "translations." ? LongestText : LongestField;
-            if (text.Length > longest) Add(path + name, $"has {text.Length} characters, at most {longest} are allowed");
+            if (text.Length > longest)
+                Add(path + name, $"has {text.Length} characters, at most {longest} are allowed");
             var control = text.AsSpan().IndexOfAny(Forbidden);
-            if (control < 0) return text;
+            if (control < 0)
+                return text;
             var which = $"U+{(int)text[control]:X4} (character {control + 1})";
             Add(path + name, $"holds the control character {which}; only tab and line breaks are allowed");
             return null;

@@ -11,11 +11,16 @@ namespace Transparency.Content;
 /// <param name="Synonyms">Words that are searched for one another.</param>
 /// <param name="Problems">Files left out, and why.</param>
 public sealed record ContentSnapshot(
-    IReadOnlyList<Debunk> All, IReadOnlyList<ContentPage> Pages, IReadOnlyList<ContentPage> Narratives, Synonyms Synonyms, IReadOnlyList<ContentProblem> Problems)
+    IReadOnlyList<Debunk> All,
+    IReadOnlyList<ContentPage> Pages,
+    IReadOnlyList<ContentPage> Narratives,
+    Synonyms Synonyms,
+    IReadOnlyList<ContentProblem> Problems
+)
 {
     /// <summary>Published debunks, newest first, in every language.</summary>
     public IReadOnlyList<Debunk> Published { get; } =
-        [.. All.Where(d => d.Status == "published").OrderByDescending(d => d.Published).ThenBy(d => d.Slug, StringComparer.Ordinal)];
+    [.. All.Where(d => d.Status == "published").OrderByDescending(d => d.Published).ThenBy(d => d.Slug, StringComparer.Ordinal)];
 
     /// <summary>Reads all files. Those with problems are left out and reported.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
@@ -26,8 +31,12 @@ public sealed record ContentSnapshot(
             await FilesAsync("debunks/", (file, name, language, text) => FrontMatter.ReadDebunk(file, name, language, text, problems)),
             await FilesAsync("pages/", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
             await FilesAsync("narratives/", (file, name, language, text) => FrontMatter.ReadPage(file, name, language, text, problems)),
-            Synonyms.Read(await store.ReadAllAsync(Synonyms.FileName, cancel) is { } synonyms ? Encoding.UTF8.GetString(synonyms) : "", problems),
-            problems);
+            Synonyms.Read(
+                await store.ReadAllAsync(Synonyms.FileName, cancel) is { } synonyms ? Encoding.UTF8.GetString(synonyms) : "",
+                problems
+            ),
+            problems
+        );
 
         async Task<List<T>> FilesAsync<T>(string folder, Func<string, string, string, string, T?> read)
             where T : class
@@ -35,10 +44,12 @@ public sealed record ContentSnapshot(
             var found = new List<T>();
             await foreach (var (file, _, _) in store.ListAsync(folder, null, cancel))
             {
-                if (!file.EndsWith(".md", StringComparison.Ordinal) || await store.ReadAllAsync(file, cancel) is not { } bytes) continue;
+                if (!file.EndsWith(".md", StringComparison.Ordinal) || await store.ReadAllAsync(file, cancel) is not { } bytes)
+                    continue;
                 using var text = new StreamReader(new MemoryStream(bytes));
                 var (name, language) = (Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileNameWithoutExtension(file));
-                if (read(file, name, language, await text.ReadToEndAsync(cancel)) is { } one) found.Add(one);
+                if (read(file, name, language, await text.ReadToEndAsync(cancel)) is { } one)
+                    found.Add(one);
             }
 
             return found;
@@ -61,7 +72,8 @@ public sealed class ContentCatalog(BlobStores stores)
     public IReadOnlyList<Debunk> Debunks => _content.Published;
 
     /// <summary>Published debunks, newest first, one a slug: in a language, in English where there is none in it, or else in any.</summary>
-    public IReadOnlyList<Debunk> NewestIn(string language) => [.. _content.Published.GroupBy(d => d.Slug).Select(g => Best(g, d => d.Language, language)!)];
+    public IReadOnlyList<Debunk> NewestIn(string language) =>
+        [.. _content.Published.GroupBy(d => d.Slug).Select(g => Best(g, d => d.Language, language)!)];
 
     /// <summary>Files left out, and why.</summary>
     public IReadOnlyList<ContentProblem> Problems => _content.Problems;
@@ -74,7 +86,12 @@ public sealed class ContentCatalog(BlobStores stores)
 
     /// <summary>Narratives by title, one a slug, with the same choice of language.</summary>
     public IReadOnlyList<ContentPage> NarrativesIn(string language) =>
-        [.. _content.Narratives.GroupBy(n => n.Name).Select(g => Best(g, n => n.Language, language)!).OrderBy(n => n.Title, StringComparer.CurrentCulture)];
+        [
+            .. _content
+                .Narratives.GroupBy(n => n.Name)
+                .Select(g => Best(g, n => n.Language, language)!)
+                .OrderBy(n => n.Title, StringComparer.CurrentCulture),
+        ];
 
     /// <summary>Reads the content; before the first time there is none.</summary>
     /// <exception cref="IOException">The store can't answer now: what was read before stays.</exception>
@@ -93,10 +110,12 @@ public sealed class ContentCatalog(BlobStores stores)
     public IReadOnlyList<string> PageLanguages(string name) => [.. _content.Pages.Where(p => p.Name == name).Select(p => p.Language)];
 
     /// <summary>The languages of a narrative.</summary>
-    public IReadOnlyList<string> NarrativeLanguages(string slug) => [.. _content.Narratives.Where(n => n.Name == slug).Select(n => n.Language)];
+    public IReadOnlyList<string> NarrativeLanguages(string slug) =>
+        [.. _content.Narratives.Where(n => n.Name == slug).Select(n => n.Language)];
 
     /// <summary>A narrative, with the same choice of language.</summary>
-    public ContentPage? Narrative(string slug, string? language) => Best(_content.Narratives.Where(p => p.Name == slug), n => n.Language, language);
+    public ContentPage? Narrative(string slug, string? language) =>
+        Best(_content.Narratives.Where(p => p.Name == slug), n => n.Language, language);
 
     /// <summary>Appends to the log every debunk that differs from its last revision there, so that no edit is silent.</summary>
     /// <param name="log">The log.</param>
@@ -113,12 +132,23 @@ public sealed class ContentCatalog(BlobStores stores)
     /// <param name="shown">Ids, <c>slug/language</c>, of the debunks that can be found.</param>
     /// <param name="actors">Who changed what, where it is known.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task WithdrawRemovedAsync(ArchiveLog log, IEnumerable<string> shown, ContentActors? actors = null, CancellationToken cancel = default)
+    public async Task WithdrawRemovedAsync(
+        ArchiveLog log,
+        IEnumerable<string> shown,
+        ContentActors? actors = null,
+        CancellationToken cancel = default
+    )
     {
         var content = _content;
-        if (content.All.Count == 0) return; // an empty or missing folder is a mistake sooner than a decision
-        var kept = content.Published.Select(d => $"{d.Slug}/{d.Language}")
-            .Concat(content.Problems.Select(p => p.File.Replace("debunks/", "", StringComparison.Ordinal).Replace(".md", "", StringComparison.Ordinal))); // left out until mended
+        if (content.All.Count == 0)
+            return; // an empty or missing folder is a mistake sooner than a decision
+        var kept = content
+            .Published.Select(d => $"{d.Slug}/{d.Language}")
+            .Concat(
+                content.Problems.Select(p =>
+                    p.File.Replace("debunks/", "", StringComparison.Ordinal).Replace(".md", "", StringComparison.Ordinal)
+                )
+            ); // left out until mended
         await log.AppendAsync([.. shown.Except(kept).Take(ArchiveLog.SegmentEntries).Select(Withdrawal)], cancel);
 
         NewEntry Withdrawal(string id)

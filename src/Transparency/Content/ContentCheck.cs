@@ -24,12 +24,18 @@ public static class ContentCheck
     /// <param name="clock">Tells what lies in the future; the system's where absent.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="IOException">There is no file, or one can't be read.</exception>
-    public static async Task<IReadOnlyList<ContentProblem>> RunAsync(IBlobStore content, TimeProvider? clock = null, CancellationToken cancel = default)
+    public static async Task<IReadOnlyList<ContentProblem>> RunAsync(
+        IBlobStore content,
+        TimeProvider? clock = null,
+        CancellationToken cancel = default
+    )
     {
         var files = new List<(string, byte[])>();
         await foreach (var (name, _, _) in content.ListAsync("", null, cancel))
-            if (!Path.GetFileName(name).StartsWith('.') && await content.ReadAllAsync(name, cancel) is { } bytes) files.Add((name, bytes));
-        if (files.Count == 0) throw new IOException("There is no file in the content. Set Content__Path.");
+            if (!Path.GetFileName(name).StartsWith('.') && await content.ReadAllAsync(name, cancel) is { } bytes)
+                files.Add((name, bytes));
+        if (files.Count == 0)
+            throw new IOException("There is no file in the content. Set Content__Path.");
         return new Checking(files, (clock ?? TimeProvider.System).GetUtcNow()).Run();
     }
 }
@@ -44,7 +50,9 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
     private static readonly MarkdownPipeline Pipeline = MarkdownText.Syntax().UsePreciseSourceLocation().Build();
 
     private static readonly HashSet<string> Languages =
-        [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Select(c => c.Name).Where(n => n.Length > 0)];
+    [
+        .. CultureInfo.GetCultures(CultureTypes.AllCultures).Select(c => c.Name).Where(n => n.Length > 0),
+    ];
 
     private readonly List<ContentProblem> _problems = [];
     private readonly HashSet<(string Kind, string Name)> _texts = []; // every debunk, narrative and page that has a file, be it good or bad
@@ -72,7 +80,8 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         MarkdownDocument Body,
         int BodyLength,
         int BodyLine,
-        Debunk? Debunk)
+        Debunk? Debunk
+    )
     {
         /// <summary>The line of a part of the body.</summary>
         public int LineOf(MarkdownObject part) => BodyLine + part.Line;
@@ -90,7 +99,8 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
 
     public IReadOnlyList<ContentProblem> Run()
     {
-        foreach (var (name, bytes) in files) ReadFile(name, bytes);
+        foreach (var (name, bytes) in files)
+            ReadFile(name, bytes);
         foreach (var (file, line, claim) in _good)
             if (claim.Narrative is { } narrative && !_texts.Contains(("narratives", narrative)))
                 Add(file, line, "narrative", $"'{narrative}' has no text: write narratives/{narrative}/en.md, or correct the name");
@@ -98,10 +108,12 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         {
             CheckText(file);
             CheckLinks(file);
-            if (file.Debunk is { } debunk) CheckDebunk(file, debunk);
+            if (file.Debunk is { } debunk)
+                CheckDebunk(file, debunk);
         }
 
-        foreach (var translations in _files.Where(f => f.Debunk is not null).GroupBy(f => f.Name)) CheckTranslations([.. translations]);
+        foreach (var translations in _files.Where(f => f.Debunk is not null).GroupBy(f => f.Name))
+            CheckTranslations([.. translations]);
         return [.. _problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)];
     }
 
@@ -128,8 +140,10 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
             return;
         }
 
-        if (file.Split('/') is not [("debunks" or "narratives" or "pages") and var kind, var slug, var last]
-            || !last.EndsWith(".md", StringComparison.Ordinal))
+        if (
+            file.Split('/') is not [("debunks" or "narratives" or "pages") and var kind, var slug, var last]
+            || !last.EndsWith(".md", StringComparison.Ordinal)
+        )
         {
             Add(file, 1, "", $"stands where the site reads no file. It reads {Places}");
             return;
@@ -137,7 +151,8 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
 
         _texts.Add((kind, slug));
         var language = last[..^3];
-        if (!ClaimJson.IsId(slug)) Add(file, 1, "", $"the folder '{slug}' is no name for an address: use a-z, 0-9 and -");
+        if (!ClaimJson.IsId(slug))
+            Add(file, 1, "", $"the folder '{slug}' is no name for an address: use a-z, 0-9 and -");
         if (!Languages.Contains(language))
             Add(file, 1, "", $"'{language}' is no BCP 47 tag of a language: name the file en.md, uk.md, pt-BR.md …");
         if (FirstBadByte(bytes) is { } bad)
@@ -149,9 +164,12 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         var text = FrontMatter.Normal(Encoding.UTF8.GetString(bytes));
         var debunk = kind == "debunks" ? FrontMatter.ReadDebunk(file, slug, language, text, _problems) : null;
         var page = kind == "debunks" ? null : FrontMatter.ReadPage(file, slug, language, text, _problems);
-        if ((debunk?.Markdown ?? page?.Markdown) is not { } body) return;
+        if ((debunk?.Markdown ?? page?.Markdown) is not { } body)
+            return;
         var line = text.AsSpan(0, text.Length - body.Length).Count('\n') + 1;
-        _files.Add(new(file, kind, slug, text, debunk?.Summary ?? page!.Summary, Markdown.Parse(body, Pipeline), body.Length, line, debunk));
+        _files.Add(
+            new(file, kind, slug, text, debunk?.Summary ?? page!.Summary, Markdown.Parse(body, Pipeline), body.Length, line, debunk)
+        );
         _topics.UnionWith(debunk?.Topics ?? []);
     }
 
@@ -163,7 +181,8 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
             var end = rest.Span.IndexOf((byte)'\n');
             var piece = new Piece(0, end < 0 ? rest : rest[..end], (end < 0 ? rest.Length : end) > InputWindow.Longest);
             rest = end < 0 ? default : rest[(end + 1)..];
-            if (JsonlReader.Record(line, piece) is not { } record) continue;
+            if (JsonlReader.Record(line, piece) is not { } record)
+                continue;
             if (record.Payload is not { } payload)
             {
                 Add(file, line, record.Field ?? "", record.Reason!);
@@ -173,7 +192,8 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
             var claim = ClaimJson.Read(payload);
             if (_claims.TryGetValue(claim.Id, out var first))
                 Add(file, line, "id", $"'{claim.Id}' stands already in {first.File}, line {first.Line}: an id stands for one claim");
-            else _claims.Add(claim.Id, (file, line));
+            else
+                _claims.Add(claim.Id, (file, line));
             if (!claim.Reviews.Any(r => WebAddress.IsWeb(r.Url)))
                 Add(file, line, "reviews", "names no source: give at least one review with an http or https url");
             _good.Add((file, line, claim));
@@ -185,29 +205,35 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
     {
         if (file.Summary.Length > ContentCheck.LongestSummary)
             Add(file, "summary", $"has {file.Summary.Length} characters, at most {ContentCheck.LongestSummary} are shown whole");
-        if (!file.Body.Any()) Add(file.File, file.BodyLine, "", "has no text after the front matter");
+        if (!file.Body.Any())
+            Add(file.File, file.BodyLine, "", "has no text after the front matter");
     }
 
     private void CheckDebunk(TextFile file, Debunk debunk)
     {
         if (debunk.Published > now && debunk.Status == "published")
             Add(file, "published", "lies in the future: what is published is shown at once; set status: draft until then");
-        if (debunk.Updated < debunk.Published) Add(file, "updated", "is earlier than published");
-        if (debunk.Updated > now) Add(file, "updated", "lies in the future");
+        if (debunk.Updated < debunk.Published)
+            Add(file, "updated", "is earlier than published");
+        if (debunk.Updated > now)
+            Add(file, "updated", "lies in the future");
         foreach (var correction in debunk.Corrections)
         {
             var date = correction.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            if (correction.Date > DateOnly.FromDateTime(now.UtcDateTime)) Add(file, "corrections.date", $"{date} lies in the future", date);
+            if (correction.Date > DateOnly.FromDateTime(now.UtcDateTime))
+                Add(file, "corrections.date", $"{date} lies in the future", date);
             if (correction.Date < DateOnly.FromDateTime(debunk.Published.UtcDateTime))
                 Add(file, "corrections.date", $"{date} is earlier than published", date);
         }
 
-        if (debunk.Claims.Count == 0) Add(file.File, 1, "claims", "is missing: a debunk judges at least one claim");
+        if (debunk.Claims.Count == 0)
+            Add(file.File, 1, "claims", "is missing: a debunk judges at least one claim");
         foreach (var (id, count) in debunk.Claims.CountBy(id => id))
         {
             if (!_claims.ContainsKey(id))
                 Add(file, "claims", $"'{id}' is no starter claim: add it to claims/*.jsonl, or correct the id", id);
-            if (count > 1) Add(file, "claims", $"'{id}' is listed twice", id);
+            if (count > 1)
+                Add(file, "claims", $"'{id}' is listed twice", id);
         }
 
         if (debunk.Narrative is { } narrative && !_texts.Contains(("narratives", narrative)))
@@ -226,13 +252,15 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
                 Add(file.File, line, "", $"the citation [{citation}] is no number of a source: write each by itself, as in [1][2]");
             else if (number < 1 || number > debunk.Sources.Count)
                 Add(file.File, line, "", $"the citation [{number}] has no source: there are {debunk.Sources.Count}");
-            else cited.Add(number);
+            else
+                cited.Add(number);
         }
 
         for (var i = 0; i < debunk.Sources.Count; i++)
         {
             var source = debunk.Sources[i];
-            if (!WebAddress.IsWeb(source.Url)) Add(file, $"sources[{i}].url", $"'{source.Url}' is no http or https address", source.Url);
+            if (!WebAddress.IsWeb(source.Url))
+                Add(file, $"sources[{i}].url", $"'{source.Url}' is no http or https address", source.Url);
             if (source.Archived is { } copy && !WebAddress.IsWeb(copy))
                 Add(file, $"sources[{i}].archived", $"'{copy}' is no http or https address", copy);
             if (!cited.Contains(i + 1))
@@ -247,7 +275,8 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         var read = new StringBuilder(body);
         foreach (var part in file.Body.Descendants().Where(p => p is CodeBlock or CodeInline or LinkInline))
             for (var i = part.Span.Start; i <= part.Span.End; i++)
-                if (read[i] != '\n') read[i] = ' ';
+                if (read[i] != '\n')
+                    read[i] = ' ';
         return Citation().Matches(read.ToString()).Select(m => (file.BodyLine + body.AsSpan(0, m.Index).Count('\n'), m.Groups[1].Value));
     }
 
@@ -257,8 +286,10 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         foreach (var file in files.Where(f => f != first))
         {
             var (one, other) = (file.Debunk!, first.Debunk!);
-            if (one.Verdict != other.Verdict) Differs("verdict", Verdicts.Name(one.Verdict), Verdicts.Name(other.Verdict));
-            if (one.Published != other.Published) Differs("published", Time(one.Published), Time(other.Published));
+            if (one.Verdict != other.Verdict)
+                Differs("verdict", Verdicts.Name(one.Verdict), Verdicts.Name(other.Verdict));
+            if (one.Published != other.Published)
+                Differs("published", Time(one.Published), Time(other.Published));
             if (!one.Claims.ToHashSet().SetEquals(other.Claims))
                 Differs("claims", string.Join(", ", one.Claims), string.Join(", ", other.Claims));
 
@@ -274,12 +305,21 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
             var (line, url) = (file.LineOf(link), link.Url ?? "");
             if (link.IsImage && !link.Descendants<LiteralInline>().Any(l => !l.Content.IsEmptyOrWhitespace()))
                 Add(file.File, line, "", $"the image '{url}' has no text: say what it shows, as in ![a map of the front]({url})");
-            if (!link.IsImage && !link.Any()) Add(file.File, line, "", $"the link to '{url}' has no text");
+            if (!link.IsImage && !link.Any())
+                Add(file.File, line, "", $"the link to '{url}' has no text");
             if (url.StartsWith('#') && !Anchors(file).Contains(url[1..]))
-                Add(file.File, line, "", $"the link '{url}' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)");
+                Add(
+                    file.File,
+                    line,
+                    "",
+                    $"the link '{url}' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)"
+                );
             else if (url.StartsWith('/') && !link.IsImage && Dead(url) is { } why)
                 Add(file.File, line, "", $"the link '{url}' leads nowhere: {why}");
-            else if (url.Length == 0 || (url[0] is not ('#' or '/') && !WebAddress.IsWeb(url) && !url.StartsWith("mailto:", StringComparison.Ordinal)))
+            else if (
+                url.Length == 0
+                || (url[0] is not ('#' or '/') && !WebAddress.IsWeb(url) && !url.StartsWith("mailto:", StringComparison.Ordinal))
+            )
                 Add(file.File, line, "", $"the link '{url}' is neither a path of this site (/…), nor an http, https or mailto address");
         }
     }
@@ -299,7 +339,8 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
             case ["topics", var topic]:
                 return _topics.Contains(topic) ? null : "no debunk or claim has this topic";
             case [("debunks" or "narratives" or "pages") and var kind, var name]:
-                if (!_texts.Contains((kind, name))) return $"there is no folder {kind}/{name}";
+                if (!_texts.Contains((kind, name)))
+                    return $"there is no folder {kind}/{name}";
                 var known = anchor.Length == 0 || _files.Where(f => f.Kind == kind && f.Name == name).Any(f => Anchors(f).Contains(anchor));
                 return known ? null : $"the page has no #{anchor}";
             default:
@@ -311,8 +352,11 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
     private static IEnumerable<string> Anchors(TextFile file)
     {
         var headings = file.Body.Descendants<HeadingBlock>().Select(h => h.TryGetAttributes()?.Id).OfType<string>();
-        if (file.Debunk is not { } debunk) return headings;
-        return headings.Append("sources").Append("corrections")
+        if (file.Debunk is not { } debunk)
+            return headings;
+        return headings
+            .Append("sources")
+            .Append("corrections")
             .Concat(debunk.Claims.Select(id => $"claim-{id}"))
             .Concat(Enumerable.Range(1, debunk.Sources.Count).Select(n => $"source-{n}"));
     }

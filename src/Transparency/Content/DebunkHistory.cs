@@ -26,9 +26,11 @@ public sealed class DebunkHistory(ArchiveLog log) : IDisposable
         try
         {
             if (await log.LastSeqAsync(cancel) > _seq)
-                await foreach (var entry in log.ReadAsync(_seq, cancel)) Add(entry);
+                await foreach (var entry in log.ReadAsync(_seq, cancel))
+                    Add(entry);
             var prefix = slug + "/";
-            return _revisions.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
+            return _revisions
+                .Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
                 .ToDictionary(r => r.Key[prefix.Length..], r => (IReadOnlyList<Revision>)[.. r.Value]);
         }
         finally
@@ -44,7 +46,8 @@ public sealed class DebunkHistory(ArchiveLog log) : IDisposable
     {
         if (entry.Kind == EntryKind.Debunk)
         {
-            if (!_revisions.TryGetValue(entry.Id, out var revisions)) _revisions[entry.Id] = revisions = [];
+            if (!_revisions.TryGetValue(entry.Id, out var revisions))
+                _revisions[entry.Id] = revisions = [];
             revisions.Add(new(entry.Seq, entry.Time, Text(entry, "markdown"), null));
         }
         else if (entry.Kind == EntryKind.Withdrawal && _revisions.TryGetValue(entry.Id, out var withdrawn))

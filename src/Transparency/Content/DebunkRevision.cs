@@ -7,8 +7,20 @@ namespace Transparency.Content;
 public static class DebunkRevision
 {
     /// <summary>The entry of a debunk's present text.</summary>
-    public static NewEntry Write(Debunk debunk, string actor) => new(EntryKind.Debunk, $"{debunk.Slug}/{debunk.Language}", actor,
-        JsonSerializer.SerializeToElement(new { slug = debunk.Slug, language = debunk.Language, markdown = debunk.File }));
+    public static NewEntry Write(Debunk debunk, string actor) =>
+        new(
+            EntryKind.Debunk,
+            $"{debunk.Slug}/{debunk.Language}",
+            actor,
+            JsonSerializer.SerializeToElement(
+                new
+                {
+                    slug = debunk.Slug,
+                    language = debunk.Language,
+                    markdown = debunk.File,
+                }
+            )
+        );
 
     /// <summary>The debunk that an entry holds.</summary>
     /// <exception cref="InvalidDataException">The revision can't be read.</exception>

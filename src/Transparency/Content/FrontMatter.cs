@@ -9,7 +9,20 @@ namespace Transparency.Content;
 public static class FrontMatter
 {
     private static readonly string[] DebunkFields =
-        ["title", "summary", "verdict", "published", "updated", "authors", "claims", "narrative", "topics", "sources", "corrections", "status"];
+    [
+        "title",
+        "summary",
+        "verdict",
+        "published",
+        "updated",
+        "authors",
+        "claims",
+        "narrative",
+        "topics",
+        "sources",
+        "corrections",
+        "status",
+    ];
 
     private static readonly string[] PageFields = ["title", "summary"];
 
@@ -17,7 +30,8 @@ public static class FrontMatter
     public static Debunk? ReadDebunk(string file, string slug, string language, string text, ICollection<ContentProblem> problems)
     {
         var before = problems.Count;
-        if (Split(file, text, DebunkFields, problems) is not var (fields, body)) return null;
+        if (Split(file, text, DebunkFields, problems) is not var (fields, body))
+            return null;
         var debunk = new Debunk
         {
             Slug = slug,
@@ -31,7 +45,8 @@ public static class FrontMatter
             Claims = fields.Texts("claims"),
             Narrative = fields.Text("narrative", required: false),
             Topics = fields.Texts("topics"),
-            Sources = fields.Maps("sources", ["title", "url", "publisher", "archived", "no-copy"], ["title", "url"])
+            Sources = fields
+                .Maps("sources", ["title", "url", "publisher", "archived", "no-copy"], ["title", "url"])
                 .ConvertAll(m => Source(m.Values)),
             Corrections = fields.Corrections(),
             Status = fields.Status(),
@@ -45,8 +60,15 @@ public static class FrontMatter
     public static ContentPage? ReadPage(string file, string name, string language, string text, ICollection<ContentProblem> problems)
     {
         var before = problems.Count;
-        if (Split(file, text, PageFields, problems) is not var (fields, body)) return null;
-        var page = new ContentPage(name, language, fields.Text("title", required: true) ?? "", fields.Text("summary", required: true) ?? "", body);
+        if (Split(file, text, PageFields, problems) is not var (fields, body))
+            return null;
+        var page = new ContentPage(
+            name,
+            language,
+            fields.Text("title", required: true) ?? "",
+            fields.Text("summary", required: true) ?? "",
+            body
+        );
         return problems.Count == before ? page : null;
     }
 
@@ -86,7 +108,13 @@ public static class FrontMatter
     }
 
     private static DebunkSource Source(Dictionary<string, string> values) =>
-        new(values["title"], values["url"], values.GetValueOrDefault("publisher"), values.GetValueOrDefault("archived"), values.GetValueOrDefault("no-copy"));
+        new(
+            values["title"],
+            values["url"],
+            values.GetValueOrDefault("publisher"),
+            values.GetValueOrDefault("archived"),
+            values.GetValueOrDefault("no-copy")
+        );
 
     private static int Line(YamlNode node) => (int)node.Start.Line + 1;
 
@@ -96,16 +124,21 @@ public static class FrontMatter
 
         public string? Text(string name, bool required)
         {
-            if (this[name] is YamlScalarNode { Value: { Length: > 0 } value }) return value;
-            if (this[name] is { } node) Problem(node, name, node is YamlScalarNode ? "is empty" : "is not a text");
-            else if (required) Problem(map, name, "is missing");
+            if (this[name] is YamlScalarNode { Value: { Length: > 0 } value })
+                return value;
+            if (this[name] is { } node)
+                Problem(node, name, node is YamlScalarNode ? "is empty" : "is not a text");
+            else if (required)
+                Problem(map, name, "is missing");
             return null;
         }
 
         public Verdict Verdict()
         {
-            if (Text("verdict", required: true) is not { } name) return default;
-            if (Verdicts.Parse(name) is { } verdict) return verdict;
+            if (Text("verdict", required: true) is not { } name)
+                return default;
+            if (Verdicts.Parse(name) is { } verdict)
+                return verdict;
             Problem(this["verdict"]!, "verdict", $"'{name}' is none of {Verdicts.Names}");
             return default;
         }
@@ -120,15 +153,18 @@ public static class FrontMatter
 
         public DateTimeOffset? Time(string name, bool required)
         {
-            if (Text(name, required) is not { } value) return null;
-            if (ClaimJson.IsDate(value)) return DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            if (Text(name, required) is not { } value)
+                return null;
+            if (ClaimJson.IsDate(value))
+                return DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             Problem(this[name]!, name, $"'{value}' is no date such as 2024-05-21T09:00:00Z");
             return null;
         }
 
         public List<string> Texts(string name)
         {
-            if (this[name] is not { } node) return [];
+            if (this[name] is not { } node)
+                return [];
             if (node is YamlSequenceNode list && list.All(n => n is YamlScalarNode { Value: { Length: > 0 } }))
                 return [.. list.Select(n => ((YamlScalarNode)n).Value!)];
             Problem(node, name, "is not a list of texts, such as [one, two]");
@@ -138,7 +174,8 @@ public static class FrontMatter
         public List<(YamlNode Node, Dictionary<string, string> Values)> Maps(string name, string[] known, string[] required)
         {
             var maps = new List<(YamlNode, Dictionary<string, string>)>();
-            if (this[name] is not { } node) return maps;
+            if (this[name] is not { } node)
+                return maps;
             if (node is not YamlSequenceNode list)
             {
                 Problem(node, name, "is not a list");
@@ -157,10 +194,12 @@ public static class FrontMatter
                 var values = one.Children.ToDictionary(p => p.Key.ToString(), p => ((YamlScalarNode)p.Value).Value ?? "");
                 var lacking = required.FirstOrDefault(r => string.IsNullOrWhiteSpace(values.GetValueOrDefault(r)));
                 var unknown = values.Keys.FirstOrDefault(k => !known.Contains(k));
-                if (lacking is not null) Problem(item, $"{name}[{i}].{lacking}", $"is missing: an item is of the form {form}");
+                if (lacking is not null)
+                    Problem(item, $"{name}[{i}].{lacking}", $"is missing: an item is of the form {form}");
                 else if (unknown is not null)
                     Problem(item, $"{name}[{i}].{unknown}", $"is no known field; known are {string.Join(", ", known)}");
-                else maps.Add((item, values));
+                else
+                    maps.Add((item, values));
             }
 
             return maps;
@@ -172,11 +211,16 @@ public static class FrontMatter
             foreach (var (node, values) in Maps("corrections", ["date", "kind", "was", "text"], ["date", "text"]))
             {
                 var (kind, was) = (values.GetValueOrDefault("kind") ?? Correction.DefaultKind, values.GetValueOrDefault("was"));
-                if (!Correction.Kinds.Contains(kind)) Problem(node, "corrections.kind", $"'{kind}' is none of {string.Join(", ", Correction.Kinds)}");
-                else if (was is not null && Verdicts.Parse(was) is null) Problem(node, "corrections.was", $"'{was}' is none of {Verdicts.Names}");
-                else if (DateOnly.TryParseExact(values["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                if (!Correction.Kinds.Contains(kind))
+                    Problem(node, "corrections.kind", $"'{kind}' is none of {string.Join(", ", Correction.Kinds)}");
+                else if (was is not null && Verdicts.Parse(was) is null)
+                    Problem(node, "corrections.was", $"'{was}' is none of {Verdicts.Names}");
+                else if (
+                    DateOnly.TryParseExact(values["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                )
                     corrections.Add(new(date, values["text"], kind, Verdicts.Parse(was)));
-                else Problem(node, "corrections.date", $"'{values["date"]}' is no date such as 2024-05-23");
+                else
+                    Problem(node, "corrections.date", $"'{values["date"]}' is no date such as 2024-05-23");
             }
 
             return corrections;

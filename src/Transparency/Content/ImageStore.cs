@@ -35,11 +35,14 @@ public sealed class ImageStore(IBlobStore archive)
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<(string? Sha256, ImageRefusal? Refusal)> AddAsync(Stream file, CancellationToken cancel = default)
     {
-        if (file.Length > MostBytes) return (null, ImageRefusal.TooLarge);
+        if (file.Length > MostBytes)
+            return (null, ImageRefusal.TooLarge);
         var bytes = new byte[file.Length];
         await file.ReadExactlyAsync(bytes, cancel);
-        if (TypeOf(bytes) is null) return (null, ImageRefusal.NoPicture);
-        if (await GpsPosition.IsInAsync(new MemoryStream(bytes), cancel)) return (null, ImageRefusal.HasPosition);
+        if (TypeOf(bytes) is null)
+            return (null, ImageRefusal.NoPicture);
+        if (await GpsPosition.IsInAsync(new MemoryStream(bytes), cancel))
+            return (null, ImageRefusal.HasPosition);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         await archive.TryCreateAsync(Prefix + sha256, new MemoryStream(bytes), cancel);
         return (sha256, null);
@@ -48,7 +51,9 @@ public sealed class ImageStore(IBlobStore archive)
     /// <summary>The bytes of a picture and their type; null where there is none of the hash.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<(byte[] Bytes, EvidenceType Type)?> FindAsync(string sha256, CancellationToken cancel = default) =>
-        Capture.IsSha256(sha256) && await archive.ReadAllAsync(Prefix + sha256, cancel) is { } bytes && TypeOf(bytes) is { } type ? (bytes, type) : null;
+        Capture.IsSha256(sha256) && await archive.ReadAllAsync(Prefix + sha256, cancel) is { } bytes && TypeOf(bytes) is { } type
+            ? (bytes, type)
+            : null;
 
     private static EvidenceType? TypeOf(ReadOnlySpan<byte> bytes) =>
         EvidenceType.Sniff(bytes[..Math.Min(bytes.Length, EvidenceType.HeadBytes)]) is { View: EvidenceView.Image } type ? type : null;

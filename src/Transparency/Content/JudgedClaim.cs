@@ -16,8 +16,9 @@ public sealed record JudgedClaim(string Id, Claim? Claim, Verdict Verdict, strin
     /// <param name="debunk">The debunk.</param>
     /// <param name="find">The record of a claim by its id; null where there is none.</param>
     public static IReadOnlyList<JudgedClaim> Of(Debunk debunk, Func<string, Claim?> find) =>
-    [
-        .. debunk.Claims.Select(id => (Id: id, Claim: find(id)))
-            .Select(c => new JudgedClaim(c.Id, c.Claim, c.Claim?.Judged ?? debunk.Verdict, debunk.Language)),
-    ];
+        [
+            .. debunk
+                .Claims.Select(id => (Id: id, Claim: find(id)))
+                .Select(c => new JudgedClaim(c.Id, c.Claim, c.Claim?.Judged ?? debunk.Verdict, debunk.Language)),
+        ];
 }

@@ -25,7 +25,8 @@ public static class MarkdownText
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>())
-            if (!link.IsImage && link.Url is ['/', not '/', ..] or "/") link.Url = root + link.Url;
+            if (!link.IsImage && link.Url is ['/', not '/', ..] or "/")
+                link.Url = root + link.Url;
         return Sanitizer.Sanitize(document.ToHtml(Pipeline));
     }
 
@@ -33,27 +34,42 @@ public static class MarkdownText
     public static string ToPlain(string markdown) => Markdown.ToPlainText(markdown, Pipeline);
 
     /// <summary>A text as Markdown that shows it as it is, on one line.</summary>
-    public static string Escaped(string text) => string.Concat(text.Select(c => c switch
-    {
-        '\n' or '\r' => " ",
-        '\\' or '[' or ']' or '*' or '_' or '`' or '<' or '&' => "\\" + c,
-        _ => c.ToString(),
-    }));
+    public static string Escaped(string text) =>
+        string.Concat(
+            text.Select(c =>
+                c switch
+                {
+                    '\n' or '\r' => " ",
+                    '\\' or '[' or ']' or '*' or '_' or '`' or '<' or '&' => "\\" + c,
+                    _ => c.ToString(),
+                }
+            )
+        );
 
     /// <summary>Targets of the links in a text.</summary>
     public static IReadOnlyList<string> Links(string markdown) =>
         [.. new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!)];
 
     /// <summary>Numbers of the sources that a text cites.</summary>
-    public static IEnumerable<int> Citations(string markdown) => new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("a.citation")
-        .Select(a => int.Parse(a.TextContent.Trim('[', ']'), CultureInfo.InvariantCulture));
+    public static IEnumerable<int> Citations(string markdown) =>
+        new HtmlParser()
+            .ParseDocument(ToHtml(markdown))
+            .QuerySelectorAll("a.citation")
+            .Select(a => int.Parse(a.TextContent.Trim('[', ']'), CultureInfo.InvariantCulture));
 
     /// <summary>Addresses of the images in a text that have no alternative text.</summary>
     public static IReadOnlyList<string> ImagesWithoutText(string markdown) =>
-        [.. new HtmlParser().ParseDocument(ToHtml(markdown)).QuerySelectorAll("img").Where(i => string.IsNullOrWhiteSpace(i.GetAttribute("alt"))).Select(i => i.GetAttribute("src") ?? "")];
+        [
+            .. new HtmlParser()
+                .ParseDocument(ToHtml(markdown))
+                .QuerySelectorAll("img")
+                .Where(i => string.IsNullOrWhiteSpace(i.GetAttribute("alt")))
+                .Select(i => i.GetAttribute("src") ?? ""),
+        ];
 
     /// <summary>The syntax of pages, citations aside.</summary>
-    internal static MarkdownPipelineBuilder Syntax() => new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers();
+    internal static MarkdownPipelineBuilder Syntax() =>
+        new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers();
 
     private static MarkdownPipeline NewPipeline()
     {
@@ -83,10 +99,13 @@ public static class MarkdownText
         public override bool Match(InlineProcessor processor, ref StringSlice slice)
         {
             var digits = 0;
-            while (slice.PeekChar(1 + digits).IsDigit()) digits++;
-            if (digits is 0 or > LongestNumber || slice.PeekChar(1 + digits) != ']' || slice.PeekChar(2 + digits) is '(' or ':') return false;
+            while (slice.PeekChar(1 + digits).IsDigit())
+                digits++;
+            if (digits is 0 or > LongestNumber || slice.PeekChar(1 + digits) != ']' || slice.PeekChar(2 + digits) is '(' or ':')
+                return false;
             var number = slice.Text.Substring(slice.Start + 1, digits);
-            if (processor.Document.TryGetLinkReferenceDefinition(number, out _)) return false;
+            if (processor.Document.TryGetLinkReferenceDefinition(number, out _))
+                return false;
             var citation = new LinkInline($"#source-{number}", "") { IsClosed = true };
             citation.GetAttributes().AddClass("citation");
             citation.AppendChild(new LiteralInline($"[{number}]"));

@@ -16,28 +16,37 @@ public static class MediaReview
     public static IEnumerable<JsonObject> Of(Debunk debunk, IEnumerable<JudgedClaim> claims, string site, string page)
     {
         foreach (var judged in claims)
-            if (judged is { Claim: { } claim, Verdict: Verdict.Altered }) yield return Review(debunk, judged, claim, site, $"{page}#claim-{claim.Id}");
+            if (judged is { Claim: { } claim, Verdict: Verdict.Altered })
+                yield return Review(debunk, judged, claim, site, $"{page}#claim-{claim.Id}");
     }
 
-    private static JsonObject Review(Debunk debunk, JudgedClaim judged, Claim claim, string site, string url) => SchemaOrg.Thing(
-        "MediaReview",
-        ("url", url),
-        ("author", ClaimReview.Publisher(site)),
-        ("datePublished", SchemaOrg.Time(debunk.Published)),
-        ("dateModified", debunk.Updated is { } updated ? SchemaOrg.Time(updated) : null),
-        ("inLanguage", debunk.Language),
-        ("mediaAuthenticityCategory", "https://schema.org/TransformedContent"),
-        ("originalMediaContextDescription", debunk.Summary),
-        ("itemReviewed", SchemaOrg.Thing(
-            "MediaReviewItem",
-            ("interpretedAsClaim", SchemaOrg.Thing("Claim", ("description", judged.Translation ?? claim.Text))),
-            ("mediaItemAppearance", SchemaOrg.List(claim.Appearances.Where(a => WebAddress.IsWeb(a.Url)).Select(Appearance))))),
-        ("associatedClaimReview", SchemaOrg.Thing("ClaimReview", ("url", url))));
+    private static JsonObject Review(Debunk debunk, JudgedClaim judged, Claim claim, string site, string url) =>
+        SchemaOrg.Thing(
+            "MediaReview",
+            ("url", url),
+            ("author", ClaimReview.Publisher(site)),
+            ("datePublished", SchemaOrg.Time(debunk.Published)),
+            ("dateModified", debunk.Updated is { } updated ? SchemaOrg.Time(updated) : null),
+            ("inLanguage", debunk.Language),
+            ("mediaAuthenticityCategory", "https://schema.org/TransformedContent"),
+            ("originalMediaContextDescription", debunk.Summary),
+            (
+                "itemReviewed",
+                SchemaOrg.Thing(
+                    "MediaReviewItem",
+                    ("interpretedAsClaim", SchemaOrg.Thing("Claim", ("description", judged.Translation ?? claim.Text))),
+                    ("mediaItemAppearance", SchemaOrg.List(claim.Appearances.Where(a => WebAddress.IsWeb(a.Url)).Select(Appearance)))
+                )
+            ),
+            ("associatedClaimReview", SchemaOrg.Thing("ClaimReview", ("url", url)))
+        );
 
-    private static JsonObject Appearance(Appearance appearance) => SchemaOrg.Thing(
-        VideoPlatforms.Contains(appearance.Platform) ? "VideoObjectSnapshot" : "MediaObject",
-        ("contentUrl", appearance.Url),
-        ("uploadDate", appearance.PublishedAt),
-        ("archivedAt", WebAddress.IsWeb(appearance.ArchiveUrl) ? appearance.ArchiveUrl : null),
-        ("sha256", SchemaOrg.List((appearance.Evidence ?? []).Select(hash => (JsonNode)hash["sha256:".Length..]))));
+    private static JsonObject Appearance(Appearance appearance) =>
+        SchemaOrg.Thing(
+            VideoPlatforms.Contains(appearance.Platform) ? "VideoObjectSnapshot" : "MediaObject",
+            ("contentUrl", appearance.Url),
+            ("uploadDate", appearance.PublishedAt),
+            ("archivedAt", WebAddress.IsWeb(appearance.ArchiveUrl) ? appearance.ArchiveUrl : null),
+            ("sha256", SchemaOrg.List((appearance.Evidence ?? []).Select(hash => (JsonNode)hash["sha256:".Length..])))
+        );
 }

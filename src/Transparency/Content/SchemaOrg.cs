@@ -17,7 +17,8 @@ public static class SchemaOrg
     {
         var thing = new JsonObject { ["@type"] = type };
         foreach (var (name, value) in properties)
-            if (value is not (null or JsonArray { Count: 0 })) thing[name] = value;
+            if (value is not (null or JsonArray { Count: 0 }))
+                thing[name] = value;
         return thing;
     }
 
@@ -32,10 +33,12 @@ public static class SchemaOrg
     }
 
     /// <summary>A document of several things.</summary>
-    public static JsonObject Document(IEnumerable<JsonObject> things) => new() { ["@context"] = "https://schema.org", ["@graph"] = List(things) };
+    public static JsonObject Document(IEnumerable<JsonObject> things) =>
+        new() { ["@context"] = "https://schema.org", ["@graph"] = List(things) };
 
     /// <summary>A moment as ISO 8601, in UTC.</summary>
-    public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The text of a document, fit to stand in an HTML script element.</summary>
     public static string Write(JsonObject document) => document.ToJsonString(Options);

@@ -32,9 +32,15 @@ public static partial class TextDiff
     public static IReadOnlyList<IReadOnlyList<DiffPiece>> Passages(string before, string after)
     {
         var lines = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, LineChunker.Instance);
-        return [.. lines.DiffBlocks.Select(b => Words(
-            string.Join('\n', lines.PiecesOld.Skip(b.DeleteStartA).Take(b.DeleteCountA)),
-            string.Join('\n', lines.PiecesNew.Skip(b.InsertStartB).Take(b.InsertCountB))))];
+        return
+        [
+            .. lines.DiffBlocks.Select(b =>
+                Words(
+                    string.Join('\n', lines.PiecesOld.Skip(b.DeleteStartA).Take(b.DeleteCountA)),
+                    string.Join('\n', lines.PiecesNew.Skip(b.InsertStartB).Take(b.InsertCountB))
+                )
+            ),
+        ];
     }
 
     /// <summary>Two texts, word by word.</summary>
@@ -55,7 +61,8 @@ public static partial class TextDiff
 
         void Add(DiffKind kind, IReadOnlyList<string> all, int from, int to)
         {
-            if (to > from) pieces.Add(new(kind, string.Concat(all.Skip(from).Take(to - from))));
+            if (to > from)
+                pieces.Add(new(kind, string.Concat(all.Skip(from).Take(to - from))));
         }
     }
 
@@ -65,9 +72,20 @@ public static partial class TextDiff
         DiffBlock? last = null;
         foreach (var next in words.DiffBlocks)
         {
-            if (last is null) last = next;
-            else if (words.PiecesOld.Skip(last.DeleteStartA + last.DeleteCountA).Take(next.DeleteStartA - last.DeleteStartA - last.DeleteCountA).All(string.IsNullOrWhiteSpace))
-                last = new(last.DeleteStartA, next.DeleteStartA + next.DeleteCountA - last.DeleteStartA, last.InsertStartB, next.InsertStartB + next.InsertCountB - last.InsertStartB);
+            if (last is null)
+                last = next;
+            else if (
+                words
+                    .PiecesOld.Skip(last.DeleteStartA + last.DeleteCountA)
+                    .Take(next.DeleteStartA - last.DeleteStartA - last.DeleteCountA)
+                    .All(string.IsNullOrWhiteSpace)
+            )
+                last = new(
+                    last.DeleteStartA,
+                    next.DeleteStartA + next.DeleteCountA - last.DeleteStartA,
+                    last.InsertStartB,
+                    next.InsertStartB + next.InsertCountB - last.InsertStartB
+                );
             else
             {
                 yield return last;
@@ -75,7 +93,8 @@ public static partial class TextDiff
             }
         }
 
-        if (last is not null) yield return last;
+        if (last is not null)
+            yield return last;
     }
 
     private sealed partial class WordChunker : IChunker

@@ -24,18 +24,37 @@ public static class ArchiveDump
     /// <param name="cancel">Stops it.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
-    public static async Task<DataPackage> WriteAsync(ArchiveLog log, string folder, string license, bool gently = false, CancellationToken cancel = default)
+    public static async Task<DataPackage> WriteAsync(
+        ArchiveLog log,
+        string folder,
+        string license,
+        bool gently = false,
+        CancellationToken cancel = default
+    )
     {
         var (last, withdrawn, end, created) = await LastEntriesAsync(log, gently, cancel);
-        await using var claims = new JsonLines(folder, "claims.jsonl.gz", "Claims, one a line, as they were archived; \"transparency import\" reads it, unzipped");
-        await using var debunks = new JsonLines(folder, "debunks.jsonl.gz", "Debunks, one text a line: slug, language, and the Markdown file with its front matter");
-        await using var evidence = new JsonLines(folder, "evidence.jsonl.gz", "What is known of each piece of evidence, one a line; its bytes are on the site under their SHA-256");
+        await using var claims = new JsonLines(
+            folder,
+            "claims.jsonl.gz",
+            "Claims, one a line, as they were archived; \"transparency import\" reads it, unzipped"
+        );
+        await using var debunks = new JsonLines(
+            folder,
+            "debunks.jsonl.gz",
+            "Debunks, one text a line: slug, language, and the Markdown file with its front matter"
+        );
+        await using var evidence = new JsonLines(
+            folder,
+            "evidence.jsonl.gz",
+            "What is known of each piece of evidence, one a line; its bytes are on the site under their SHA-256"
+        );
         await using var withdrawals = new JsonLines(folder, "withdrawals.jsonl.gz", "What was withdrawn, one a line: id, time and reason");
         await using var claimTable = new Table<Claim>(folder, "claims.csv", "Claims as a table, lists in one cell", ClaimTable.Columns);
         await using var debunkTable = new Table<Debunk>(folder, "debunks.csv", "Debunks as a table, one text a row", DebunkTable.Columns);
         await foreach (var entry in ReadAsync(log, gently, cancel).TakeWhile(e => e.Seq <= end).WithCancellation(cancel))
         {
-            if (last[KeyOf(entry.Id)] != entry.Seq) continue;
+            if (last[KeyOf(entry.Id)] != entry.Seq)
+                continue;
             switch (entry.Kind)
             {
                 case EntryKind.Claim:
@@ -51,49 +70,80 @@ public static class ArchiveDump
                     break;
                 case EntryKind.Withdrawal:
                     var reason = JsonElement.Parse(entry.Payload.Span).TryGetProperty("reason", out var text) ? text.GetString() : null;
-                    await withdrawals.AddAsync(JsonSerializer.SerializeToUtf8Bytes(new { entry.Id, entry.Time, Reason = reason }, Line));
+                    await withdrawals.AddAsync(
+                        JsonSerializer.SerializeToUtf8Bytes(
+                            new
+                            {
+                                entry.Id,
+                                entry.Time,
+                                Reason = reason,
+                            },
+                            Line
+                        )
+                    );
                     break;
             }
         }
 
         DumpFile[] files = [claims, claimTable, debunks, debunkTable, evidence, withdrawals];
         var package = new DataPackage(
-            "transparency", "An archive of disinformation claims and their debunks", created, end, Licenses(license), [.. await Task.WhenAll(files.Select(f => f.EndAsync()))]);
-        await File.WriteAllBytesAsync(Path.Combine(folder, DataPackage.File), JsonSerializer.SerializeToUtf8Bytes(package, DataPackage.Json), cancel);
+            "transparency",
+            "An archive of disinformation claims and their debunks",
+            created,
+            end,
+            Licenses(license),
+            [.. await Task.WhenAll(files.Select(f => f.EndAsync()))]
+        );
+        await File.WriteAllBytesAsync(
+            Path.Combine(folder, DataPackage.File),
+            JsonSerializer.SerializeToUtf8Bytes(package, DataPackage.Json),
+            cancel
+        );
         return package;
     }
 
     private static IReadOnlyList<DataLicense> Licenses(string license) =>
-    [
-        new(license, "Debunks and the selection as a whole", $"https://spdx.org/licenses/{license}.html"),
-        new("see-source", "Claims that come from another data set stand under its licence, which each of them names in its source"),
-    ];
+        [
+            new(license, "Debunks and the selection as a whole", $"https://spdx.org/licenses/{license}.html"),
+            new("see-source", "Claims that come from another data set stand under its licence, which each of them names in its source"),
+        ];
 
     private static JsonSerializerOptions Line { get; } = new(DataPackage.Json) { WriteIndented = false };
 
     /// <summary>The number of the last entry of each id, the ids that are withdrawn, and the end of the log.</summary>
-    private static async Task<(Dictionary<ulong, long> Last, HashSet<ulong> Withdrawn, long End, DateTimeOffset Time)> LastEntriesAsync(ArchiveLog log, bool gently, CancellationToken cancel)
+    private static async Task<(Dictionary<ulong, long> Last, HashSet<ulong> Withdrawn, long End, DateTimeOffset Time)> LastEntriesAsync(
+        ArchiveLog log,
+        bool gently,
+        CancellationToken cancel
+    )
     {
         var (last, withdrawn, end, time) = (new Dictionary<ulong, long>(), new HashSet<ulong>(), 0L, DateTimeOffset.UnixEpoch);
         await foreach (var entry in ReadAsync(log, gently, cancel))
         {
             var key = KeyOf(entry.Id);
             (last[key], end, time) = (entry.Seq, entry.Seq, entry.Time);
-            if (entry.Kind == EntryKind.Withdrawal) withdrawn.Add(key);
-            else withdrawn.Remove(key);
+            if (entry.Kind == EntryKind.Withdrawal)
+                withdrawn.Add(key);
+            else
+                withdrawn.Remove(key);
         }
 
         return (last, withdrawn, end, time);
     }
 
-    private static async IAsyncEnumerable<LogEntry> ReadAsync(ArchiveLog log, bool gently, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<LogEntry> ReadAsync(
+        ArchiveLog log,
+        bool gently,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         const int between = 1_000;
         var (read, start) = (0, Stopwatch.GetTimestamp());
         await foreach (var entry in log.ReadAsync(0, cancel))
         {
             yield return entry;
-            if (!gently || ++read % between != 0) continue;
+            if (!gently || ++read % between != 0)
+                continue;
             await Task.Delay(Stopwatch.GetElapsedTime(start), cancel);
             start = Stopwatch.GetTimestamp();
         }
@@ -105,14 +155,17 @@ public static class ArchiveDump
     private abstract class DumpFile : IAsyncDisposable
     {
         private static readonly byte[] EmptyGzip = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        private readonly string _path, _description;
+        private readonly string _path,
+            _description;
         private readonly FileStream _file;
 
         protected DumpFile(string folder, string path, string description)
         {
             (_path, _description) = (path, description);
             _file = File.Create(Path.Combine(folder, path), 1 << 16);
-            Content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true) : _file;
+            Content = path.EndsWith(".gz", StringComparison.Ordinal)
+                ? new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true)
+                : _file;
         }
 
         protected Stream Content { get; }
@@ -122,8 +175,10 @@ public static class ArchiveDump
         /// <summary>Ends the file and says what it holds.</summary>
         public async Task<DataFile> EndAsync()
         {
-            if (Content != _file) await Content.DisposeAsync();
-            if (_file.Length == 0) await _file.WriteAsync(EmptyGzip); // a GZipStream that nothing was written to writes nothing, which is no gzip
+            if (Content != _file)
+                await Content.DisposeAsync();
+            if (_file.Length == 0)
+                await _file.WriteAsync(EmptyGzip); // a GZipStream that nothing was written to writes nothing, which is no gzip
             _file.Position = 0;
             return Describe(_path, _description, _file.Length, "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(_file)));
         }
@@ -163,7 +218,17 @@ public static class ArchiveDump
             Rows++;
         }
 
-        protected override DataFile Describe(string path, string description, long bytes, string hash) => new(
-            path.Split('.')[0] + "-csv", path, description, "csv", "text/csv", bytes, hash, Rows, new([.. _columns.Select(c => new DataField(c.Name, "string", c.Description))]));
+        protected override DataFile Describe(string path, string description, long bytes, string hash) =>
+            new(
+                path.Split('.')[0] + "-csv",
+                path,
+                description,
+                "csv",
+                "text/csv",
+                bytes,
+                hash,
+                Rows,
+                new([.. _columns.Select(c => new DataField(c.Name, "string", c.Description))])
+            );
     }
 }

@@ -18,13 +18,21 @@ public static class ClaimTable
         new("claimant_kind", "person, organization, outlet or account", c => c.Claimant?.Kind),
         new("first_seen", "When it was first seen, ISO 8601", c => c.FirstSeen),
         new("platforms", "Platforms where it was seen", c => Column.List(c.Appearances.Select(a => a.Platform).Distinct())),
-        new("outlets", "Outlets and accounts where it was seen", c => Column.List(c.Appearances.Select(a => a.Outlet ?? a.Account).Distinct())),
+        new(
+            "outlets",
+            "Outlets and accounts where it was seen",
+            c => Column.List(c.Appearances.Select(a => a.Outlet ?? a.Account).Distinct())
+        ),
         new("urls", "Addresses where it was seen", c => Column.List(c.Appearances.Select(a => a.Url))),
         new("archive_urls", "Addresses of archived copies", c => Column.List(c.Appearances.Select(a => a.ArchiveUrl))),
         new("countries", "Countries it is about, ISO 3166-1 where there is a code", c => Column.List(c.Countries)),
         new("topics", "Topics", c => Column.List(c.Topics)),
         new("narrative", "The narrative it belongs to", c => c.Narrative),
-        new("verdict", "The verdict, stated or mapped from its reviews' ratings: " + Verdicts.Names, c => c.Judged is { } verdict ? Verdicts.Name(verdict) : null),
+        new(
+            "verdict",
+            "The verdict, stated or mapped from its reviews' ratings: " + Verdicts.Names,
+            c => c.Judged is { } verdict ? Verdicts.Name(verdict) : null
+        ),
         new("reviews", "Addresses of what others published about it", c => Column.List(c.Reviews.Select(r => r.Url))),
         new("ratings", "Ratings as their publishers word them", c => Column.List(c.Reviews.Select(r => r.Rating))),
         new("source", "Data set that the record comes from", c => c.Source?.Dataset),

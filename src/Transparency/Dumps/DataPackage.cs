@@ -11,18 +11,26 @@ namespace Transparency.Dumps;
 /// <param name="Seq">The number of that entry in the archive's log.</param>
 /// <param name="Licenses">Under what terms it is given.</param>
 /// <param name="Resources">Its files.</param>
-public sealed record DataPackage(string Name, string Title, DateTimeOffset Created, long Seq, IReadOnlyList<DataLicense> Licenses, IReadOnlyList<DataFile> Resources)
+public sealed record DataPackage(
+    string Name,
+    string Title,
+    DateTimeOffset Created,
+    long Seq,
+    IReadOnlyList<DataLicense> Licenses,
+    IReadOnlyList<DataFile> Resources
+)
 {
     /// <summary>The name of the file that it is kept in.</summary>
     public const string File = "datapackage.json";
 
     /// <summary>How it is written.</summary>
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    public static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
 
     /// <summary>The hashes of its files, as <c>sha256sum -c</c> reads them.</summary>
     public string Sums => string.Concat(Resources.Select(r => $"{r.Sha256}  {r.Path}\n"));
@@ -44,7 +52,17 @@ public sealed record DataLicense(string Name, string Title, string? Path = null)
 /// <param name="Hash"><c>sha256:</c> and the hash.</param>
 /// <param name="Rows">Records in it, a header not counted.</param>
 /// <param name="Schema">The columns of a table; null for records of JSON, whose fields the API describes.</param>
-public sealed record DataFile(string Name, string Path, string Description, string Format, string Mediatype, long Bytes, string Hash, long Rows, DataSchema? Schema)
+public sealed record DataFile(
+    string Name,
+    string Path,
+    string Description,
+    string Format,
+    string Mediatype,
+    long Bytes,
+    string Hash,
+    long Rows,
+    DataSchema? Schema
+)
 {
     /// <summary>The hash, in hexadecimal.</summary>
     [JsonIgnore]

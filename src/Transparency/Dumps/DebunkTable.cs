@@ -21,7 +21,11 @@ public static class DebunkTable
         new("narrative", "The narrative it belongs to", d => d.Narrative),
         new("topics", "Topics", d => Column.List(d.Topics)),
         new("sources", "Addresses of its sources", d => Column.List(d.Sources.Select(s => s.Url))),
-        new("corrections", "What was corrected, with the day", d => Column.List(d.Corrections.Select(c => $"{Column.Day(c.Date)}: {c.Text}"))),
+        new(
+            "corrections",
+            "What was corrected, with the day",
+            d => Column.List(d.Corrections.Select(c => $"{Column.Day(c.Date)}: {c.Text}"))
+        ),
         new("markdown", "The text, in Markdown", d => d.Markdown),
     ];
 }

@@ -21,13 +21,18 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings set
     {
         string? newest = null;
         await foreach (var blob in store.ListAsync(Prefix, null, cancel))
-            if (blob.Name.Contains($"/{DataPackage.File}-", StringComparison.Ordinal)) newest = blob.Name; // it is written last: the others are there
-        return newest is not null && await store.ReadAllAsync(newest, cancel) is { } bytes ? JsonSerializer.Deserialize<DataPackage>(bytes, DataPackage.Json) : null;
+            if (blob.Name.Contains($"/{DataPackage.File}-", StringComparison.Ordinal))
+                newest = blob.Name; // it is written last: the others are there
+        return newest is not null && await store.ReadAllAsync(newest, cancel) is { } bytes
+            ? JsonSerializer.Deserialize<DataPackage>(bytes, DataPackage.Json)
+            : null;
     }
 
     /// <summary>Opens a file of a dump; null when it has none of that name, or was replaced.</summary>
     public async Task<Stream?> OpenAsync(DataPackage dump, string file, CancellationToken cancel = default) =>
-        dump.Resources.FirstOrDefault(r => r.Path == file) is { } resource ? await store.OpenReadAsync(FolderOf(dump.Seq) + $"{file}-{resource.Sha256}", cancel) : null;
+        dump.Resources.FirstOrDefault(r => r.Path == file) is { } resource
+            ? await store.OpenReadAsync(FolderOf(dump.Seq) + $"{file}-{resource.Sha256}", cancel)
+            : null;
 
     /// <summary>Makes a dump of the archive as it is, and deletes the ones before: they may hold what was withdrawn since.</summary>
     /// <param name="gently">See <see cref="ArchiveDump.WriteAsync"/>.</param>
@@ -49,8 +54,10 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings set
 
             var older = new List<string>();
             await foreach (var blob in store.ListAsync(Prefix, null, cancel))
-                if (string.CompareOrdinal(blob.Name, FolderOf(dump.Seq)) < 0) older.Add(blob.Name);
-            foreach (var name in Enumerable.Reverse(older)) await store.DeleteAsync(name, cancel);
+                if (string.CompareOrdinal(blob.Name, FolderOf(dump.Seq)) < 0)
+                    older.Add(blob.Name);
+            foreach (var name in Enumerable.Reverse(older))
+                await store.DeleteAsync(name, cancel);
             return dump;
         }
         finally

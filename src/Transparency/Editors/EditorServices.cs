@@ -20,27 +20,31 @@ internal static class EditorServices
         services.AddSingleton(settings);
         services.AddDataProtection().SetApplicationName("Transparency");
         services.AddOptions<KeyManagementOptions>().Configure<EditorStore>((keys, store) => keys.XmlRepository = new BlobKeyRing(store));
-        services.AddDbContext<EditorAccountContext>(db => db
-            .UseSqlite($"Data Source={Path.Combine(settings.Path, EditorAccounts.FileName)}")
-            .UseLoggerFactory(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)); // its errors are thrown, its queries nobody's business
+        services.AddDbContext<EditorAccountContext>(db =>
+            db.UseSqlite($"Data Source={Path.Combine(settings.Path, EditorAccounts.FileName)}")
+                .UseLoggerFactory(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)
+        ); // its errors are thrown, its queries nobody's business
         services.AddSingleton<DraftStore>().AddSingleton<DraftDesk>().AddSingleton<DraftPublisher>().AddSingleton<ReportDesk>();
         services.AddScoped<EditorAccounts>().AddScoped<AuditTrail>();
         services.Configure<PasswordHasherOptions>(hash => hash.IterationCount = HashIterations);
         services.Configure<DataProtectionTokenProviderOptions>(link => link.TokenLifespan = TimeSpan.FromDays(1));
-        services.AddIdentityCore<EditorAccount>(identity =>
-        {
-            identity.Password = new()
+        services
+            .AddIdentityCore<EditorAccount>(identity =>
             {
-                RequiredLength = ShortestPassword,
-                RequiredUniqueChars = 5,
-                RequireDigit = false,
-                RequireLowercase = false,
-                RequireUppercase = false,
-                RequireNonAlphanumeric = false,
-            };
-            identity.Lockout.MaxFailedAccessAttempts = 5;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-        }).AddEntityFrameworkStores<EditorAccountContext>().AddTokenProvider<DataProtectorTokenProvider<EditorAccount>>(TokenOptions.DefaultProvider)
+                identity.Password = new()
+                {
+                    RequiredLength = ShortestPassword,
+                    RequiredUniqueChars = 5,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+                identity.Lockout.MaxFailedAccessAttempts = 5;
+                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            })
+            .AddEntityFrameworkStores<EditorAccountContext>()
+            .AddTokenProvider<DataProtectorTokenProvider<EditorAccount>>(TokenOptions.DefaultProvider)
             .AddTokenProvider<AuthenticatorOnce>(TokenOptions.DefaultAuthenticatorProvider);
         return services;
     }

@@ -21,20 +21,25 @@ public sealed record EditorSettings(string Path, bool OnePersonDesk = false, Ope
         var section = configuration.GetSection("Editors");
         RefuseUnknown(section, "Editors", Keys);
         var path = System.IO.Path.GetFullPath(section["Path"] is { Length: > 0 } value ? value : "data/editors", root);
-        if (File.Exists(path)) throw new SettingsException($"The setting Editors__Path names '{path}', which is a file; it must be a folder.");
+        if (File.Exists(path))
+            throw new SettingsException($"The setting Editors__Path names '{path}', which is a file; it must be a folder.");
         if (!bool.TryParse(section["OnePersonDesk"] ?? "false", out var onePerson))
             throw new SettingsException($"The setting Editors__OnePersonDesk is '{section["OnePersonDesk"]}'. Allowed: true, false.");
         var zone = section["TimeZone"] is { Length: > 0 } name ? name : "UTC";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var timeZone))
-            throw new SettingsException($"The setting Editors__TimeZone is '{zone}'. Allowed: the IANA name of a time zone that this machine knows, such as Europe/Kyiv.");
+            throw new SettingsException(
+                $"The setting Editors__TimeZone is '{zone}'. Allowed: the IANA name of a time zone that this machine knows, such as Europe/Kyiv."
+            );
         return new(path, onePerson, OpenIdConnectSettings.Read(section.GetSection("OpenIdConnect"))) { TimeZone = timeZone };
     }
 
     /// <summary>Makes the folder, for its owner alone: whoever reads it can forge a session.</summary>
     public void CreateFolder()
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
-        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Path);
+        else
+            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     internal static void RefuseUnknown(IConfiguration section, string name, string[] known)
@@ -52,7 +57,12 @@ public sealed record EditorSettings(string Path, bool OnePersonDesk = false, Ope
 /// <param name="RoleClaim">The claim that holds a person's roles.</param>
 /// <param name="RoleNames">What the provider calls each role.</param>
 public sealed record OpenIdConnectSettings(
-    Uri Authority, string ClientId, string ClientSecret, string RoleClaim, IReadOnlyDictionary<EditorRole, string> RoleNames)
+    Uri Authority,
+    string ClientId,
+    string ClientSecret,
+    string RoleClaim,
+    IReadOnlyDictionary<EditorRole, string> RoleNames
+)
 {
     private const string Section = "Editors__OpenIdConnect";
     private static readonly string[] Keys = ["Authority", "ClientId", "ClientSecret", "RoleClaim", "Author", "Reviewer", "Administrator"];
@@ -69,15 +79,29 @@ public sealed record OpenIdConnectSettings(
     internal static OpenIdConnectSettings? Read(IConfiguration section)
     {
         EditorSettings.RefuseUnknown(section, Section, Keys);
-        if (!section.GetChildren().Any()) return null;
+        if (!section.GetChildren().Any())
+            return null;
         var address = Needed("Authority");
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var authority) || !(authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback)))
-            throw new SettingsException($"The setting {Section}__Authority is '{address}'. Allowed: an https address; http for this machine alone.");
-        return new(authority, Needed("ClientId"), Needed("ClientSecret"), section["RoleClaim"] ?? "roles",
-            EditorRoles.All.ToDictionary(r => r, r => section[r.ToString()] ?? EditorRoles.Name(r)));
+        if (
+            !Uri.TryCreate(address, UriKind.Absolute, out var authority)
+            || !(authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback))
+        )
+            throw new SettingsException(
+                $"The setting {Section}__Authority is '{address}'. Allowed: an https address; http for this machine alone."
+            );
+        return new(
+            authority,
+            Needed("ClientId"),
+            Needed("ClientSecret"),
+            section["RoleClaim"] ?? "roles",
+            EditorRoles.All.ToDictionary(r => r, r => section[r.ToString()] ?? EditorRoles.Name(r))
+        );
 
-        string Needed(string key) => section[key] is { Length: > 0 } value
-            ? value
-            : throw new SettingsException($"The setting {Section}__{key} is missing. Needed for OpenID Connect: Authority, ClientId, ClientSecret.");
+        string Needed(string key) =>
+            section[key] is { Length: > 0 } value
+                ? value
+                : throw new SettingsException(
+                    $"The setting {Section}__{key} is missing. Needed for OpenID Connect: Authority, ClientId, ClientSecret."
+                );
     }
 }

@@ -31,14 +31,17 @@ public sealed partial record AutoArchiverReport(string Url, string? CapturedAt, 
     public static async Task<AutoArchiverReport?> ReadAsync(Stream html, CancellationToken cancel = default)
     {
         using var page = await new HtmlParser().ParseDocumentAsync(html, cancel);
-        if (page.QuerySelector($"p a[href='{Home}']")?.ParentElement?.TextContent is not { } made) return null;
-        if (page.QuerySelector("h2 .copy")?.TextContent.Trim() is not { Length: > 0 } url) return null;
+        if (page.QuerySelector($"p a[href='{Home}']")?.ParentElement?.TextContent is not { } made)
+            return null;
+        if (page.QuerySelector("h2 .copy")?.TextContent.Trim() is not { Length: > 0 } url)
+            return null;
         var version = VersionPattern().Match(made) is { Success: true } match ? " " + match.Value[1..] : "";
         return new(
             url,
             Moment(Facts(page.QuerySelectorAll("table.metadata tr"), "td").GetValueOrDefault("_processed_at")),
             "auto-archiver" + version,
-            [.. page.QuerySelectorAll("table.content > tbody > tr > td:first-child > ul").Select(File).OfType<ReportedFile>()]);
+            [.. page.QuerySelectorAll("table.content > tbody > tr > td:first-child > ul").Select(File).OfType<ReportedFile>()]
+        );
     }
 
     /// <summary>How each capture of a table of results went, by its address; empty for another table. Its fields are written as Python prints them.</summary>
@@ -48,8 +51,10 @@ public sealed partial record AutoArchiverReport(string Url, string? CapturedAt, 
         var isHeader = true;
         await foreach (var row in CsvRows.ReadAsync(new InputWindow(csv, cancel)))
         {
-            if (isHeader && row.Fields is not ["status", "metadata", "media"]) break;
-            if (!isHeader && row.Fields is [var status, var metadata, _] && UrlPattern().Match(metadata) is { Success: true } url) statuses[url.Groups["url"].Value] = status;
+            if (isHeader && row.Fields is not ["status", "metadata", "media"])
+                break;
+            if (!isHeader && row.Fields is [var status, var metadata, _] && UrlPattern().Match(metadata) is { Success: true } url)
+                statuses[url.Groups["url"].Value] = status;
             isHeader = false;
         }
 
@@ -61,7 +66,11 @@ public sealed partial record AutoArchiverReport(string Url, string? CapturedAt, 
         var facts = Facts(list.Children.Where(c => c.LocalName == "li"), "b");
         var thumbnails = list.QuerySelectorAll(".collapsible-content > ul").Select(l => Facts(l.Children, "b"));
         return NameIn(facts) is { } name && facts.GetValueOrDefault("id") != "metadata_json" // it tells of the machine that captured
-            ? new(name, facts.GetValueOrDefault("hash"), thumbnails.Where(t => t.GetValueOrDefault("id") == "thumbnail_0").Select(NameIn).FirstOrDefault())
+            ? new(
+                name,
+                facts.GetValueOrDefault("hash"),
+                thumbnails.Where(t => t.GetValueOrDefault("id") == "thumbnail_0").Select(NameIn).FirstOrDefault()
+            )
             : null;
     }
 
@@ -69,12 +78,21 @@ public sealed partial record AutoArchiverReport(string Url, string? CapturedAt, 
         facts.GetValueOrDefault("key")?.Split('/', '\\')[^1] is { Length: > 0 } name ? name : null;
 
     /// <summary>Names with the values that stand beside them.</summary>
-    private static Dictionary<string, string> Facts(IEnumerable<IElement> rows, string name) => rows
-        .Select(r => (Name: r.QuerySelector(name)?.TextContent.Trim().TrimEnd(':'), Value: r.QuerySelector(".copy")?.TextContent.Trim()))
-        .Where(f => f is { Name: not null, Value: not null }).DistinctBy(f => f.Name).ToDictionary(f => f.Name!, f => f.Value!);
+    private static Dictionary<string, string> Facts(IEnumerable<IElement> rows, string name) =>
+        rows.Select(r =>
+                (Name: r.QuerySelector(name)?.TextContent.Trim().TrimEnd(':'), Value: r.QuerySelector(".copy")?.TextContent.Trim())
+            )
+            .Where(f => f is { Name: not null, Value: not null })
+            .DistinctBy(f => f.Name)
+            .ToDictionary(f => f.Name!, f => f.Value!);
 
     private static string? Moment(string? python) =>
-        DateTimeOffset.TryParse(python, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        DateTimeOffset.TryParse(
+            python,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment
+        )
             ? moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
             : null;
 

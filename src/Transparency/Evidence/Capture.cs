@@ -90,14 +90,17 @@ public sealed record Capture
     /// <summary>The capture of an entry of the log.</summary>
     /// <exception cref="JsonException">The payload is no capture.</exception>
     public static Capture Read(LogEntry entry) =>
-        JsonSerializer.Deserialize(entry.Payload.Span, CaptureJson.Default.Capture) ?? throw new JsonException("The payload is no capture.");
+        JsonSerializer.Deserialize(entry.Payload.Span, CaptureJson.Default.Capture)
+        ?? throw new JsonException("The payload is no capture.");
 
     /// <summary>The entry that tells of it.</summary>
-    public NewEntry ToEntry(string actor) => new(EntryKind.Evidence, Id, actor, JsonSerializer.SerializeToElement(this, CaptureJson.Default.Capture));
+    public NewEntry ToEntry(string actor) =>
+        new(EntryKind.Evidence, Id, actor, JsonSerializer.SerializeToElement(this, CaptureJson.Default.Capture));
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(Capture))]
 internal sealed partial class CaptureJson : JsonSerializerContext;

@@ -45,9 +45,7 @@ internal sealed class CheckedStream(Stream inner, long mostBytes, string? sha256
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -68,7 +66,8 @@ internal sealed class CheckedStream(Stream inner, long mostBytes, string? sha256
 
     private void Check(ReadOnlySpan<byte> bytes, int asked)
     {
-        if ((_read += bytes.Length) > mostBytes) throw new InvalidDataException($"{name} has more bytes than the {mostBytes} that are declared.");
+        if ((_read += bytes.Length) > mostBytes)
+            throw new InvalidDataException($"{name} has more bytes than the {mostBytes} that are declared.");
         _hash?.AppendData(bytes);
         if (bytes.IsEmpty && asked > 0 && _hash is not null && Convert.ToHexStringLower(_hash.GetCurrentHash()) != sha256)
             throw new InvalidDataException($"{name} changed while it was being stored. Nothing was kept.");

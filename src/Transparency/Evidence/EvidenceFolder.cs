@@ -13,7 +13,8 @@ public sealed record FoundEvidence(string Path, Capture About, string? Hash = nu
     /// <exception cref="InvalidDataException">They differ, or the hash is of a kind that can't be computed here.</exception>
     public async Task CheckAsync(Stream file, CancellationToken cancel = default)
     {
-        if (Hash is null) return;
+        if (Hash is null)
+            return;
         file.Position = 0;
         var actual = Hash.Split(':')[0].ToUpperInvariant() switch
         {
@@ -22,7 +23,9 @@ public sealed record FoundEvidence(string Path, Capture About, string? Hash = nu
             _ => throw new InvalidDataException($"its report declares '{Hash}', a kind of hash that can't be computed here."),
         };
         if (!Hash.EndsWith(":" + Convert.ToHexString(actual), StringComparison.OrdinalIgnoreCase))
-            throw new InvalidDataException($"its report declares {Hash}, and its bytes are {Convert.ToHexStringLower(actual)}: it was changed or damaged.");
+            throw new InvalidDataException(
+                $"its report declares {Hash}, and its bytes are {Convert.ToHexStringLower(actual)}: it was changed or damaged."
+            );
     }
 }
 
@@ -32,7 +35,11 @@ public sealed record FoundEvidence(string Path, Capture About, string? Hash = nu
 /// <param name="Problems">What reports list and the folder lacks.</param>
 public sealed record EvidenceFolder(IReadOnlyList<FoundEvidence> Files, IReadOnlyList<Capture> Missing, IReadOnlyList<string> Problems)
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }; // a link may lead anywhere
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    }; // a link may lead anywhere
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">Its path. Links in it are not followed.</param>
@@ -50,39 +57,58 @@ public sealed record EvidenceFolder(IReadOnlyList<FoundEvidence> Files, IReadOnl
             var (here, lost) = (new List<FoundEvidence>(), 0);
             foreach (var file in report.Files)
             {
-                if (byName[file.Name].ToList() is [var one]) here.Add(new(one, about, file.Hash, file.Poster is null ? null : byName[file.Poster].FirstOrDefault()));
+                if (byName[file.Name].ToList() is [var one])
+                    here.Add(new(one, about, file.Hash, file.Poster is null ? null : byName[file.Poster].FirstOrDefault()));
                 else
                 {
                     lost++;
-                    problems.Add($"{path}: lists '{file.Name}', which is {(byName[file.Name].Any() ? "in several folders" : "not in the folder")}.");
+                    problems.Add(
+                        $"{path}: lists '{file.Name}', which is {(byName[file.Name].Any() ? "in several folders" : "not in the folder")}."
+                    );
                 }
             }
 
             var (status, reason) = Outcome(statuses.GetValueOrDefault(report.Url), lost, report.Files.Count);
-            files.AddRange(here.Select(f => f with
-            {
-                About = f.About with
-                {
-                    Name = Path.GetFileName(f.Path),
-                    Url = about.Url ?? report.Url,
-                    CapturedAt = about.CapturedAt ?? report.CapturedAt,
-                    Tool = about.Tool ?? report.Tool,
-                    Status = about.Reason is null ? status : about.Status,
-                    Reason = about.Reason ?? reason,
-                },
-            }));
+            files.AddRange(
+                here.Select(f =>
+                    f with
+                    {
+                        About = f.About with
+                        {
+                            Name = Path.GetFileName(f.Path),
+                            Url = about.Url ?? report.Url,
+                            CapturedAt = about.CapturedAt ?? report.CapturedAt,
+                            Tool = about.Tool ?? report.Tool,
+                            Status = about.Reason is null ? status : about.Status,
+                            Reason = about.Reason ?? reason,
+                        },
+                    }
+                )
+            );
         }
 
         var reported = reports.Select(r => r.Report.Url).ToHashSet();
-        var missing = statuses.Where(s => !reported.Contains(s.Key))
-            .Select(s => about with { Url = s.Key, Tool = about.Tool ?? "auto-archiver", Status = CaptureStatus.Failed, Reason = about.Reason ?? s.Value }).ToList();
-        if (reports.Count == 0 && statuses.Count == 0) files.AddRange(paths.Select(p => new FoundEvidence(p, about with { Name = Path.GetFileName(p) })));
+        var missing = statuses
+            .Where(s => !reported.Contains(s.Key))
+            .Select(s =>
+                about with
+                {
+                    Url = s.Key,
+                    Tool = about.Tool ?? "auto-archiver",
+                    Status = CaptureStatus.Failed,
+                    Reason = about.Reason ?? s.Value,
+                }
+            )
+            .ToList();
+        if (reports.Count == 0 && statuses.Count == 0)
+            files.AddRange(paths.Select(p => new FoundEvidence(p, about with { Name = Path.GetFileName(p) })));
         return new(files, missing, problems);
     }
 
     /// <summary>How complete a capture is, by the tool's own result, without which nobody knows.</summary>
     private static (CaptureStatus Status, string? Reason) Outcome(string? result, int lost, int all) =>
-        result is null ? (CaptureStatus.Partial, "It is not known whether all was captured: the tool's table of results is not beside its report.")
+        result is null
+            ? (CaptureStatus.Partial, "It is not known whether all was captured: the tool's table of results is not beside its report.")
         : !result.Contains("success", StringComparison.Ordinal) ? (CaptureStatus.Partial, $"The tool's result: {result}")
         : lost > 0 ? (CaptureStatus.Partial, $"{lost} of the {all} captured files are missing.")
         : (CaptureStatus.Complete, null);
@@ -93,19 +119,24 @@ public sealed record EvidenceFolder(IReadOnlyList<FoundEvidence> Files, IReadOnl
         foreach (var path in paths.Where(p => Path.GetExtension(p) == ".csv"))
         {
             await using var csv = File.OpenRead(path);
-            foreach (var (url, status) in await AutoArchiverReport.StatusesAsync(csv, cancel)) statuses[url] = status;
+            foreach (var (url, status) in await AutoArchiverReport.StatusesAsync(csv, cancel))
+                statuses[url] = status;
         }
 
         return statuses;
     }
 
-    private static async Task<List<(string Path, AutoArchiverReport Report)>> ReportsAsync(IEnumerable<string> paths, CancellationToken cancel)
+    private static async Task<List<(string Path, AutoArchiverReport Report)>> ReportsAsync(
+        IEnumerable<string> paths,
+        CancellationToken cancel
+    )
     {
         var reports = new List<(string, AutoArchiverReport)>();
         foreach (var path in paths.Where(p => Path.GetExtension(p) is ".html" or ".htm"))
         {
             await using var html = File.OpenRead(path);
-            if (html.Length <= AutoArchiverReport.LongestReport && await AutoArchiverReport.ReadAsync(html, cancel) is { } report) reports.Add((path, report));
+            if (html.Length <= AutoArchiverReport.LongestReport && await AutoArchiverReport.ReadAsync(html, cancel) is { } report)
+                reports.Add((path, report));
         }
 
         return reports;

@@ -12,16 +12,20 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     /// <summary>Media type of thumbnails.</summary>
     public const string ThumbnailType = Thumbnail.MediaType;
 
-    private const string Prefix = "evidence/", Thumbnails = "thumbnails/";
+    private const string Prefix = "evidence/",
+        Thumbnails = "thumbnails/";
 
     /// <summary>True for the name of a blob that holds evidence, or a thumbnail of it.</summary>
-    internal static bool Holds(string blob) => blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal);
+    internal static bool Holds(string blob) =>
+        blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal);
 
     /// <summary>Names of the blobs that a capture is kept in: its bytes and its thumbnail, where it has them.</summary>
     internal static IEnumerable<string> BlobsOf(Capture capture)
     {
-        if (capture.Sha256 is { } sha256) yield return Prefix + sha256;
-        if (capture is { Sha256: { } of, Thumbnail: { } small }) yield return NameOf(of, small);
+        if (capture.Sha256 is { } sha256)
+            yield return Prefix + sha256;
+        if (capture is { Sha256: { } of, Thumbnail: { } small })
+            yield return NameOf(of, small);
     }
 
     /// <summary>Stores the bytes of a file and tells of them in the log. Done again with the same file and facts, it changes nothing.</summary>
@@ -34,17 +38,28 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     /// <returns>The capture as the log has it now, and whether that is new.</returns>
     /// <exception cref="InvalidDataException">The file is refused, or the claim or the bytes were withdrawn; the message says why.</exception>
     public async Task<(Capture Capture, bool IsNew)> AddAsync(
-        Stream file, Capture about, string actor, Stream? poster = null, bool withPosition = false, CancellationToken cancel = default)
+        Stream file,
+        Capture about,
+        string actor,
+        Stream? poster = null,
+        bool withPosition = false,
+        CancellationToken cancel = default
+    )
     {
         var size = file.Length;
-        if (size == 0) throw new InvalidDataException("it is empty.");
+        if (size == 0)
+            throw new InvalidDataException("it is empty.");
         if (size > settings.Evidence.MostBytes)
-            throw new InvalidDataException($"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.Evidence.MostBytes >> 20} MB.");
+            throw new InvalidDataException(
+                $"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.Evidence.MostBytes >> 20} MB."
+            );
         file.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
         var (type, wacz) = await TypeOfAsync(file, cancel);
         if (!withPosition && type.View is EvidenceView.Image or EvidenceView.Video && await HasPositionAsync(file, cancel))
-            throw new InvalidDataException("its metadata says where it was taken (GPS), and evidence is public as it is. Remove the position, or add it with --with-position where it was published with it.");
+            throw new InvalidDataException(
+                "its metadata says where it was taken (GPS), and evidence is public as it is. Remove the position, or add it with --with-position where it was published with it."
+            );
         var picture = poster ?? (type.View == EvidenceView.Image ? file : null);
         var small = picture is null ? null : MakeThumbnail(picture);
         var capture = about with
@@ -60,7 +75,8 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         await RefuseAsync(capture, actor, cancel);
         file.Position = 0;
         await blobs.TryCreateAsync(Prefix + sha256, new CheckedStream(file, size, sha256, $"'{about.Name}'"), cancel);
-        if (small is var (info, bytes)) await blobs.TryCreateAsync(NameOf(sha256, info), new MemoryStream(bytes), cancel);
+        if (small is var (info, bytes))
+            await blobs.TryCreateAsync(NameOf(sha256, info), new MemoryStream(bytes), cancel);
         return (capture, await AppendAsync(capture, actor, cancel));
     }
 
@@ -118,7 +134,8 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         file.Position = 0;
         var head = new byte[EvidenceType.HeadBytes];
         var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
-        if (!head.AsSpan().StartsWith("PK\u0003\u0004"u8)) return (EvidenceType.Sniff(head.AsSpan(0, read)), null);
+        if (!head.AsSpan().StartsWith("PK\u0003\u0004"u8))
+            return (EvidenceType.Sniff(head.AsSpan(0, read)), null);
         var wacz = await Wacz.ReadAsync(file, settings.Evidence.MostBytes, cancel);
         return (wacz is null ? EvidenceType.Unknown : EvidenceType.Wacz, wacz);
     }
@@ -127,15 +144,19 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     private async Task RefuseAsync(Capture capture, string actor, CancellationToken cancel)
     {
         var claim = await log.CompareAsync([new(EntryKind.Claim, capture.Claim, actor, "{}"u8.ToArray())], cancel);
-        if (claim.New > 0) throw new InvalidDataException($"the archive has no claim '{capture.Claim}'.");
-        if (claim.Withdrawn is not null) throw new InvalidDataException($"the claim '{capture.Claim}' was withdrawn.");
-        if ((await log.CompareAsync([capture.ToEntry(actor)], cancel)).Withdrawn is not null) throw Withdrawn(capture);
+        if (claim.New > 0)
+            throw new InvalidDataException($"the archive has no claim '{capture.Claim}'.");
+        if (claim.Withdrawn is not null)
+            throw new InvalidDataException($"the claim '{capture.Claim}' was withdrawn.");
+        if ((await log.CompareAsync([capture.ToEntry(actor)], cancel)).Withdrawn is not null)
+            throw Withdrawn(capture);
     }
 
     private async Task<bool> AppendAsync(Capture capture, string actor, CancellationToken cancel)
     {
         var result = await log.AppendAsync([capture.ToEntry(actor)], cancel);
-        if (result.Withdrawn is null) return result.Unchanged == 0;
+        if (result.Withdrawn is null)
+            return result.Unchanged == 0;
         await DeleteAsync(capture.Sha256!, cancel); // withdrawn while it was being stored
         throw Withdrawn(capture);
     }
@@ -143,8 +164,10 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     private async Task DeleteAsync(string sha256, CancellationToken cancel)
     {
         await blobs.DeleteAsync(Prefix + sha256, cancel);
-        await foreach (var small in blobs.ListAsync($"{Thumbnails}{sha256}-", null, cancel)) await blobs.DeleteAsync(small.Name, cancel);
+        await foreach (var small in blobs.ListAsync($"{Thumbnails}{sha256}-", null, cancel))
+            await blobs.DeleteAsync(small.Name, cancel);
     }
 
-    private static InvalidDataException Withdrawn(Capture capture) => new($"these bytes ({capture.Hash}) were withdrawn: what was taken down is not added again.");
+    private static InvalidDataException Withdrawn(Capture capture) =>
+        new($"these bytes ({capture.Hash}) were withdrawn: what was taken down is not added again.");
 }

@@ -36,45 +36,87 @@ public sealed record EvidenceType(string MediaType, string Extension, EvidenceVi
     /// <summary>Anything else.</summary>
     public static readonly EvidenceType Unknown = new("application/octet-stream", "bin", EvidenceView.Download);
 
-    private static readonly EvidenceType Png = new("image/png", "png", EvidenceView.Image), Jpeg = new("image/jpeg", "jpg", EvidenceView.Image);
-    private static readonly EvidenceType Gif = new("image/gif", "gif", EvidenceView.Image), WebP = new("image/webp", "webp", EvidenceView.Image);
-    private static readonly EvidenceType Mp4 = new("video/mp4", "mp4", EvidenceView.Video), WebM = new("video/webm", "webm", EvidenceView.Video);
-    private static readonly EvidenceType Pdf = new("application/pdf", "pdf", EvidenceView.Download), Warc = new("application/warc", "warc", EvidenceView.Download);
+    private static readonly EvidenceType Png = new("image/png", "png", EvidenceView.Image),
+        Jpeg = new("image/jpeg", "jpg", EvidenceView.Image);
+    private static readonly EvidenceType Gif = new("image/gif", "gif", EvidenceView.Image),
+        WebP = new("image/webp", "webp", EvidenceView.Image);
+    private static readonly EvidenceType Mp4 = new("video/mp4", "mp4", EvidenceView.Video),
+        WebM = new("video/webm", "webm", EvidenceView.Video);
+    private static readonly EvidenceType Pdf = new("application/pdf", "pdf", EvidenceView.Download),
+        Warc = new("application/warc", "warc", EvidenceView.Download);
     private static readonly EvidenceType Html = new("text/html", "html", EvidenceView.Download);
-    private static readonly Dictionary<string, EvidenceType> All =
-        new[] { Png, Jpeg, Gif, WebP, Mp4, WebM, Pdf, Warc, Html, Wacz, Unknown }.ToDictionary(t => t.MediaType);
+    private static readonly Dictionary<string, EvidenceType> All = new[]
+    {
+        Png,
+        Jpeg,
+        Gif,
+        WebP,
+        Mp4,
+        WebM,
+        Pdf,
+        Warc,
+        Html,
+        Wacz,
+        Unknown,
+    }.ToDictionary(t => t.MediaType);
 
     /// <summary>The type of this name; <see cref="Unknown"/> for a name that is not on the list.</summary>
     public static EvidenceType Of(string? mediaType) => All.GetValueOrDefault(mediaType ?? "", Unknown);
 
     /// <summary>The type that the first bytes of a file tell.</summary>
-    public static EvidenceType Sniff(ReadOnlySpan<byte> head) => head switch
-    {
-        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Png,
-        [0xFF, 0xD8, 0xFF, ..] => Jpeg,
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => Gif,
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', (byte)'V', (byte)'P', ..] => WebP,
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when IsMp4(head[8..]) => Mp4,
-        [0x1A, 0x45, 0xDF, 0xA3, ..] when head[..Math.Min(64, head.Length)].IndexOf("webm"u8) > 0 => WebM, // other Matroska files are not played by browsers
-        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => Pdf,
-        [(byte)'W', (byte)'A', (byte)'R', (byte)'C', (byte)'/', ..] => Warc,
-        [0x1F, 0x8B, ..] when Unzipped(head).SequenceEqual("WARC/"u8) => Warc,
-        _ => IsHtml(head) ? Html : Unknown,
-    };
+    public static EvidenceType Sniff(ReadOnlySpan<byte> head) =>
+        head switch
+        {
+            [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Png,
+            [0xFF, 0xD8, 0xFF, ..] => Jpeg,
+            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => Gif,
+            [
+                (byte)'R',
+                (byte)'I',
+                (byte)'F',
+                (byte)'F',
+                _,
+                _,
+                _,
+                _,
+                (byte)'W',
+                (byte)'E',
+                (byte)'B',
+                (byte)'P',
+                (byte)'V',
+                (byte)'P',
+                ..,
+            ] => WebP,
+            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when IsMp4(head[8..]) => Mp4,
+            [0x1A, 0x45, 0xDF, 0xA3, ..] when head[..Math.Min(64, head.Length)].IndexOf("webm"u8) > 0 => WebM, // other Matroska files are not played by browsers
+            [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => Pdf,
+            [(byte)'W', (byte)'A', (byte)'R', (byte)'C', (byte)'/', ..] => Warc,
+            [0x1F, 0x8B, ..] when Unzipped(head).SequenceEqual("WARC/"u8) => Warc,
+            _ => IsHtml(head) ? Html : Unknown,
+        };
 
     /// <summary>The major brand, as ISO/IEC 14496-12 names it: pictures (HEIF, AVIF) and sound are ftyp files as well.</summary>
     private static bool IsMp4(ReadOnlySpan<byte> brand) =>
-        brand.StartsWith("mp4"u8) || brand.StartsWith("iso"u8) || brand.StartsWith("avc1"u8) || brand.StartsWith("M4V"u8) || brand.StartsWith("dash"u8) || brand.StartsWith("MSNV"u8);
+        brand.StartsWith("mp4"u8)
+        || brand.StartsWith("iso"u8)
+        || brand.StartsWith("avc1"u8)
+        || brand.StartsWith("M4V"u8)
+        || brand.StartsWith("dash"u8)
+        || brand.StartsWith("MSNV"u8);
 
     private static bool IsHtml(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
-        while (head is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'\f', ..]) head = head[1..];
+        if (head.StartsWith("\uFEFF"u8))
+            head = head[3..];
+        while (head is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'\f', ..])
+            head = head[1..];
         return StartsWith(head, "<!doctype html"u8) || StartsWith(head, "<html"u8);
     }
 
     private static bool StartsWith(ReadOnlySpan<byte> head, ReadOnlySpan<byte> lower) =>
-        head.Length > lower.Length && System.Text.Ascii.EqualsIgnoreCase(head[..lower.Length], lower) && head[lower.Length] is (byte)'>' or (byte)' ' or (byte)'\r' or (byte)'\n';
+        head.Length > lower.Length
+        && System.Text.Ascii.EqualsIgnoreCase(head[..lower.Length], lower)
+        && head[lower.Length] is (byte)'>' or (byte)' ' or (byte)'\r' or (byte)'\n';
 
     private static byte[] Unzipped(ReadOnlySpan<byte> head)
     {

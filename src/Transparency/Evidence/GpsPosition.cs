@@ -11,17 +11,24 @@ internal static class GpsPosition
 {
     private const int WindowBytes = 1 << 20;
     private const int Reach = 1 << 16; // Exif in a JPEG has at most 64 KiB
-    private const ushort GpsDirectory = 0x8825, Latitude = 2;
+    private const ushort GpsDirectory = 0x8825,
+        Latitude = 2;
 
     /// <summary>True when a position stands in what is left of the stream.</summary>
     public static async Task<bool> IsInAsync(Stream stream, CancellationToken cancel)
     {
         var window = new byte[WindowBytes + Reach];
         var kept = 0;
-        while (await stream.ReadAtLeastAsync(window.AsMemory(kept), window.Length - kept, throwOnEndOfStream: false, cancel) is > 0 and var read)
+        while (
+            await stream.ReadAtLeastAsync(window.AsMemory(kept), window.Length - kept, throwOnEndOfStream: false, cancel)
+                is > 0
+                    and var read
+        )
         {
-            if (IsIn(window.AsSpan(0, kept + read))) return true;
-            if (kept + read < window.Length) return false;
+            if (IsIn(window.AsSpan(0, kept + read)))
+                return true;
+            if (kept + read < window.Length)
+                return false;
             window.AsSpan(WindowBytes).CopyTo(window);
             kept = Reach;
         }
@@ -40,8 +47,13 @@ internal static class GpsPosition
     /// <summary>The box ©xyz: its length and language, then a position as ISO 6709 writes it, such as +50.4501+030.5234/.</summary>
     private static bool HasPlaceBox(ReadOnlySpan<byte> bytes)
     {
-        for (int at; (at = bytes.IndexOf([(byte)0xA9, (byte)'x', (byte)'y', (byte)'z'])) >= 0 && at + 10 < bytes.Length; bytes = bytes[(at + 4)..])
-            if (bytes[at + 8] is (byte)'+' or (byte)'-' && char.IsAsciiDigit((char)bytes[at + 9])) return true;
+        for (
+            int at;
+            (at = bytes.IndexOf([(byte)0xA9, (byte)'x', (byte)'y', (byte)'z'])) >= 0 && at + 10 < bytes.Length;
+            bytes = bytes[(at + 4)..]
+        )
+            if (bytes[at + 8] is (byte)'+' or (byte)'-' && char.IsAsciiDigit((char)bytes[at + 9]))
+                return true;
         return false;
     }
 
@@ -50,7 +62,8 @@ internal static class GpsPosition
         for (int at; (at = bytes.IndexOf(header)) >= 0; bytes = bytes[(at + header.Length)..])
         {
             var tiff = new Tiff(bytes[at..], littleEndian);
-            if (tiff.Find(tiff.Number(4), GpsDirectory) is { } directory && tiff.Find(directory, Latitude) is not null) return true;
+            if (tiff.Find(tiff.Number(4), GpsDirectory) is { } directory && tiff.Find(directory, Latitude) is not null)
+                return true;
         }
 
         return false;
@@ -59,21 +72,27 @@ internal static class GpsPosition
     /// <summary>As much of TIFF 6.0 as it takes to find a tag. Offsets that lead out of the bytes find nothing.</summary>
     private readonly ref struct Tiff(ReadOnlySpan<byte> bytes, bool littleEndian)
     {
-        private const int EntryBytes = 12, MostEntries = 512; // a hostile file may hold a hundred thousand headers that lead to long directories
+        private const int EntryBytes = 12,
+            MostEntries = 512; // a hostile file may hold a hundred thousand headers that lead to long directories
         private readonly ReadOnlySpan<byte> _bytes = bytes;
 
         /// <summary>The value of a tag in the directory at an offset.</summary>
         public uint? Find(uint directory, ushort tag)
         {
             for (var (entry, left) = (directory + 2, Math.Min((int)Short(directory), MostEntries)); left > 0; entry += EntryBytes, left--)
-                if (Short(entry) == tag) return Number(entry + 8);
+                if (Short(entry) == tag)
+                    return Number(entry + 8);
             return null;
         }
 
-        public uint Number(uint at) => at > _bytes.Length - 4L ? 0
-            : littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(_bytes[(int)at..]) : BinaryPrimitives.ReadUInt32BigEndian(_bytes[(int)at..]);
+        public uint Number(uint at) =>
+            at > _bytes.Length - 4L ? 0
+            : littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(_bytes[(int)at..])
+            : BinaryPrimitives.ReadUInt32BigEndian(_bytes[(int)at..]);
 
-        private ushort Short(uint at) => at > _bytes.Length - 2L ? (ushort)0
-            : littleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(_bytes[(int)at..]) : BinaryPrimitives.ReadUInt16BigEndian(_bytes[(int)at..]);
+        private ushort Short(uint at) =>
+            at > _bytes.Length - 2L ? (ushort)0
+            : littleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(_bytes[(int)at..])
+            : BinaryPrimitives.ReadUInt16BigEndian(_bytes[(int)at..]);
     }
 }

@@ -8,7 +8,8 @@ internal static class Thumbnail
     /// <summary>Its media type.</summary>
     public const string MediaType = "image/webp";
 
-    private const int Width = 480, MostHeight = 640; // of a screenshot of a long page, its top
+    private const int Width = 480,
+        MostHeight = 640; // of a screenshot of a long page, its top
     private const int Quality = 80;
 
     /// <summary>The most pixels that are decoded: 200 MB of memory. A PNG of a few kilobytes may declare far more.</summary>
@@ -18,15 +19,22 @@ internal static class Thumbnail
     public static (byte[] Bytes, int Width, int Height)? Make(Stream picture)
     {
         using var codec = SKCodec.Create(new SKManagedStream(picture, disposeManagedStream: false));
-        if (codec is null || codec.Info.IsEmpty || (long)codec.Info.Width * codec.Info.Height > MostPixels) return null;
+        if (codec is null || codec.Info.IsEmpty || (long)codec.Info.Width * codec.Info.Height > MostPixels)
+            return null;
         var turned = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop;
         var wide = turned ? codec.Info.Height : codec.Info.Width;
         var decoded = codec.GetScaledDimensions(Math.Min(1, (float)Width / wide)); // a codec that can't scale while decoding answers its own size
         using var pixels = new SKBitmap(new SKImageInfo(decoded.Width, decoded.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        if (codec.GetPixels(pixels.Info, pixels.GetPixels()) is not SKCodecResult.Success) return null;
+        if (codec.GetPixels(pixels.Info, pixels.GetPixels()) is not SKCodecResult.Success)
+            return null;
         var (width, height) = turned ? (decoded.Height, decoded.Width) : (decoded.Width, decoded.Height);
         var scale = Math.Min(1, (float)Width / width);
-        var size = new SKImageInfo(Math.Max(1, (int)(width * scale)), Math.Clamp((int)(height * scale), 1, MostHeight), SKColorType.Rgba8888, SKAlphaType.Premul);
+        var size = new SKImageInfo(
+            Math.Max(1, (int)(width * scale)),
+            Math.Clamp((int)(height * scale), 1, MostHeight),
+            SKColorType.Rgba8888,
+            SKAlphaType.Premul
+        );
         using var surface = SKSurface.Create(size);
         using var image = SKImage.FromBitmap(pixels);
         surface.Canvas.Scale(scale);
@@ -38,15 +46,16 @@ internal static class Thumbnail
     }
 
     /// <summary>Turns a picture of w × h pixels upright: cameras store it as it came and say in Exif how it is to be turned.</summary>
-    private static SKMatrix Upright(SKEncodedOrigin origin, int w, int h) => origin switch
-    {
-        SKEncodedOrigin.TopRight => new(-1, 0, w, 0, 1, 0, 0, 0, 1),
-        SKEncodedOrigin.BottomRight => new(-1, 0, w, 0, -1, h, 0, 0, 1),
-        SKEncodedOrigin.BottomLeft => new(1, 0, 0, 0, -1, h, 0, 0, 1),
-        SKEncodedOrigin.LeftTop => new(0, 1, 0, 1, 0, 0, 0, 0, 1),
-        SKEncodedOrigin.RightTop => new(0, -1, h, 1, 0, 0, 0, 0, 1),
-        SKEncodedOrigin.RightBottom => new(0, -1, h, -1, 0, w, 0, 0, 1),
-        SKEncodedOrigin.LeftBottom => new(0, 1, 0, -1, 0, w, 0, 0, 1),
-        _ => SKMatrix.Identity,
-    };
+    private static SKMatrix Upright(SKEncodedOrigin origin, int w, int h) =>
+        origin switch
+        {
+            SKEncodedOrigin.TopRight => new(-1, 0, w, 0, 1, 0, 0, 0, 1),
+            SKEncodedOrigin.BottomRight => new(-1, 0, w, 0, -1, h, 0, 0, 1),
+            SKEncodedOrigin.BottomLeft => new(1, 0, 0, 0, -1, h, 0, 0, 1),
+            SKEncodedOrigin.LeftTop => new(0, 1, 0, 1, 0, 0, 0, 0, 1),
+            SKEncodedOrigin.RightTop => new(0, -1, h, 1, 0, 0, 0, 0, 1),
+            SKEncodedOrigin.RightBottom => new(0, -1, h, -1, 0, w, 0, 0, 1),
+            SKEncodedOrigin.LeftBottom => new(0, 1, 0, -1, 0, w, 0, 0, 1),
+            _ => SKMatrix.Identity,
+        };
 }

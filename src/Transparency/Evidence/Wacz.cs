@@ -12,7 +12,9 @@ namespace Transparency.Evidence;
 /// <param name="Hashes">How many declared hashes were compared.</param>
 public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Hashes)
 {
-    private const string Package = "datapackage.json", Digest = "datapackage-digest.json", Pages = "pages/pages.jsonl";
+    private const string Package = "datapackage.json",
+        Digest = "datapackage-digest.json",
+        Pages = "pages/pages.jsonl";
     private const int MostMetadata = 16 << 20; // of the JSON that is read into memory; a line of pages.jsonl holds a page's whole text
     private static readonly string[] Replayed = ["archive/", "indexes/", "pages/"];
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 32, AllowDuplicateProperties = false };
@@ -25,17 +27,22 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
     public static async Task<Wacz?> ReadAsync(Stream file, long mostBytes, CancellationToken cancel = default)
     {
         using var zip = Open(file);
-        if (zip is null) return null;
+        if (zip is null)
+            return null;
         var parts = new Dictionary<string, ZipArchiveEntry>();
         long unpacked = 0;
         foreach (var part in zip.Entries)
         {
-            if (!IsPlain(part.FullName)) throw new InvalidDataException($"it holds the name '{part.FullName}', which leads out of it.");
-            if (!parts.TryAdd(part.FullName, part)) throw new InvalidDataException($"it holds '{part.FullName}' twice: one could be checked and the other shown.");
-            if ((unpacked += part.Length) > mostBytes) throw new InvalidDataException($"it unpacks to more than {mostBytes} bytes, which is the limit.");
+            if (!IsPlain(part.FullName))
+                throw new InvalidDataException($"it holds the name '{part.FullName}', which leads out of it.");
+            if (!parts.TryAdd(part.FullName, part))
+                throw new InvalidDataException($"it holds '{part.FullName}' twice: one could be checked and the other shown.");
+            if ((unpacked += part.Length) > mostBytes)
+                throw new InvalidDataException($"it unpacks to more than {mostBytes} bytes, which is the limit.");
         }
 
-        if (!parts.TryGetValue(Package, out var package)) return null;
+        if (!parts.TryGetValue(Package, out var package))
+            return null;
         var bytes = await MetadataAsync(package, cancel);
         using var manifest = Parse(Package, bytes);
         if (parts.TryGetValue(Digest, out var digest))
@@ -50,17 +57,31 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
         foreach (var resource in resources.EnumerateArray())
         {
             var path = Text(resource, "path") ?? throw new InvalidDataException($"its {Package} lists a resource without a path.");
-            if (!parts.TryGetValue(path, out var part)) throw new InvalidDataException($"its {Package} lists '{path}', which it does not hold.");
+            if (!parts.TryGetValue(path, out var part))
+                throw new InvalidDataException($"its {Package} lists '{path}', which it does not hold.");
             Compare(path, Text(resource, "hash"), await HashAsync(part, cancel));
             listed.Add(path);
         }
 
-        if (parts.Keys.FirstOrDefault(name => !name.EndsWith('/') && Replayed.Any(f => name.StartsWith(f, StringComparison.Ordinal)) && !listed.Contains(name)) is { } unlisted)
-            throw new InvalidDataException($"it holds '{unlisted}', which its {Package} doesn't list: nothing tells whether it was there from the start.");
+        if (
+            parts.Keys.FirstOrDefault(name =>
+                !name.EndsWith('/') && Replayed.Any(f => name.StartsWith(f, StringComparison.Ordinal)) && !listed.Contains(name)
+            ) is
+            { } unlisted
+        )
+            throw new InvalidDataException(
+                $"it holds '{unlisted}', which its {Package} doesn't list: nothing tells whether it was there from the start."
+            );
 
         var (url, time) = Home(manifest.RootElement);
-        if (url is null && parts.TryGetValue(Pages, out var pages)) (url, time) = await FirstPageAsync(pages, cancel);
-        return new(url, time ?? Text(manifest.RootElement, "created"), Text(manifest.RootElement, "software"), listed.Count + (digest is null ? 0 : 1));
+        if (url is null && parts.TryGetValue(Pages, out var pages))
+            (url, time) = await FirstPageAsync(pages, cancel);
+        return new(
+            url,
+            time ?? Text(manifest.RootElement, "created"),
+            Text(manifest.RootElement, "software"),
+            listed.Count + (digest is null ? 0 : 1)
+        );
     }
 
     /// <summary>The directory of a ZIP file; null where there is none, whatever the file begins with.</summary>
@@ -79,7 +100,11 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
     }
 
     private static bool IsPlain(string name) =>
-        !name.StartsWith('/') && name.IndexOfAny(['\\', ':', '\0']) < 0 && name.Split('/') is var segments && !segments.Contains("..") && !segments.Contains(".");
+        !name.StartsWith('/')
+        && name.IndexOfAny(['\\', ':', '\0']) < 0
+        && name.Split('/') is var segments
+        && !segments.Contains("..")
+        && !segments.Contains(".");
 
     /// <summary>The main page: <c>home</c> in 1.2.0, <c>mainPageUrl</c> and <c>mainPageDate</c> before.</summary>
     private static (string? Url, string? Time) Home(JsonElement manifest) =>
@@ -92,9 +117,11 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
         using var lines = new StringReader(Encoding.UTF8.GetString(await MetadataAsync(pages, cancel)));
         while (await lines.ReadLineAsync(cancel) is { } line)
         {
-            if (string.IsNullOrWhiteSpace(line)) continue;
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
             using var page = Parse(Pages, Encoding.UTF8.GetBytes(line));
-            if (Text(page.RootElement, "url") is { } url) return (url, Text(page.RootElement, "ts"));
+            if (Text(page.RootElement, "url") is { } url)
+                return (url, Text(page.RootElement, "ts"));
         }
 
         return (null, null);
@@ -103,7 +130,9 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
     private static void Compare(string path, string? declared, byte[] hash)
     {
         if (declared is null || !declared.StartsWith(Capture.HashPrefix, StringComparison.Ordinal))
-            throw new InvalidDataException($"'{path}' is declared with {(declared is null ? "no hash" : $"the hash '{declared}'")}; sha256 is what can be checked.");
+            throw new InvalidDataException(
+                $"'{path}' is declared with {(declared is null ? "no hash" : $"the hash '{declared}'")}; sha256 is what can be checked."
+            );
         var actual = Capture.HashPrefix + Convert.ToHexStringLower(hash);
         if (!string.Equals(declared, actual, StringComparison.OrdinalIgnoreCase))
             throw new InvalidDataException($"'{path}' is declared as {declared}, and its bytes are {actual}: it was changed or damaged.");
@@ -111,7 +140,8 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
 
     private static async Task<byte[]> MetadataAsync(ZipArchiveEntry part, CancellationToken cancel)
     {
-        if (part.Length > MostMetadata) throw new InvalidDataException($"'{part.FullName}' declares {part.Length} bytes; at most {MostMetadata} are read.");
+        if (part.Length > MostMetadata)
+            throw new InvalidDataException($"'{part.FullName}' declares {part.Length} bytes; at most {MostMetadata} are read.");
         await using var content = await OpenAsync(part, cancel);
         using var bytes = new MemoryStream();
         await content.CopyToAsync(bytes, cancel);
@@ -132,7 +162,9 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
     {
         try
         {
-            return JsonDocument.Parse(json, Parsing) is { RootElement.ValueKind: JsonValueKind.Object } document ? document : throw new JsonException("it is no object.");
+            return JsonDocument.Parse(json, Parsing) is { RootElement.ValueKind: JsonValueKind.Object } document
+                ? document
+                : throw new JsonException("it is no object.");
         }
         catch (JsonException e)
         {
@@ -141,5 +173,7 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
     }
 
     private static string? Text(JsonElement record, string name) =>
-        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

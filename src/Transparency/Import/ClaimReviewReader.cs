@@ -42,8 +42,10 @@ public static class ClaimReviewReader
             var first = await _json.PeekAsync();
             if (first is not ('[' or '{'))
                 throw new InvalidDataException($"The input is {(first < 0 ? "empty" : "no ClaimReview")}; expected is {Expected}.");
-            await foreach (var record in first == '[' ? ElementsAsync(graph: false) : ObjectAsync()) yield return record;
-            if (await _json.PeekAsync() >= 0) throw _json.Broken("something follows the end of the document");
+            await foreach (var record in first == '[' ? ElementsAsync(graph: false) : ObjectAsync())
+                yield return record;
+            if (await _json.PeekAsync() >= 0)
+                throw _json.Broken("something follows the end of the document");
         }
 
         /// <summary>
@@ -56,11 +58,13 @@ public static class ClaimReviewReader
             var kept = new ArrayBufferWriter<byte>();
             await foreach (var name in _json.PropertiesAsync())
             {
-                if (name == "claims") throw new InvalidDataException(NotSchemaOrg);
+                if (name == "claims")
+                    throw new InvalidDataException(NotSchemaOrg);
                 if (name is "dataFeedElement" or "@graph")
                 {
                     lists = true;
-                    await foreach (var record in ElementsAsync(graph: name == "@graph")) yield return record;
+                    await foreach (var record in ElementsAsync(graph: name == "@graph"))
+                        yield return record;
                 }
                 else if (await _json.ValueAsync() is { TooLong: false } value && kept.WrittenCount <= InputWindow.Longest)
                 {
@@ -69,19 +73,23 @@ public static class ClaimReviewReader
                     kept.Write("\":"u8);
                     kept.Write(value.Bytes.Span);
                 }
-                else tooLong = true;
+                else
+                    tooLong = true;
             }
 
             if (!lists)
             {
                 kept.Write(kept.WrittenCount == 0 ? "{}"u8 : "}"u8);
-                if (tooLong) yield return Reject(offset, TooLong, Piece.Cut(kept.WrittenMemory));
+                if (tooLong)
+                    yield return Reject(offset, TooLong, Piece.Cut(kept.WrittenMemory));
                 else if (!ImportJson.TryParse(kept.WrittenSpan, out var node, out var problem))
                     yield return Reject(offset, problem, Piece.Cut(kept.WrittenMemory));
-                else if (IsReview(node)) yield return Record(offset, node);
+                else if (IsReview(node))
+                    yield return Record(offset, node);
             }
 
-            if (_position == 0) throw new InvalidDataException($"The input holds no ClaimReview; expected is {Expected}.");
+            if (_position == 0)
+                throw new InvalidDataException($"The input holds no ClaimReview; expected is {Expected}.");
         }
 
         private async IAsyncEnumerable<ImportRecord> ElementsAsync(bool graph)
@@ -106,17 +114,28 @@ public static class ClaimReviewReader
                 foreach (var node in Reviews(element))
                 {
                     // A graph also holds the publishers and pages that its reviews refer to: they are no records.
-                    if (IsReview(node)) yield return Record(offset, node);
-                    else if (!graph) yield return Reject(offset, "is no ClaimReview", node.GetRawText()) with { Field = "@type" };
+                    if (IsReview(node))
+                        yield return Record(offset, node);
+                    else if (!graph)
+                        yield return Reject(offset, "is no ClaimReview", node.GetRawText()) with
+                        {
+                            Field = "@type",
+                        };
                 }
             }
         }
 
         private ImportRecord Record(long offset, JsonElement node) =>
-            ForeignRecord.Checked(++_position, Map(node), Fields, node.GetRawText()) with { Offset = offset };
+            ForeignRecord.Checked(++_position, Map(node), Fields, node.GetRawText()) with
+            {
+                Offset = offset,
+            };
 
         private ImportRecord Reject(long offset, string reason, string raw) =>
-            ImportRecord.Reject(++_position, null, reason, raw) with { Offset = offset };
+            ImportRecord.Reject(++_position, null, reason, raw) with
+            {
+                Offset = offset,
+            };
     }
 
     private static readonly string TooLong = $"is longer than {InputWindow.Longest} bytes";
@@ -133,8 +152,10 @@ public static class ClaimReviewReader
     private static bool IsReview(JsonElement node)
     {
         foreach (var type in ForeignRecord.All(node, "@type"))
-            if (type.ValueKind == JsonValueKind.String
-                && type.GetString() is "ClaimReview" or "http://schema.org/ClaimReview" or "https://schema.org/ClaimReview")
+            if (
+                type.ValueKind == JsonValueKind.String
+                && type.GetString() is "ClaimReview" or "http://schema.org/ClaimReview" or "https://schema.org/ClaimReview"
+            )
                 return true;
         return false;
     }
@@ -148,7 +169,8 @@ public static class ClaimReviewReader
             ("id", "claimreview-" + ForeignRecord.Hash($"{url}\n{text}", 16)),
             ("text", text),
             ("language", Language(node) ?? "und"),
-            ("firstSeen", ForeignRecord.Text(item, "datePublished")));
+            ("firstSeen", ForeignRecord.Text(item, "datePublished"))
+        );
         var author = ForeignRecord.First(item, "author");
         var kind = ForeignRecord.Text(author, "@type") switch
         {
@@ -157,19 +179,26 @@ public static class ClaimReviewReader
             _ => null,
         };
         var claimant = ForeignRecord.Texts(("name", Name(author)), ("kind", kind));
-        if (claimant.ContainsKey("name")) claim["claimant"] = claimant;
+        if (claimant.ContainsKey("name"))
+            claim["claimant"] = claimant;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var appearances = new JsonArray();
         foreach (var place in ForeignRecord.All(item, "firstAppearance").Concat(ForeignRecord.All(item, "appearance")))
         {
-            var address = place.ValueKind == JsonValueKind.String
-                ? place.GetString()
-                : ForeignRecord.Text(place, "url") ?? ForeignRecord.Text(place, "@id");
-            if (string.IsNullOrWhiteSpace(address) || !seen.Add(address)) continue;
-            appearances.Add((JsonNode)ForeignRecord.Texts(
-                ("platform", ForeignRecord.Platform(address)),
-                ("url", address),
-                ("publishedAt", ForeignRecord.Text(place, "datePublished"))));
+            var address =
+                place.ValueKind == JsonValueKind.String
+                    ? place.GetString()
+                    : ForeignRecord.Text(place, "url") ?? ForeignRecord.Text(place, "@id");
+            if (string.IsNullOrWhiteSpace(address) || !seen.Add(address))
+                continue;
+            appearances.Add(
+                (JsonNode)
+                    ForeignRecord.Texts(
+                        ("platform", ForeignRecord.Platform(address)),
+                        ("url", address),
+                        ("publishedAt", ForeignRecord.Text(place, "datePublished"))
+                    )
+            );
         }
 
         claim["appearances"] = appearances;
@@ -177,9 +206,13 @@ public static class ClaimReviewReader
         var review = ForeignRecord.Texts(
             ("title", ForeignRecord.Text(node, "name") ?? ForeignRecord.Text(node, "headline")),
             ("url", url),
-            ("publisher", Name(publisher) ?? Name(ForeignRecord.First(node, "publisher")) ?? Host(ForeignRecord.Text(publisher, "url") ?? url)),
+            (
+                "publisher",
+                Name(publisher) ?? Name(ForeignRecord.First(node, "publisher")) ?? Host(ForeignRecord.Text(publisher, "url") ?? url)
+            ),
             ("publishedAt", ForeignRecord.Text(node, "datePublished")),
-            ("rating", ForeignRecord.Text(ForeignRecord.First(node, "reviewRating"), "alternateName")));
+            ("rating", ForeignRecord.Text(ForeignRecord.First(node, "reviewRating"), "alternateName"))
+        );
         claim["reviews"] = new JsonArray { (JsonNode)review };
         claim["source"] = ForeignRecord.Texts(("dataset", "ClaimReview"), ("url", url));
         return claim;

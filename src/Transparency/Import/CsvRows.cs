@@ -60,30 +60,35 @@ internal static class CsvRows
             var bytes = input.Bytes.Span;
             for (; seen < bytes.Length; seen++)
             {
-                if (Next(state, bytes[seen]) is not { } next) return (0, "has a quotation mark out of place, or one that is not closed");
-                if (bytes[seen] == '\n' && next != State.Quoted) return seen < InputWindow.Longest ? (seen + 1, null) : (0, TooLong);
+                if (Next(state, bytes[seen]) is not { } next)
+                    return (0, "has a quotation mark out of place, or one that is not closed");
+                if (bytes[seen] == '\n' && next != State.Quoted)
+                    return seen < InputWindow.Longest ? (seen + 1, null) : (0, TooLong);
                 state = next;
             }
 
-            if (seen > InputWindow.Longest) return (0, TooLong);
-            if (!await input.FillAsync()) return state == State.Quoted ? (0, "has a quotation mark that is not closed") : (seen, null);
+            if (seen > InputWindow.Longest)
+                return (0, TooLong);
+            if (!await input.FillAsync())
+                return state == State.Quoted ? (0, "has a quotation mark that is not closed") : (seen, null);
         }
     }
 
     private static string TooLong => $"begins a row longer than {InputWindow.Longest} bytes: a quotation mark may not be closed";
 
     /// <summary>The state after a byte; null where a quotation mark is out of place.</summary>
-    private static State? Next(State state, byte one) => (state, one) switch
-    {
-        (State.Quoted, (byte)'"') => State.AfterQuote,
-        (State.Quoted, _) => State.Quoted,
-        (_, (byte)',') => State.FieldStart,
-        (State.FieldStart or State.AfterQuote, (byte)'"') => State.Quoted,
-        (State.AfterQuote, not ((byte)'\r' or (byte)'\n')) => null,
-        (State.AfterQuote, _) => State.AfterQuote,
-        (_, (byte)'"') => null,
-        _ => State.Plain,
-    };
+    private static State? Next(State state, byte one) =>
+        (state, one) switch
+        {
+            (State.Quoted, (byte)'"') => State.AfterQuote,
+            (State.Quoted, _) => State.Quoted,
+            (_, (byte)',') => State.FieldStart,
+            (State.FieldStart or State.AfterQuote, (byte)'"') => State.Quoted,
+            (State.AfterQuote, not ((byte)'\r' or (byte)'\n')) => null,
+            (State.AfterQuote, _) => State.AfterQuote,
+            (_, (byte)'"') => null,
+            _ => State.Plain,
+        };
 
     /// <summary>The fields of a well-formed row.</summary>
     private static string[] Split(string row)
@@ -93,10 +98,14 @@ internal static class CsvRows
         var (start, quoted) = (0, false);
         for (var i = 0; i <= row.Length; i++)
         {
-            if (i < row.Length && row[i] == '"') quoted = !quoted;
-            if (i < row.Length && (row[i] != ',' || quoted)) continue;
+            if (i < row.Length && row[i] == '"')
+                quoted = !quoted;
+            if (i < row.Length && (row[i] != ',' || quoted))
+                continue;
             var field = row.AsSpan(start, i - start);
-            fields.Add(field is ['"', .. var inner, '"'] ? inner.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : field.ToString());
+            fields.Add(
+                field is ['"', .. var inner, '"'] ? inner.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : field.ToString()
+            );
             start = i + 1;
         }
 

@@ -132,14 +132,18 @@ public static class EuvsdisinfoCsvReader
         var columns = new int[Columns.Length];
         await foreach (var row in CsvRows.ReadAsync(new InputWindow(input, cancel)))
         {
-            if (header is not null) yield return Record(row, header.Length, columns);
+            if (header is not null)
+                yield return Record(row, header.Length, columns);
             else
             {
-                header = row.Fields
+                header =
+                    row.Fields
                     ?? throw new InvalidDataException($"The first row of the table {row.Problem}; expected in it are {Expected}.");
                 columns = Array.ConvertAll(Columns, c => Array.IndexOf(header, c));
                 if (Array.IndexOf(columns, -1) is >= 0 and var missing)
-                    throw new InvalidDataException($"The table has no column '{Columns[missing]}'; expected in its first row are {Expected}.");
+                    throw new InvalidDataException(
+                        $"The table has no column '{Columns[missing]}'; expected in its first row are {Expected}."
+                    );
             }
         }
 
@@ -149,8 +153,10 @@ public static class EuvsdisinfoCsvReader
 
     private static ImportRecord Record(CsvRow row, int width, int[] columns)
     {
-        if (row.Fields is not { } given) return ImportRecord.Reject(row.Line, null, row.Problem!, row.Raw);
-        if (given.Length != width) return ImportRecord.Reject(row.Line, null, $"has {given.Length} columns, expected are {width}", row.Raw);
+        if (row.Fields is not { } given)
+            return ImportRecord.Reject(row.Line, null, row.Problem!, row.Raw);
+        if (given.Length != width)
+            return ImportRecord.Reject(row.Line, null, $"has {given.Length} columns, expected are {width}", row.Raw);
         var fields = Array.ConvertAll(columns, c => given[c]);
         return Uri.TryCreate(fields[1], UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? ForeignRecord.Checked(row.Line, Map(fields, url), Fields, row.Raw)
@@ -167,7 +173,8 @@ public static class EuvsdisinfoCsvReader
             ("id", IdOf(url, fields[1])),
             ("text", WebUtility.HtmlDecode(fields[2]).Trim()),
             ("language", "en"),
-            ("firstSeen", fields[0]));
+            ("firstSeen", fields[0])
+        );
         claim["appearances"] = appearances;
         claim["countries"] = ForeignRecord.Strings(List(fields[3]).Select(c => Countries.GetValueOrDefault(c, c)).Distinct());
         claim["topics"] = ForeignRecord.Strings(List(fields[4]));
@@ -188,6 +195,8 @@ public static class EuvsdisinfoCsvReader
     {
         var segment = url.AbsolutePath.TrimEnd('/').Split('/')[^1];
         var slug = string.Concat(segment.Take(100).Select(char.ToLowerInvariant).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
-        return given == $"https://euvsdisinfo.eu/report/{slug}/" ? $"euvsdisinfo-{slug}" : $"euvsdisinfo-{slug}-{ForeignRecord.Hash(given, 8)}";
+        return given == $"https://euvsdisinfo.eu/report/{slug}/"
+            ? $"euvsdisinfo-{slug}"
+            : $"euvsdisinfo-{slug}-{ForeignRecord.Hash(given, 8)}";
     }
 }

@@ -13,14 +13,17 @@ internal static class ForeignRecord
     /// <summary>
     /// Control characters that say nothing; they are dropped. NUL is not among them: a record that holds it is damaged, and rejected.
     /// </summary>
-    private static readonly SearchValues<char> Dropped =
-        SearchValues.Create([.. Enumerable.Range(1, 31).Select(c => (char)c).Except(['\t', '\n', '\r']), '\u007F']);
+    private static readonly SearchValues<char> Dropped = SearchValues.Create([
+        .. Enumerable.Range(1, 31).Select(c => (char)c).Except(['\t', '\n', '\r']),
+        '\u007F',
+    ]);
 
     /// <summary>Checks a claim that was mapped from a record, and names fields as the input does.</summary>
     public static ImportRecord Checked(long position, JsonObject claim, IReadOnlyDictionary<string, string> fields, string raw)
     {
         var payload = JsonSerializer.SerializeToElement(claim);
-        if (ClaimJson.Check(payload) is not { Count: > 0 } problems) return new ImportRecord(position, payload, null, null, "");
+        if (ClaimJson.Check(payload) is not { Count: > 0 } problems)
+            return new ImportRecord(position, payload, null, null, "");
         return ImportRecord.Reject(position, [.. problems.Select(p => p with { Field = fields.GetValueOrDefault(p.Field, p.Field) })], raw);
     }
 
@@ -32,7 +35,8 @@ internal static class ForeignRecord
     public static JsonArray Strings(IEnumerable<string> values)
     {
         var array = new JsonArray();
-        foreach (var value in values) array.Add((JsonNode?)JsonValue.Create(Clean(value)));
+        foreach (var value in values)
+            array.Add((JsonNode?)JsonValue.Create(Clean(value)));
         return array;
     }
 
@@ -41,31 +45,39 @@ internal static class ForeignRecord
     {
         var result = new JsonObject();
         foreach (var (name, value) in fields)
-            if (!string.IsNullOrWhiteSpace(value)) result.Add(name, JsonValue.Create(Clean(value)));
+            if (!string.IsNullOrWhiteSpace(value))
+                result.Add(name, JsonValue.Create(Clean(value)));
         return result;
     }
 
     /// <summary>The property of an object; its first element where it is an array; null where there is none.</summary>
     public static JsonElement? First(JsonElement? parent, string name)
     {
-        if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var value)) return null;
-        if (value.ValueKind == JsonValueKind.Array) return value.GetArrayLength() == 0 ? null : value[0];
+        if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Array)
+            return value.GetArrayLength() == 0 ? null : value[0];
         return value.ValueKind == JsonValueKind.Null ? null : value;
     }
 
     /// <summary>The text of a string or number property.</summary>
-    public static string? Text(JsonElement? parent, string name) => First(parent, name) switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        { ValueKind: JsonValueKind.Object } o => Text(o, "@value"),
-        _ => null,
-    };
+    public static string? Text(JsonElement? parent, string name) =>
+        First(parent, name) switch
+        {
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+            { ValueKind: JsonValueKind.Object } o => Text(o, "@value"),
+            _ => null,
+        };
 
     /// <summary>The elements of an array property, or the one that stands in its place.</summary>
     public static IEnumerable<JsonElement> All(JsonElement? parent, string name)
     {
-        if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (
+            parent is not { ValueKind: JsonValueKind.Object } o
+            || !o.TryGetProperty(name, out var value)
+            || value.ValueKind == JsonValueKind.Null
+        )
             return [];
         return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
     }
@@ -74,12 +86,18 @@ internal static class ForeignRecord
     public static string Platform(string name)
     {
         var host = Uri.TryCreate(name, UriKind.Absolute, out var uri) ? uri.Host : name.Trim();
-        if (Has("youtube") || Domain("youtu.be")) return "youtube";
-        if (Has("facebook") || Domain("fb.com")) return "facebook";
-        if (Has("telegram") || Domain("t.me")) return "telegram";
-        if (Has("tiktok")) return "tiktok";
-        if (Has("vkontakte") || Domain("vk.com") || Word("VK")) return "vk";
-        if (Word("twitter") || Domain("twitter.com") || Domain("x.com") || Word("X")) return "x";
+        if (Has("youtube") || Domain("youtu.be"))
+            return "youtube";
+        if (Has("facebook") || Domain("fb.com"))
+            return "facebook";
+        if (Has("telegram") || Domain("t.me"))
+            return "telegram";
+        if (Has("tiktok"))
+            return "tiktok";
+        if (Has("vkontakte") || Domain("vk.com") || Word("VK"))
+            return "vk";
+        if (Word("twitter") || Domain("twitter.com") || Domain("x.com") || Word("X"))
+            return "x";
         return Word("TV") ? "tv" : "web";
 
         bool Has(string part) => host.Contains(part, StringComparison.OrdinalIgnoreCase);

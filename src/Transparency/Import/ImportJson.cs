@@ -14,11 +14,13 @@ internal static class ImportJson
     {
         element = default;
         problem = Utf8.IsValid(bytes) ? null : "is no valid UTF-8";
-        if (problem is not null) return false;
+        if (problem is not null)
+            return false;
         try
         {
             element = JsonElement.Parse(bytes, ClaimJson.Parsing);
-            if (bytes.IndexOf("\\u"u8) >= 0) LogEntry.Bytes(element); // throws where an escape is half a surrogate pair
+            if (bytes.IndexOf("\\u"u8) >= 0)
+                LogEntry.Bytes(element); // throws where an escape is half a surrogate pair
             return true;
         }
         catch (JsonException e)
@@ -45,11 +47,13 @@ internal static class ImportJson
             BrokenJsonException? broken = null;
             try
             {
-                if (!await steps.MoveNextAsync()) yield break;
+                if (!await steps.MoveNextAsync())
+                    yield break;
             }
             catch (BrokenJsonException e)
             {
-                if (position == 1) throw new InvalidDataException($"The input is no readable JSON: at byte {e.Offset}, {e.Message}.", e);
+                if (position == 1)
+                    throw new InvalidDataException($"The input is no readable JSON: at byte {e.Offset}, {e.Message}.", e);
                 broken = e;
             }
 
@@ -60,7 +64,10 @@ internal static class ImportJson
             }
 
             var reason = $"the JSON document is broken here and not read on: {broken.Message}";
-            yield return ImportRecord.Reject(position, null, reason, "") with { Offset = broken.Offset };
+            yield return ImportRecord.Reject(position, null, reason, "") with
+            {
+                Offset = broken.Offset,
+            };
             yield break;
         }
     }

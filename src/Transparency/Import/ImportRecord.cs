@@ -44,7 +44,8 @@ public sealed record ImportRecord(long Position, JsonElement? Payload, string? F
     /// <summary>Cuts a text for a reject, between characters.</summary>
     internal static string Cut(string raw)
     {
-        if (raw.Length <= LongestRaw) return raw;
+        if (raw.Length <= LongestRaw)
+            return raw;
         return raw[..(char.IsHighSurrogate(raw[LongestRaw - 1]) ? LongestRaw - 1 : LongestRaw)];
     }
 }

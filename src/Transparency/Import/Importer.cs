@@ -45,7 +45,8 @@ public sealed class Importer(ArchiveLog log)
         bool dryRun,
         Func<ImportRecord, ValueTask>? onReject = null,
         IProgress<ImportProgress>? progress = null,
-        CancellationToken cancel = default)
+        CancellationToken cancel = default
+    )
     {
         var records = format switch
         {
@@ -55,13 +56,18 @@ public sealed class Importer(ArchiveLog log)
             ImportFormat.Telegram => TelegramReader.ReadAsync(input, cancel),
         };
         long read = 0;
-        int added = 0, changed = 0, unchanged = 0, rejected = 0, bytes = 0;
+        int added = 0,
+            changed = 0,
+            unchanged = 0,
+            rejected = 0,
+            bytes = 0;
         var batch = new Dictionary<string, (NewEntry Entry, ImportRecord Record)>(BatchSize); // by id
         var earlier = new Dictionary<UInt128, (ulong Content, long Position)>(); // by hash of the id
         await foreach (var record in records)
         {
             read++;
-            if (record.Payload is not { } payload) await RejectAsync(record);
+            if (record.Payload is not { } payload)
+                await RejectAsync(record);
             else
             {
                 var id = payload.GetProperty("id").GetString()!;
@@ -71,29 +77,36 @@ public sealed class Importer(ArchiveLog log)
                 {
                     batch[id] = (new NewEntry(EntryKind.Claim, id, actor, content), record);
                     bytes += content.Length;
-                    if (batch.Count == BatchSize || bytes >= BatchBytes) await FlushAsync();
+                    if (batch.Count == BatchSize || bytes >= BatchBytes)
+                        await FlushAsync();
                 }
-                else if (earlier[key] is var first && first.Content == hash) unchanged++;
+                else if (earlier[key] is var first && first.Content == hash)
+                    unchanged++;
                 else
-                    await RejectAsync(record with
-                    {
-                        Payload = null,
-                        Field = "id",
-                        Reason = $"'{id}' stands already at {(record.Offset is null ? "line" : "record")} {first.Position} with other content",
-                        Raw = ImportRecord.Cut(payload.GetRawText()),
-                    });
+                    await RejectAsync(
+                        record with
+                        {
+                            Payload = null,
+                            Field = "id",
+                            Reason =
+                                $"'{id}' stands already at {(record.Offset is null ? "line" : "record")} {first.Position} with other content",
+                            Raw = ImportRecord.Cut(payload.GetRawText()),
+                        }
+                    );
             }
 
             progress?.Report(new ImportProgress(read, rejected));
         }
 
-        if (batch.Count > 0) await FlushAsync();
+        if (batch.Count > 0)
+            await FlushAsync();
         return new ImportSummary(read, added, changed, unchanged, rejected);
 
         async ValueTask RejectAsync(ImportRecord record)
         {
             rejected++;
-            if (onReject is not null) await onReject(record);
+            if (onReject is not null)
+                await onReject(record);
         }
 
         async Task FlushAsync()
@@ -104,7 +117,14 @@ public sealed class Importer(ArchiveLog log)
             changed += result.Changed;
             unchanged += result.Unchanged;
             foreach (var id in result.Withdrawn ?? [])
-                await RejectAsync(batch[id].Record with { Payload = null, Field = "id", Reason = $"'{id}' was withdrawn: what was taken down is not imported again" });
+                await RejectAsync(
+                    batch[id].Record with
+                    {
+                        Payload = null,
+                        Field = "id",
+                        Reason = $"'{id}' was withdrawn: what was taken down is not imported again",
+                    }
+                );
             bytes = 0;
             batch.Clear();
         }

@@ -47,11 +47,10 @@ internal sealed class InputWindow(Stream input, CancellationToken cancel)
             (_start, _end) = (0, _end - _start);
         }
 
-        if (_end == _bytes.Length) Array.Resize(ref _bytes, 2 * _bytes.Length);
+        if (_end == _bytes.Length)
+            Array.Resize(ref _bytes, 2 * _bytes.Length);
         var reading = input.ReadAsync(_bytes.AsMemory(_end), cancel);
-        var count = reading.IsCompleted
-            ? await reading
-            : await reading.AsTask().WaitAsync(cancel); // standard input does not heed the token
+        var count = reading.IsCompleted ? await reading : await reading.AsTask().WaitAsync(cancel); // standard input does not heed the token
         _end += count;
         return count > 0;
     }
@@ -59,11 +58,10 @@ internal sealed class InputWindow(Stream input, CancellationToken cancel)
     /// <summary>Passes a byte order mark, at the start of the input.</summary>
     public async ValueTask SkipByteOrderMarkAsync()
     {
-        while (Bytes.Length < 3 && await FillAsync())
-        {
-        }
+        while (Bytes.Length < 3 && await FillAsync()) { }
 
-        if (Bytes.Span.StartsWith("\uFEFF"u8)) Advance(3);
+        if (Bytes.Span.StartsWith("\uFEFF"u8))
+            Advance(3);
     }
 
     /// <summary>Passes the next line, and gives it without its line feed; null at the end of the input.</summary>
@@ -90,7 +88,8 @@ internal sealed class InputWindow(Stream input, CancellationToken cancel)
                 seen = 0;
             }
 
-            if (await FillAsync()) continue;
+            if (await FillAsync())
+                continue;
             var rest = Bytes;
             Advance(rest.Length);
             return start ?? (rest.IsEmpty ? null : new Piece(offset, rest, TooLong: false));

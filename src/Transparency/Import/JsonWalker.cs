@@ -24,8 +24,10 @@ internal sealed class JsonWalker(InputWindow input)
         {
             var skip = input.Bytes.Span.IndexOfAnyExcept(" \t\r\n"u8);
             input.Advance(skip < 0 ? input.Bytes.Length : skip);
-            if (skip >= 0) return input.Bytes.Span[0];
-            if (!await input.FillAsync()) return -1;
+            if (skip >= 0)
+                return input.Bytes.Span[0];
+            if (!await input.FillAsync())
+                return -1;
         }
     }
 
@@ -36,16 +38,18 @@ internal sealed class JsonWalker(InputWindow input)
     public async IAsyncEnumerable<long> ItemsAsync()
     {
         var array = await TakeAsync('[');
-        if (array && await TakeAsync(']')) yield break;
+        if (array && await TakeAsync(']'))
+            yield break;
         do
         {
             await PeekAsync();
             var offset = Offset;
             yield return offset;
-            if (Offset == offset) await ValueAsync();
-        }
-        while (array && await TakeAsync(','));
-        if (array && !await TakeAsync(']')) throw Broken("a comma or the end of the array is expected");
+            if (Offset == offset)
+                await ValueAsync();
+        } while (array && await TakeAsync(','));
+        if (array && !await TakeAsync(']'))
+            throw Broken("a comma or the end of the array is expected");
     }
 
     /// <summary>
@@ -53,26 +57,32 @@ internal sealed class JsonWalker(InputWindow input)
     /// </summary>
     public async IAsyncEnumerable<string> PropertiesAsync()
     {
-        if (!await TakeAsync('{')) throw Broken("an object is expected");
-        if (await TakeAsync('}')) yield break;
+        if (!await TakeAsync('{'))
+            throw Broken("an object is expected");
+        if (await TakeAsync('}'))
+            yield break;
         do
         {
             var name = await PeekAsync() == '"' ? Text(await ValueAsync()) : null;
-            if (name is null) throw Broken("the name of a property is expected");
-            if (!await TakeAsync(':')) throw Broken("a colon is expected");
+            if (name is null)
+                throw Broken("the name of a property is expected");
+            if (!await TakeAsync(':'))
+                throw Broken("a colon is expected");
             await PeekAsync();
             var offset = Offset;
             yield return name;
-            if (Offset == offset) await ValueAsync();
-        }
-        while (await TakeAsync(','));
-        if (!await TakeAsync('}')) throw Broken("a comma or the end of the object is expected");
+            if (Offset == offset)
+                await ValueAsync();
+        } while (await TakeAsync(','));
+        if (!await TakeAsync('}'))
+            throw Broken("a comma or the end of the object is expected");
     }
 
     /// <summary>Takes the value that comes next.</summary>
     public async ValueTask<Piece> ValueAsync()
     {
-        if (await PeekAsync() is -1 or ',' or ':' or ']' or '}') throw Broken("a value is expected");
+        if (await PeekAsync() is -1 or ',' or ':' or ']' or '}')
+            throw Broken("a value is expected");
         var offset = Offset;
         var scan = default(ValueScan);
         var seen = 0;
@@ -90,8 +100,10 @@ internal sealed class JsonWalker(InputWindow input)
                     seen = 0;
                 }
 
-                if (await input.FillAsync()) continue;
-                if (scan.Open) throw new BrokenJsonException(offset, "the input ends within the value that begins here");
+                if (await input.FillAsync())
+                    continue;
+                if (scan.Open)
+                    throw new BrokenJsonException(offset, "the input ends within the value that begins here");
                 end = 0;
             }
 
@@ -104,7 +116,8 @@ internal sealed class JsonWalker(InputWindow input)
     /// <summary>The text of a string or number that was taken; null where it is neither.</summary>
     public static string? Text(Piece piece)
     {
-        if (piece.TooLong || !ImportJson.TryParse(piece.Bytes.Span, out var element, out _)) return null;
+        if (piece.TooLong || !ImportJson.TryParse(piece.Bytes.Span, out var element, out _))
+            return null;
         return element.ValueKind switch
         {
             JsonValueKind.String => element.GetString(),
@@ -118,7 +131,8 @@ internal sealed class JsonWalker(InputWindow input)
 
     private async ValueTask<bool> TakeAsync(char one)
     {
-        if (await PeekAsync() != one) return false;
+        if (await PeekAsync() != one)
+            return false;
         input.Advance(1);
         return true;
     }
@@ -139,21 +153,28 @@ internal sealed class JsonWalker(InputWindow input)
             for (var i = 0; i < bytes.Length; i++)
             {
                 var one = bytes[i];
-                if (_escaped) _escaped = false;
+                if (_escaped)
+                    _escaped = false;
                 else if (_text)
                 {
                     _escaped = one == '\\';
                     _text = one != '"';
-                    if (!Open) return i + 1;
+                    if (!Open)
+                        return i + 1;
                 }
-                else if (one == '"') _text = true;
-                else if (one is (byte)'{' or (byte)'[') _depth++;
+                else if (one == '"')
+                    _text = true;
+                else if (one is (byte)'{' or (byte)'[')
+                    _depth++;
                 else if (one is (byte)'}' or (byte)']')
                 {
-                    if (_depth == 0) return i;
-                    if (--_depth == 0) return i + 1;
+                    if (_depth == 0)
+                        return i;
+                    if (--_depth == 0)
+                        return i + 1;
                 }
-                else if (_depth == 0 && one is (byte)',' or (byte)':' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') return i;
+                else if (_depth == 0 && one is (byte)',' or (byte)':' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+                    return i;
             }
 
             return -1;

@@ -15,15 +15,18 @@ public static class JsonlReader
         var window = new InputWindow(input, cancel);
         await window.SkipByteOrderMarkAsync();
         for (long line = 1; await window.LineAsync() is { } piece; line++)
-            if (Record(line, piece) is { } record) yield return record;
+            if (Record(line, piece) is { } record)
+                yield return record;
     }
 
     /// <summary>The record on a line; null where it is blank.</summary>
     internal static ImportRecord? Record(long line, Piece piece)
     {
-        if (piece.TooLong) return ImportRecord.Reject(line, null, $"is longer than {LongestLine} bytes", piece.Start);
+        if (piece.TooLong)
+            return ImportRecord.Reject(line, null, $"is longer than {LongestLine} bytes", piece.Start);
         var bytes = piece.Bytes.Trim(" \t\r"u8);
-        if (bytes.IsEmpty) return null;
+        if (bytes.IsEmpty)
+            return null;
         if (!ImportJson.TryParse(bytes.Span, out var payload, out var problem))
             return ImportRecord.Reject(line, null, problem, Piece.Cut(bytes));
         return ClaimJson.Check(payload) is { Count: > 0 } problems

@@ -28,8 +28,10 @@ public static class TelegramReader
     /// </summary>
     internal static string Language(string text)
     {
-        if (text.AsSpan().ContainsAny(Ukrainian)) return "uk";
-        if (text.AsSpan().ContainsAnyInRange('\u0400', '\u04FF')) return "ru";
+        if (text.AsSpan().ContainsAny(Ukrainian))
+            return "uk";
+        if (text.AsSpan().ContainsAnyInRange('\u0400', '\u04FF'))
+            return "ru";
         return text.Any(char.IsLetter) ? "en" : "und";
     }
 
@@ -45,10 +47,15 @@ public static class TelegramReader
             await input.SkipByteOrderMarkAsync();
             var first = await _json.PeekAsync();
             if (first != '{')
-                throw new InvalidDataException($"The input is {(first < 0 ? "empty" : "no export of Telegram Desktop")}; expected is {Expected}.");
-            await foreach (var record in ChatAsync(root: true)) yield return record;
-            if (!_recognised) throw new InvalidDataException($"The input is no export of Telegram Desktop; expected is {Expected}.");
-            if (await _json.PeekAsync() >= 0) throw _json.Broken("something follows the end of the document");
+                throw new InvalidDataException(
+                    $"The input is {(first < 0 ? "empty" : "no export of Telegram Desktop")}; expected is {Expected}."
+                );
+            await foreach (var record in ChatAsync(root: true))
+                yield return record;
+            if (!_recognised)
+                throw new InvalidDataException($"The input is no export of Telegram Desktop; expected is {Expected}.");
+            if (await _json.PeekAsync() >= 0)
+                throw _json.Broken("something follows the end of the document");
         }
 
         /// <summary>The messages of a chat, or of the chats of an account, which stand at the root.</summary>
@@ -57,15 +64,22 @@ public static class TelegramReader
             var chat = new Chat();
             await foreach (var name in _json.PropertiesAsync())
             {
-                if (name == "id") chat = chat with { Id = JsonWalker.Text(await _json.ValueAsync()) };
-                else if (name == "name") chat = chat with { Name = JsonWalker.Text(await _json.ValueAsync()) };
-                else if (name == "type") chat = chat with { Type = JsonWalker.Text(await _json.ValueAsync()) };
-                else if (name == "username") chat = chat with { Username = JsonWalker.Text(await _json.ValueAsync()) };
+                if (name == "id")
+                    chat = chat with { Id = JsonWalker.Text(await _json.ValueAsync()) };
+                else if (name == "name")
+                    chat = chat with { Name = JsonWalker.Text(await _json.ValueAsync()) };
+                else if (name == "type")
+                    chat = chat with { Type = JsonWalker.Text(await _json.ValueAsync()) };
+                else if (name == "username")
+                    chat = chat with { Username = JsonWalker.Text(await _json.ValueAsync()) };
                 else if (name == "messages")
-                    await foreach (var offset in _json.ItemsAsync()) yield return Message(chat, offset, await _json.ValueAsync());
+                    await foreach (var offset in _json.ItemsAsync())
+                        yield return Message(chat, offset, await _json.ValueAsync());
                 else if (root && name is "chats" or "left_chats" && await _json.PeekAsync() == '{')
-                    await foreach (var record in ChatsAsync()) yield return record;
-                else continue;
+                    await foreach (var record in ChatsAsync())
+                        yield return record;
+                else
+                    continue;
                 _recognised |= name is "messages" or "chats";
             }
         }
@@ -76,7 +90,8 @@ public static class TelegramReader
                 if (name == "list")
                     await foreach (var _ in _json.ItemsAsync())
                         if (await _json.PeekAsync() == '{')
-                            await foreach (var record in ChatAsync(root: false)) yield return record;
+                            await foreach (var record in ChatAsync(root: false))
+                                yield return record;
         }
 
         private ImportRecord Message(Chat chat, long offset, Piece piece) => Record(++_position, chat, piece) with { Offset = offset };
@@ -93,7 +108,8 @@ public static class TelegramReader
         {
             get
             {
-                if (Username is { Length: > 0 }) return $"https://t.me/{Username.TrimStart('@')}";
+                if (Username is { Length: > 0 })
+                    return $"https://t.me/{Username.TrimStart('@')}";
                 var linked = Type is null or "public_channel" or "private_channel" or "public_supergroup" or "private_supergroup";
                 return linked ? $"https://t.me/c/{Id}" : null;
             }
@@ -102,16 +118,19 @@ public static class TelegramReader
 
     private static ImportRecord Record(long position, Chat chat, Piece piece)
     {
-        if (piece.TooLong) return ImportRecord.Reject(position, null, $"is longer than {InputWindow.Longest} bytes", piece.Start);
+        if (piece.TooLong)
+            return ImportRecord.Reject(position, null, $"is longer than {InputWindow.Longest} bytes", piece.Start);
         if (!ImportJson.TryParse(piece.Bytes.Span, out var message, out var problem))
             return ImportRecord.Reject(position, null, problem, piece.Start);
         if (message.ValueKind != JsonValueKind.Object)
             return ImportRecord.Reject(position, null, "is no message, which is an object", piece.Start);
         if (ForeignRecord.Text(message, "type") is not "message" and var type)
             return ImportRecord.Reject(position, "type", $"is '{type}' and no post: such as a notice that someone joined", piece.Start);
-        if (chat.Id is null) return ImportRecord.Reject(position, "id", "the chat has no id before its messages", piece.Start);
+        if (chat.Id is null)
+            return ImportRecord.Reject(position, "id", "the chat has no id before its messages", piece.Start);
         var id = ForeignRecord.Text(message, "id");
-        if (id is null) return ImportRecord.Reject(position, "id", "is missing", piece.Start);
+        if (id is null)
+            return ImportRecord.Reject(position, "id", "is missing", piece.Start);
         var parts = ForeignRecord.All(message, "text");
         var text = string.Concat(parts.Select(p => p.ValueKind == JsonValueKind.String ? p.GetString() : ForeignRecord.Text(p, "text")));
         if (string.IsNullOrWhiteSpace(text))
@@ -122,14 +141,21 @@ public static class TelegramReader
     private static JsonObject Map(JsonElement message, string id, string text, Chat chat)
     {
         var time = Time(message);
-        var claim = ForeignRecord.Texts(("id", $"telegram-{chat.Id}-{id}"), ("text", text), ("language", Language(text)), ("firstSeen", time));
+        var claim = ForeignRecord.Texts(
+            ("id", $"telegram-{chat.Id}-{id}"),
+            ("text", text),
+            ("language", Language(text)),
+            ("firstSeen", time)
+        );
         claim["appearances"] = new JsonArray
         {
-            (JsonNode)ForeignRecord.Texts(
-                ("platform", "telegram"),
-                ("url", chat.Url is { } url ? $"{url}/{id}" : null),
-                ("account", chat.Name),
-                ("publishedAt", time)),
+            (JsonNode)
+                ForeignRecord.Texts(
+                    ("platform", "telegram"),
+                    ("url", chat.Url is { } url ? $"{url}/{id}" : null),
+                    ("account", chat.Name),
+                    ("publishedAt", time)
+                ),
         };
         claim["source"] = ForeignRecord.Texts(("dataset", "Telegram"), ("url", chat.Url));
         return claim;

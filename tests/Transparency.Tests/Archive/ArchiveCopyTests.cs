@@ -25,7 +25,10 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
         Assert.Equal((9, 0), await CopyAsync(azure, back));
         Assert.Equal((0, 9), await CopyAsync(azure, back));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.Path, "source"), "*", SearchOption.AllDirectories))
-            Assert.Equal(await File.ReadAllBytesAsync(file, Cancel), await File.ReadAllBytesAsync(file.Replace("source", "back", StringComparison.Ordinal), Cancel));
+            Assert.Equal(
+                await File.ReadAllBytesAsync(file, Cancel),
+                await File.ReadAllBytesAsync(file.Replace("source", "back", StringComparison.Ordinal), Cancel)
+            );
     }
 
     [Fact]
@@ -34,7 +37,12 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
         var (source, copy) = (await NewArchiveAsync("source"), Folder("copy"));
         await CopyAsync(source, copy);
         await AppendAsync(source, "later");
-        await source.Content.TryReplaceAsync("pages/about/en.md", Bytes("new"), (await source.Content.FindAsync("pages/about/en.md", Cancel))!.Version, Cancel);
+        await source.Content.TryReplaceAsync(
+            "pages/about/en.md",
+            Bytes("new"),
+            (await source.Content.FindAsync("pages/about/en.md", Cancel))!.Version,
+            Cancel
+        );
         await source.Content.DeleteAsync("pages/more/en.md", Cancel);
         var copying = new ArchiveCopy(source, copy);
         var found = await FindingsAsync(copying.RunAsync(Cancel));
@@ -58,13 +66,20 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
         Assert.Empty(await NamesAsync(late.Archive, "evidence/"));
         using var copied = new ArchiveLog(late.Archive, TimeProvider.System);
         await Assert.ThrowsAsync<InvalidDataException>(() =>
-            new EvidenceStore(late.Archive, copied, new Settings("", "", "")).AddAsync(Bytes("taken down later"), new() { Claim = "claim" }, "test", cancel: Cancel));
+            new EvidenceStore(late.Archive, copied, new Settings("", "", "")).AddAsync(
+                Bytes("taken down later"),
+                new() { Claim = "claim" },
+                "test",
+                cancel: Cancel
+            )
+        );
         Assert.Equal(
             [
                 $"evidence/{capture.Sha256}: was withdrawn, and is still there. Delete it.",
                 $"evidence/{capture.Sha256}: is in the copy alone: it was removed from the source, or added to the copy.",
             ],
-            await FindingsAsync(new ArchiveCopy(source, early).RunAsync(Cancel)));
+            await FindingsAsync(new ArchiveCopy(source, early).RunAsync(Cancel))
+        );
     }
 
     [Fact]
@@ -97,7 +112,8 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
                 bytes[at] ^= 1;
                 await File.WriteAllBytesAsync(file, bytes, Cancel);
                 var found = new List<string>();
-                await foreach (var finding in new ArchiveCheck(archive.Archive).RunAsync(Cancel)) found.Add(finding.Blob);
+                await foreach (var finding in new ArchiveCheck(archive.Archive).RunAsync(Cancel))
+                    found.Add(finding.Blob);
                 Assert.Equal([Path.GetRelativePath(Path.Combine(_folder.Path, "source", "archive"), file)], found);
                 bytes[at] ^= 1;
             }
@@ -115,8 +131,16 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
         await archive.TryCreateAsync("notes.txt", Bytes("x"), Cancel);
         using (var log = new ArchiveLog(archive, TimeProvider.System))
         {
-            var withThumbnail = new Capture { Claim = "claim", Sha256 = lost, Thumbnail = new(small, 1, 1) };
-            await log.AppendAsync([withThumbnail.ToEntry("test"), new Capture { Claim = "claim", Sha256 = withdrawn }.ToEntry("test")], Cancel);
+            var withThumbnail = new Capture
+            {
+                Claim = "claim",
+                Sha256 = lost,
+                Thumbnail = new(small, 1, 1),
+            };
+            await log.AppendAsync(
+                [withThumbnail.ToEntry("test"), new Capture { Claim = "claim", Sha256 = withdrawn }.ToEntry("test")],
+                Cancel
+            );
             await log.AppendAsync([Entry(EntryKind.Withdrawal, "sha256:" + withdrawn)], Cancel);
         }
 
@@ -129,7 +153,8 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
                 $"thumbnails/{lost}-{small}: is missing: entry 5 of the log tells of it. Restore it from a backup, or withdraw it.",
                 $"evidence/{withdrawn}: was withdrawn, and is still there. Delete it.",
             ],
-            await FindingsAsync(new ArchiveCheck(archive).RunAsync(Cancel)));
+            await FindingsAsync(new ArchiveCheck(archive).RunAsync(Cancel))
+        );
     }
 
     [Fact]
@@ -162,7 +187,14 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
     /// <summary>Runs a copy over a line that stalls, and kills it then.</summary>
     private async Task KillAsync(FaultyProxy proxy, AzureSettings settings, params string[] stores)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Transparency.Cli.dll"), "archive", "copy", .. stores]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Transparency.Cli.dll"), "archive", "copy", .. stores]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["Archive__ConnectionString"] = await azurite.ConnectionStringAsync(proxy.Port);
         start.Environment["Archive__Container"] = settings.Container;
         using var copying = Process.Start(start)!;
@@ -176,14 +208,16 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
     private async Task<BlobStores> NewArchiveAsync(string name)
     {
         var stores = Folder(name);
-        foreach (var id in new[] { "a", "b", "c", "d" }) await AppendAsync(stores, id);
+        foreach (var id in new[] { "a", "b", "c", "d" })
+            await AppendAsync(stores, id);
         byte[] state = [.. new byte[64], 1, 2, 3];
         SHA256.HashData(state.AsSpan(32), state);
         await stores.Archive.TryCreateAsync("state/000000000004-000000000004.jsonl.gz", new MemoryStream(state), Cancel);
         var evidence = Convert.ToHexStringLower(await SHA256.HashDataAsync(new MadeUpStream(9 << 20), Cancel));
         await stores.Archive.TryCreateAsync("evidence/" + evidence, new MadeUpStream(9 << 20), Cancel);
         await stores.Archive.TryCreateAsync($"thumbnails/{evidence}-{Hash("small"u8)}", Bytes("small"), Cancel);
-        foreach (var page in new[] { "about", "more" }) await stores.Content.TryCreateAsync($"pages/{page}/en.md", Bytes($"---\ntitle: {page}\n---\n"), Cancel);
+        foreach (var page in new[] { "about", "more" })
+            await stores.Content.TryCreateAsync($"pages/{page}/en.md", Bytes($"---\ntitle: {page}\n---\n"), Cancel);
         return stores;
     }
 
@@ -205,18 +239,21 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
     private static async Task<List<string>> FindingsAsync(IAsyncEnumerable<ArchiveFinding> findings)
     {
         var found = new List<string>();
-        await foreach (var finding in findings) found.Add(finding.ToString());
+        await foreach (var finding in findings)
+            found.Add(finding.ToString());
         return found;
     }
 
     private static async Task<List<string>> NamesAsync(IBlobStore store, string prefix)
     {
         var names = new List<string>();
-        await foreach (var blob in store.ListAsync(prefix, null, Cancel)) names.Add(blob.Name);
+        await foreach (var blob in store.ListAsync(prefix, null, Cancel))
+            names.Add(blob.Name);
         return names;
     }
 
-    private BlobStores Folder(string name) => new(new FileBlobStore(Path.Combine(_folder.Path, name, "archive")), new FileBlobStore(Path.Combine(_folder.Path, name, "content")));
+    private BlobStores Folder(string name) =>
+        new(new FileBlobStore(Path.Combine(_folder.Path, name, "archive")), new FileBlobStore(Path.Combine(_folder.Path, name, "content")));
 
     private static BlobStores OnAzure(AzureSettings settings)
     {

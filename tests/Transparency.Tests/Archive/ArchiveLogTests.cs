@@ -41,14 +41,22 @@ public sealed class ArchiveLogTests : IDisposable
     [Fact]
     public async Task Many_writers_make_one_order_without_gap_or_loss()
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 10), new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = Cancel }, async (writer, cancel) =>
-        {
-            using var log = NewLog();
-            for (var i = 0; i < 5; i++) await log.AppendAsync([Entry($"w{writer}-{i}", 1), Entry("shared", writer * 100 + i)], cancel);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 10),
+            new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = Cancel },
+            async (writer, cancel) =>
+            {
+                using var log = NewLog();
+                for (var i = 0; i < 5; i++)
+                    await log.AppendAsync([Entry($"w{writer}-{i}", 1), Entry("shared", writer * 100 + i)], cancel);
+            }
+        );
         using var reader = NewLog();
         var entries = await Read(reader, 0);
-        Assert.Equal(Enumerable.Range(1, entries.Count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)), entries.Select(e => e.Split(':')[0]));
+        Assert.Equal(
+            Enumerable.Range(1, entries.Count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            entries.Select(e => e.Split(':')[0])
+        );
         Assert.Equal(50, entries.Count(e => e.Contains(":w", StringComparison.Ordinal)));
         Assert.Equal(50, entries.Where(e => e.Contains(":w", StringComparison.Ordinal)).Select(e => e.Split(':')[1]).Distinct().Count());
     }
@@ -80,7 +88,12 @@ public sealed class ArchiveLogTests : IDisposable
     {
         using var log = NewLog();
         await log.AppendAsync([Entry("a", 1), Entry("b", 1)], Cancel);
-        using var zcat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("gzip", ["-dc", Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz")]) { RedirectStandardOutput = true })!;
+        using var zcat = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("gzip", ["-dc", Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz")])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         var lines = (await zcat.StandardOutput.ReadToEndAsync(Cancel)).TrimEnd('\n').Split('\n');
         await zcat.WaitForExitAsync(Cancel);
         Assert.Equal((0, 2), (zcat.ExitCode, lines.Length));
@@ -91,7 +104,8 @@ public sealed class ArchiveLogTests : IDisposable
     public async Task A_missing_segment_is_a_gap_that_is_named()
     {
         using var log = NewLog();
-        foreach (var id in new[] { "a", "b", "c" }) await log.AppendAsync([Entry(id, 1)], Cancel);
+        foreach (var id in new[] { "a", "b", "c" })
+            await log.AppendAsync([Entry(id, 1)], Cancel);
         File.Delete(Path.Combine(_folder.Path, "log", "000000000002.jsonl.gz"));
         using var later = NewLog();
         var read = await Assert.ThrowsAsync<InvalidDataException>(() => Read(later, 0));
@@ -105,11 +119,17 @@ public sealed class ArchiveLogTests : IDisposable
         using (var log = NewLog())
             for (var segment = 0; segment < 11; segment++)
                 await log.AppendAsync([.. Enumerable.Range(segment * 10_000, 10_000).Select(i => Entry($"c{i}", 1))], Cancel);
-        var (first, state) = (Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz"), Directory.GetFiles(Path.Combine(_folder.Path, "state")).Single());
+        var (first, state) = (
+            Path.Combine(_folder.Path, "log", "000000000001.jsonl.gz"),
+            Directory.GetFiles(Path.Combine(_folder.Path, "state")).Single()
+        );
         await File.WriteAllTextAsync(first, "damaged", Cancel);
         using (var log = NewLog())
         {
-            Assert.Equal(new AppendResult(1, 1, 2), await log.AppendAsync([Entry("c5", 1), Entry("c6", 2), Entry("c109999", 1), Entry("new", 1)], Cancel));
+            Assert.Equal(
+                new AppendResult(1, 1, 2),
+                await log.AppendAsync([Entry("c5", 1), Entry("c6", 2), Entry("c109999", 1), Entry("new", 1)], Cancel)
+            );
             Assert.Equal([110_002], await log.FirstOfTheirIdAsync(await log.ReadAsync(110_000, Cancel).ToListAsync(Cancel), Cancel));
         }
 
@@ -125,20 +145,32 @@ public sealed class ArchiveLogTests : IDisposable
     public void The_bytes_of_a_line_are_fixed()
     {
         using var line = new MemoryStream();
-        new LogEntry(7, DateTimeOffset.Parse("2024-05-20T09:00:00+03:00", System.Globalization.CultureInfo.InvariantCulture), EntryKind.Claim, "a", "тест", """{"id":"a","x":"é'<"}"""u8.ToArray()).WriteLine(line);
+        new LogEntry(
+            7,
+            DateTimeOffset.Parse("2024-05-20T09:00:00+03:00", System.Globalization.CultureInfo.InvariantCulture),
+            EntryKind.Claim,
+            "a",
+            "тест",
+            """{"id":"a","x":"é'<"}"""u8.ToArray()
+        ).WriteLine(line);
         var text = System.Text.Encoding.UTF8.GetString(line.ToArray());
-        Assert.Equal("""{"seq":7,"time":"2024-05-20T06:00:00.000Z","kind":"claim","id":"a","actor":"тест","payload":{"id":"a","x":"é'<"}}""" + "\n", text);
+        Assert.Equal(
+            """{"seq":7,"time":"2024-05-20T06:00:00.000Z","kind":"claim","id":"a","actor":"тест","payload":{"id":"a","x":"é'<"}}""" + "\n",
+            text
+        );
         Assert.Equal("""{"id":"a","x":"é'<"}""", System.Text.Encoding.UTF8.GetString(LogEntry.Parse(line.ToArray()).Payload.Span));
     }
 
     private ArchiveLog NewLog() => new(new FileBlobStore(_folder.Path), TimeProvider.System);
 
-    private static NewEntry Entry(string id, int value) => new(EntryKind.Claim, id, "test", JsonSerializer.SerializeToElement(new { id, value }));
+    private static NewEntry Entry(string id, int value) =>
+        new(EntryKind.Claim, id, "test", JsonSerializer.SerializeToElement(new { id, value }));
 
     private static async Task<List<string>> Read(ArchiveLog log, long after)
     {
         var read = new List<string>();
-        await foreach (var entry in log.ReadAsync(after, Cancel)) read.Add($"{entry.Seq}:{entry.Id}");
+        await foreach (var entry in log.ReadAsync(after, Cancel))
+            read.Add($"{entry.Seq}:{entry.Id}");
         return read;
     }
 }

@@ -19,7 +19,11 @@ public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
         var container = await azurite.NewContainerAsync();
         var store = new AzureBlobStore(container, "archive/");
         await store.TryCreateAsync("log/00000", Bytes("x"), Cancel);
-        await Parallel.ForEachAsync(Enumerable.Range(1, 5_100), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel }, async (i, cancel) => await store.TryCreateAsync($"log/{i:d5}", Bytes("x"), cancel));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, 5_100),
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel },
+            async (i, cancel) => await store.TryCreateAsync($"log/{i:d5}", Bytes("x"), cancel)
+        );
         Assert.Equal(Enumerable.Range(0, 5_101).Select(i => $"log/{i:d5}"), await Names(store, "log/", null));
         Assert.Equal(["log/05100"], await Names(store, "log/", "log/05099"));
     }
@@ -83,16 +87,36 @@ public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
     {
         var settings = await azurite.NewSettingsAsync();
         var wrong = Convert.ToBase64String(new byte[64]);
-        await RefusedAsync(new AzureBlobStore(Impatient(settings with { ConnectionString = $"DefaultEndpointsProtocol=http;AccountName=test;AccountKey={wrong};BlobEndpoint=http://127.0.0.1:{await azurite.PortAsync()}/test;" })), "403 AuthorizationFailure");
-        await RefusedAsync(new AzureBlobStore(Impatient(settings with { ConnectionString = await azurite.ConnectionStringAsync(1) })), "refused");
+        await RefusedAsync(
+            new AzureBlobStore(
+                Impatient(
+                    settings with
+                    {
+                        ConnectionString =
+                            $"DefaultEndpointsProtocol=http;AccountName=test;AccountKey={wrong};BlobEndpoint=http://127.0.0.1:{await azurite.PortAsync()}/test;",
+                    }
+                )
+            ),
+            "403 AuthorizationFailure"
+        );
+        await RefusedAsync(
+            new AzureBlobStore(Impatient(settings with { ConnectionString = await azurite.ConnectionStringAsync(1) })),
+            "refused"
+        );
 
         async Task RefusedAsync(AzureBlobStore store, string reason)
         {
-            foreach (var ask in new Func<Task>[]
-            {
-                () => store.FindAsync("log/a", Cancel), () => store.ReadAllAsync("log/a", Cancel), () => store.OpenReadAsync("log/a", Cancel), () => store.DeleteAsync("log/a", Cancel),
-                () => store.TryCreateAsync("log/a", Bytes("x"), Cancel), () => Names(store, "log/a", null),
-            })
+            foreach (
+                var ask in new Func<Task>[]
+                {
+                    () => store.FindAsync("log/a", Cancel),
+                    () => store.ReadAllAsync("log/a", Cancel),
+                    () => store.OpenReadAsync("log/a", Cancel),
+                    () => store.DeleteAsync("log/a", Cancel),
+                    () => store.TryCreateAsync("log/a", Bytes("x"), Cancel),
+                    () => Names(store, "log/a", null),
+                }
+            )
             {
                 var error = await Assert.ThrowsAsync<IOException>(ask);
                 Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -108,7 +132,10 @@ public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
     {
         var container = await azurite.NewContainerAsync();
         await container.CreateAsync(cancellationToken: Cancel);
-        var signed = container.GenerateSasUri(BlobContainerSasPermissions.Read | BlobContainerSasPermissions.Write | BlobContainerSasPermissions.List, DateTimeOffset.UtcNow.AddHours(1));
+        var signed = container.GenerateSasUri(
+            BlobContainerSasPermissions.Read | BlobContainerSasPermissions.Write | BlobContainerSasPermissions.List,
+            DateTimeOffset.UtcNow.AddHours(1)
+        );
         var service = new UriBuilder(signed) { Path = "/test" }.Uri;
         var store = new AzureBlobStore(AzureBlobStore.Connect(new(null, service, container.Name)));
         Assert.True(await store.TryCreateAsync("log/a", Bytes("x"), Cancel));
@@ -120,7 +147,11 @@ public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
     private static BlobContainerClient Impatient(AzureSettings settings)
     {
         var options = new BlobClientOptions();
-        (options.Retry.MaxRetries, options.Retry.Delay, options.Retry.MaxDelay) = (1, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50));
+        (options.Retry.MaxRetries, options.Retry.Delay, options.Retry.MaxDelay) = (
+            1,
+            TimeSpan.FromMilliseconds(50),
+            TimeSpan.FromMilliseconds(50)
+        );
         return new BlobContainerClient(settings.ConnectionString, settings.Container, options);
     }
 }

@@ -8,7 +8,11 @@ public sealed class AzureSettingsTests
 
     [Theory]
     [InlineData("The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri.")]
-    [InlineData("The settings Archive__ConnectionString and Archive__ServiceUri are both given. Allowed: one of them.", "ConnectionString=" + Connection, "ServiceUri=https://a.example")]
+    [InlineData(
+        "The settings Archive__ConnectionString and Archive__ServiceUri are both given. Allowed: one of them.",
+        "ConnectionString=" + Connection,
+        "ServiceUri=https://a.example"
+    )]
     [InlineData("The setting Archive__ConnectionString is none. Allowed: ", "ConnectionString=c2VjcmV0")]
     [InlineData("The setting Archive__ServiceUri is 'a.example'. Allowed: ", "ServiceUri=a.example?sig=c2VjcmV0")]
     [InlineData("The setting Archive__ServiceUri is 'http://a.example/'. Allowed: ", "ServiceUri=http://a.example/?sig=c2VjcmV0")]
@@ -37,6 +41,11 @@ public sealed class AzureSettingsTests
         Assert.NotNull(read.Azure);
     }
 
-    private static Settings Read(string[] settings) => Settings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).ToDictionary(s => "Archive:" + s[0], s => (string?)s[1])).Build(), Path.GetTempPath());
+    private static Settings Read(string[] settings) =>
+        Settings.Read(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).ToDictionary(s => "Archive:" + s[0], s => (string?)s[1]))
+                .Build(),
+            Path.GetTempPath()
+        );
 }

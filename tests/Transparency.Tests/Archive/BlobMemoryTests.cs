@@ -30,7 +30,8 @@ public sealed class BlobMemoryTests(Azurite azurite)
         await store.TryCreateAsync("log/second", new MadeUpStream(20 << 20), Cancel); // what a client keeps for good is there
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var (most, times) = (0L, 0);
-        await using (var content = new MadeUpStream(Length, whileRead: Measure)) Assert.True(await store.TryCreateAsync("evidence/a", content, Cancel));
+        await using (var content = new MadeUpStream(Length, whileRead: Measure))
+            Assert.True(await store.TryCreateAsync("evidence/a", content, Cancel));
         Assert.True(times > 0 && most < 20 << 20, $"writing held {most >> 20} MiB, measured {times} times");
         (most, times) = (0, 0);
         await using var stream = (await store.OpenReadAsync("evidence/a", Cancel))!;
@@ -39,7 +40,8 @@ public sealed class BlobMemoryTests(Azurite azurite)
         while (await stream.ReadAsync(buffer, Cancel) is > 0 and var read)
         {
             hash.AppendData(buffer, 0, read);
-            if (stream.Position >= (times + 1L) * (8 << 20)) Measure();
+            if (stream.Position >= (times + 1L) * (8 << 20))
+                Measure();
         }
 
         Assert.Equal(await SHA256.HashDataAsync(new MadeUpStream(Length), Cancel), hash.GetHashAndReset());

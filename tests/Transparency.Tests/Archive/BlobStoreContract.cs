@@ -22,14 +22,17 @@ public abstract class BlobStoreContract
         Assert.Equal("", await TextAsync(store, "log/empty"));
         await using var empty = await store.OpenReadAsync("log/empty", Cancel);
         Assert.Equal((0, 0), (empty!.Length, await empty.ReadAsync(new byte[1], Cancel)));
-        await foreach (var blob in store.ListAsync("", null, Cancel)) Assert.Equal(blob, await store.FindAsync(blob.Name, Cancel));
+        await foreach (var blob in store.ListAsync("", null, Cancel))
+            Assert.Equal(blob, await store.FindAsync(blob.Name, Cancel));
     }
 
     [Fact]
     public async Task A_name_is_created_once()
     {
         var store = await NewStoreAsync();
-        var won = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => store.TryCreateAsync("log/a", Bytes($"{i}"), Cancel))));
+        var won = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Task.Run(() => store.TryCreateAsync("log/a", Bytes($"{i}"), Cancel)))
+        );
         Assert.Single(won, w => w);
         Assert.Equal($"{Array.IndexOf(won, true)}", await TextAsync(store, "log/a"));
     }
@@ -54,15 +57,22 @@ public abstract class BlobStoreContract
     {
         var store = await NewStoreAsync();
         await store.TryCreateAsync("content/count", Bytes("0"), Cancel);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            for (var counted = 0; counted < 5;)
-            {
-                var version = (await store.FindAsync("content/count", Cancel))!.Version;
-                var next = int.Parse(await TextAsync(store, "content/count"), null) + 1;
-                if (await store.TryReplaceAsync("content/count", Bytes($"{next}"), version, Cancel)) counted++;
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var counted = 0; counted < 5; )
+                        {
+                            var version = (await store.FindAsync("content/count", Cancel))!.Version;
+                            var next = int.Parse(await TextAsync(store, "content/count"), null) + 1;
+                            if (await store.TryReplaceAsync("content/count", Bytes($"{next}"), version, Cancel))
+                                counted++;
+                        }
+                    })
+                )
+        );
         Assert.Equal("40", await TextAsync(store, "content/count"));
     }
 
@@ -80,7 +90,8 @@ public abstract class BlobStoreContract
     public async Task Names_are_listed_in_order_by_prefix_and_position()
     {
         var store = await NewStoreAsync();
-        foreach (var name in new[] { "log/3", "log/1", "other/1", "log/2", "log/20/below" }) await store.TryCreateAsync(name, Bytes("x"), Cancel);
+        foreach (var name in new[] { "log/3", "log/1", "other/1", "log/2", "log/20/below" })
+            await store.TryCreateAsync(name, Bytes("x"), Cancel);
         Assert.Equal(["log/1", "log/2", "log/20/below", "log/3"], await Names(store, "log/", null));
         Assert.Equal(["log/20/below", "log/3"], await Names(store, "log/", "log/2"));
         Assert.Equal(["log/2", "log/20/below"], await Names(store, "log/2", null));
@@ -114,18 +125,29 @@ public abstract class BlobStoreContract
     public async Task Of_fifty_writers_of_a_log_none_loses_or_doubles_an_entry()
     {
         var store = await NewStoreAsync();
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(writer => Task.Run(async () =>
-        {
-            using var log = new ArchiveLog(store, TimeProvider.System);
-            await log.AppendAsync([Entry($"own-{writer}", writer), Entry("shared", 7)], Cancel);
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        using var log = new ArchiveLog(store, TimeProvider.System);
+                        await log.AppendAsync([Entry($"own-{writer}", writer), Entry("shared", 7)], Cancel);
+                    })
+                )
+        );
         using var reader = new ArchiveLog(store, TimeProvider.System);
         var read = new List<LogEntry>();
-        await foreach (var entry in reader.ReadAsync(0, Cancel)) read.Add(entry);
+        await foreach (var entry in reader.ReadAsync(0, Cancel))
+            read.Add(entry);
         Assert.Equal(Enumerable.Range(1, 51).Select(i => (long)i), read.Select(e => e.Seq));
-        Assert.Equal([.. Enumerable.Range(0, 50).Select(i => $"own-{i}"), "shared"], read.Select(e => e.Id).Order(StringComparer.Ordinal).OrderBy(id => id == "shared" ? 99 : int.Parse(id[4..], null)));
+        Assert.Equal(
+            [.. Enumerable.Range(0, 50).Select(i => $"own-{i}"), "shared"],
+            read.Select(e => e.Id).Order(StringComparer.Ordinal).OrderBy(id => id == "shared" ? 99 : int.Parse(id[4..], null))
+        );
 
-        static NewEntry Entry(string id, int value) => new(EntryKind.Claim, id, "test", System.Text.Json.JsonSerializer.SerializeToElement(new { id, value }));
+        static NewEntry Entry(string id, int value) =>
+            new(EntryKind.Claim, id, "test", System.Text.Json.JsonSerializer.SerializeToElement(new { id, value }));
     }
 
     [Fact]
@@ -134,8 +156,12 @@ public abstract class BlobStoreContract
         var store = await NewStoreAsync();
         await store.TryCreateAsync("content/a", Bytes("whole"), Cancel);
         var version = (await store.FindAsync("content/a", Cancel))!.Version;
-        await Assert.ThrowsAsync<IOException>(() => store.TryCreateAsync("evidence/a", new MadeUpStream(20 << 20, failAt: 15 << 20), Cancel));
-        await Assert.ThrowsAsync<IOException>(() => store.TryReplaceAsync("content/a", new MadeUpStream(20 << 20, failAt: 15 << 20), version, Cancel));
+        await Assert.ThrowsAsync<IOException>(() =>
+            store.TryCreateAsync("evidence/a", new MadeUpStream(20 << 20, failAt: 15 << 20), Cancel)
+        );
+        await Assert.ThrowsAsync<IOException>(() =>
+            store.TryReplaceAsync("content/a", new MadeUpStream(20 << 20, failAt: 15 << 20), version, Cancel)
+        );
         Assert.Equal(["content/a"], await Names(store, "", null));
         Assert.Equal("whole", await TextAsync(store, "content/a"));
     }
@@ -163,12 +189,14 @@ public abstract class BlobStoreContract
 
     protected static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));
 
-    private static async Task<string> TextAsync(IBlobStore store, string name) => Encoding.UTF8.GetString((await store.ReadAllAsync(name, Cancel))!);
+    private static async Task<string> TextAsync(IBlobStore store, string name) =>
+        Encoding.UTF8.GetString((await store.ReadAllAsync(name, Cancel))!);
 
     protected static async Task<List<string>> Names(IBlobStore store, string prefix, string? after)
     {
         var names = new List<string>();
-        await foreach (var blob in store.ListAsync(prefix, after, Cancel)) names.Add(blob.Name);
+        await foreach (var blob in store.ListAsync(prefix, after, Cancel))
+            names.Add(blob.Name);
         return names;
     }
 }

@@ -39,7 +39,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
         catch (OperationCanceledException)
         {
@@ -69,11 +70,13 @@ internal sealed class FaultyProxy : IAsyncDisposable
         var buffer = new byte[1 << 16];
         while (await from.GetStream().ReadAsync(buffer, _stop.Token) is > 0 and var read)
         {
-            if (answers && Interlocked.CompareExchange(ref _loseAnswers, 0, 1) == 1) return;
+            if (answers && Interlocked.CompareExchange(ref _loseAnswers, 0, 1) == 1)
+                return;
             if (Interlocked.Add(ref _passed, read) > FaultAfter)
             {
                 _struck.TrySetResult();
-                if (!Stalls) return;
+                if (!Stalls)
+                    return;
                 await Task.Delay(Timeout.Infinite, _stop.Token);
             }
 

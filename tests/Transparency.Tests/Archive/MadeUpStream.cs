@@ -13,14 +13,21 @@ internal sealed class MadeUpStream(long length, long failAt = long.MaxValue, Act
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => _position; set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (_position >= failAt) throw new IOException("The stream broke off.");
+        if (_position >= failAt)
+            throw new IOException("The stream broke off.");
         var read = (int)Math.Min(count, length - _position);
-        for (var i = 0; i < read; i++) buffer[offset + i] = (byte)((_position + i) * 31 >> 3);
-        if (_position >> 23 != (_position + read) >> 23) whileRead?.Invoke();
+        for (var i = 0; i < read; i++)
+            buffer[offset + i] = (byte)((_position + i) * 31 >> 3);
+        if (_position >> 23 != (_position + read) >> 23)
+            whileRead?.Invoke();
         _position += read;
         return read;
     }

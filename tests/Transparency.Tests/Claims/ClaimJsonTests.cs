@@ -37,13 +37,16 @@ public sealed class ClaimJsonTests
         Assert.Equal([new ClaimProblem(field, reason)], ClaimJson.Check(Claim(length)));
         Assert.Empty(ClaimJson.Check(Claim(length - 1)));
 
-        JsonElement Claim(int length) => JsonSerializer.SerializeToElement(new Dictionary<string, object>
-        {
-            ["id"] = "a",
-            ["text"] = "t",
-            ["language"] = "en",
-            [field] = field == "topics" ? Enumerable.Repeat("x", length) : new string('x', length),
-        });
+        JsonElement Claim(int length) =>
+            JsonSerializer.SerializeToElement(
+                new Dictionary<string, object>
+                {
+                    ["id"] = "a",
+                    ["text"] = "t",
+                    ["language"] = "en",
+                    [field] = field == "topics" ? Enumerable.Repeat("x", length) : new string('x', length),
+                }
+            );
     }
 
     [Theory]
@@ -79,13 +82,18 @@ public sealed class ClaimJsonTests
     {
         const string json = """{"id":"a","text":"a","language":"en","verdict":"unproven","reviews":[{"rating":"?"},{"rating":"false"}]}""";
         Assert.Equal(Verdict.Unproven, ClaimJson.Read(JsonDocument.Parse(json).RootElement).Judged);
-        Assert.Equal(Verdict.False, ClaimJson.Read(JsonDocument.Parse(json.Replace("\"verdict\"", "\"x\"", StringComparison.Ordinal)).RootElement).Judged);
+        Assert.Equal(
+            Verdict.False,
+            ClaimJson.Read(JsonDocument.Parse(json.Replace("\"verdict\"", "\"x\"", StringComparison.Ordinal)).RootElement).Judged
+        );
     }
 
     [Fact]
     public void A_foreign_rating_gives_a_verdict()
     {
-        var claim = ClaimJson.Read(JsonDocument.Parse("""{"id":"a","text":"a","language":"en","reviews":[{"rating":"Неправда"}]}""").RootElement);
+        var claim = ClaimJson.Read(
+            JsonDocument.Parse("""{"id":"a","text":"a","language":"en","reviews":[{"rating":"Неправда"}]}""").RootElement
+        );
         Assert.Equal(Verdict.False, claim.Judged);
     }
 }

@@ -28,14 +28,20 @@ public sealed class ProcessTests
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Windows can't send Ctrl+C to one child process.");
         using var home = new TemporaryFolder();
         using var process = Start(home.Path, "import", "-", "--format", "jsonl");
-        for (var i = 0; i < 5_000; i++) await process.StandardInput.WriteLineAsync($$"""{"id":"a{{i}}","text":"t","language":"en"}""");
+        for (var i = 0; i < 5_000; i++)
+            await process.StandardInput.WriteLineAsync($$"""{"id":"a{{i}}","text":"t","language":"en"}""");
         await process.StandardInput.FlushAsync(Cancel);
         var log = Path.Combine(home.Path, "archive");
-        while (!Directory.Exists(log) || !Directory.EnumerateFiles(log, "*.gz", SearchOption.AllDirectories).Any()) await Task.Delay(50, Cancel);
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(Cancel);
+        while (!Directory.Exists(log) || !Directory.EnumerateFiles(log, "*.gz", SearchOption.AllDirectories).Any())
+            await Task.Delay(50, Cancel);
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(Cancel);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
         await process.WaitForExitAsync(Cancel);
-        Assert.Equal(("", "Stopped. What was archived stays; the same command goes on from there."), ((await output).Trim(), (await error).Trim()));
+        Assert.Equal(
+            ("", "Stopped. What was archived stays; the same command goes on from there."),
+            ((await output).Trim(), (await error).Trim())
+        );
         Assert.Equal(2, process.ExitCode);
     }
 

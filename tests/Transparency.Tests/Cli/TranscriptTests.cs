@@ -15,7 +15,8 @@ public sealed partial class TranscriptTests
 {
     private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Transparency.Tests", "Cli");
 
-    public static TheoryData<string> Transcripts { get; } = [.. Directory.EnumerateFiles(Folder, "*.txt").Select(Path.GetFileNameWithoutExtension).Order().OfType<string>()];
+    public static TheoryData<string> Transcripts { get; } =
+    [.. Directory.EnumerateFiles(Folder, "*.txt").Select(Path.GetFileNameWithoutExtension).Order().OfType<string>()];
 
     [Theory]
     [MemberData(nameof(Transcripts))]
@@ -25,8 +26,10 @@ public sealed partial class TranscriptTests
         var expected = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         using var home = new TemporaryFolder();
         var actual = await PlayAsync(expected, home.Path);
-        if (Environment.GetEnvironmentVariable("TRANSPARENCY_ACCEPT") == "1") await File.WriteAllTextAsync(path, actual, TestContext.Current.CancellationToken);
-        else Assert.Equal(expected, actual);
+        if (Environment.GetEnvironmentVariable("TRANSPARENCY_ACCEPT") == "1")
+            await File.WriteAllTextAsync(path, actual, TestContext.Current.CancellationToken);
+        else
+            Assert.Equal(expected, actual);
     }
 
     private static async Task<string> PlayAsync(string transcript, string home)
@@ -42,14 +45,20 @@ public sealed partial class TranscriptTests
                 file.Directory!.Create();
                 var content = lines.Skip(i + 1).TakeWhile(l => l.StartsWith("| ", StringComparison.Ordinal)).ToList();
                 await File.WriteAllLinesAsync(file.FullName, content.Select(l => l[2..]));
-                foreach (var line in content) played.Append(line).Append('\n');
+                foreach (var line in content)
+                    played.Append(line).Append('\n');
                 played.Append('\n');
             }
             else if (lines[i].StartsWith("$ cat ", StringComparison.Ordinal))
-                played.Append(lines[i]).Append('\n').Append(await File.ReadAllTextAsync(lines[i]["$ cat ".Length..].Replace("~", home, StringComparison.Ordinal))).Append('\n');
+                played
+                    .Append(lines[i])
+                    .Append('\n')
+                    .Append(await File.ReadAllTextAsync(lines[i]["$ cat ".Length..].Replace("~", home, StringComparison.Ordinal)))
+                    .Append('\n');
             else if (lines[i].StartsWith("$ ", StringComparison.Ordinal))
                 played.Append(lines[i]).Append('\n').Append(await RunAsync(lines[i][2..], home)).Append('\n');
-            else if (!played.ToString().Contains("$ ", StringComparison.Ordinal)) played.Append(lines[i]).Append('\n');
+            else if (!played.ToString().Contains("$ ", StringComparison.Ordinal))
+                played.Append(lines[i]).Append('\n');
         }
 
         return played.ToString().TrimEnd('\n') + "\n";
@@ -60,14 +69,23 @@ public sealed partial class TranscriptTests
     {
         var words = CommandLineParser.SplitCommandLine(command.Replace("~", home, StringComparison.Ordinal)).ToList();
         var name = words.IndexOf("transparency");
-        var settings = words.Take(name).Select(w => w.Split('=', 2)).ToDictionary(w => w[0].Replace("__", ":", StringComparison.Ordinal), w => (string?)w[1]);
+        var settings = words
+            .Take(name)
+            .Select(w => w.Split('=', 2))
+            .ToDictionary(w => w[0].Replace("__", ":", StringComparison.Ordinal), w => (string?)w[1]);
         var input = words.IndexOf("<") is >= 0 and var at ? words[at + 1] : null;
         var arguments = words.Skip(name + 1).TakeWhile(w => w != "<").ToArray();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         await using var output = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, new CliContext(
-            configuration, home, () => input is null ? Stream.Null : File.OpenRead(input), output, output, Terminal: false));
-        var said = SecretCode().Replace(output.ToString(), "code=…").ReplaceLineEndings("\n").Replace(home, "~", StringComparison.Ordinal).TrimEnd('\n');
+        var code = await CommandLine.RunAsync(
+            arguments,
+            new CliContext(configuration, home, () => input is null ? Stream.Null : File.OpenRead(input), output, output, Terminal: false)
+        );
+        var said = SecretCode()
+            .Replace(output.ToString(), "code=…")
+            .ReplaceLineEndings("\n")
+            .Replace(home, "~", StringComparison.Ordinal)
+            .TrimEnd('\n');
         return said.Length == 0 ? $"[{code}]\n" : $"{string.Join('\n', said.Split('\n').Select(l => l.TrimEnd()))}\n[{code}]\n";
     }
 

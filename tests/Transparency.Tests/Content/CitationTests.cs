@@ -15,7 +15,8 @@ public sealed class CitationTests
     [InlineData("[1]: he said", "")]
     [InlineData("Code `[1]`, words [a], [ 1 ], [], [1234], [1", "")]
     [InlineData("\\[1]", "")]
-    public void A_number_in_brackets_links_a_source(string markdown, string links) => Assert.Equal(links, string.Join(' ', MarkdownText.Links(markdown)));
+    public void A_number_in_brackets_links_a_source(string markdown, string links) =>
+        Assert.Equal(links, string.Join(' ', MarkdownText.Links(markdown)));
 
     [Fact]
     public void What_follows_is_outside_of_the_link()

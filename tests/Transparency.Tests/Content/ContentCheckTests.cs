@@ -7,8 +7,7 @@ namespace Transparency.Tests.Content;
 /// <summary>A small good content folder, broken in one way at a time.</summary>
 public sealed class ContentCheckTests : IDisposable
 {
-    private const string Debunk =
-        """
+    private const string Debunk = """
         ---
         title: A
         summary: B
@@ -32,7 +31,8 @@ public sealed class ContentCheckTests : IDisposable
         [again](/debunks/first?lang=uk#source-2), [search](/search?q=x), `[9]`, ![a map](/map.png).
         """;
 
-    private const string Claim = """{"id":"claim-1","text":"T","language":"uk","narrative":"story","reviews":[{"url":"https://a.example/"}]}""";
+    private const string Claim =
+        """{"id":"claim-1","text":"T","language":"uk","narrative":"story","reviews":[{"url":"https://a.example/"}]}""";
     private readonly TemporaryFolder _folder = new();
 
     public ContentCheckTests()
@@ -53,17 +53,38 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData("title: A", "title: [A]", "2: title: is not a text")]
     [InlineData("title: A\n", "", "2: title: is missing")]
     [InlineData("title: A", "title: A\ntitle: B", "3: the front matter is no YAML: Duplicate key title")]
-    [InlineData("verdict: false", "verdict: wrong", "4: verdict: 'wrong' is none of false, mostly-false, misleading, altered, satire, unproven, mostly-true, true")]
-    [InlineData("verdict:", "verdct:", "2: verdict: is missing", "4: verdct: is no known field; known are title, summary, verdict, published, updated, authors, claims, narrative, topics, sources, corrections, status")]
+    [InlineData(
+        "verdict: false",
+        "verdict: wrong",
+        "4: verdict: 'wrong' is none of false, mostly-false, misleading, altered, satire, unproven, mostly-true, true"
+    )]
+    [InlineData(
+        "verdict:",
+        "verdct:",
+        "2: verdict: is missing",
+        "4: verdct: is no known field; known are title, summary, verdict, published, updated, authors, claims, narrative, topics, sources, corrections, status"
+    )]
     [InlineData("published: 2024-05-21T09:00:00Z", "published: 21 May", "5: published: '21 May' is no date such as 2024-05-21T09:00:00Z")]
-    [InlineData("published: 2024-05-21T09:00:00Z", "published: 9999-05-21", "5: published: '9999-05-21' is no date such as 2024-05-21T09:00:00Z")]
+    [InlineData(
+        "published: 2024-05-21T09:00:00Z",
+        "published: 9999-05-21",
+        "5: published: '9999-05-21' is no date such as 2024-05-21T09:00:00Z"
+    )]
     [InlineData("updated: 2024-05-23", "updated: 2024-05-20", "6: updated: is earlier than published")]
     [InlineData("updated: 2024-05-23", "updated: 2090-05-20", "6: updated: lies in the future")]
     [InlineData("authors: [C]", "authors: C", "7: authors: is not a list of texts, such as [one, two]")]
     [InlineData("claims: [claim-1]", "claims: [claim-1, claim-1]", "8: claims: 'claim-1' is listed twice")]
-    [InlineData("narrative: story", "narrative: other", "9: narrative: 'other' has no text: write narratives/other/en.md, or correct the name")]
+    [InlineData(
+        "narrative: story",
+        "narrative: other",
+        "9: narrative: 'other' has no text: write narratives/other/en.md, or correct the name"
+    )]
     [InlineData("title: S2,", "", "13: sources[1].title: is missing: an item is of the form { title: …, url: … }")]
-    [InlineData("title: S2,", "title: S2, page: 3,", "13: sources[1].page: is no known field; known are title, url, publisher, archived, no-copy")]
+    [InlineData(
+        "title: S2,",
+        "title: S2, page: 3,",
+        "13: sources[1].page: is no known field; known are title, url, publisher, archived, no-copy"
+    )]
     [InlineData("https://archive.example/1", "archive.example", "12: sources[0].archived: 'archive.example' is no http or https address")]
     [InlineData("https://a.example/2", "ftp://a.example/2", "13: sources[1].url: 'ftp://a.example/2' is no http or https address")]
     [InlineData("date: 2024-05-23", "date: May", "15: corrections.date: 'May' is no date such as 2024-05-23")]
@@ -73,15 +94,39 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData("more [2]", "more [2][7]", "19: the citation [7] has no source: there are 2")]
     [InlineData("more [2]", "more [1, 2], [2]", "19: the citation [1, 2] is no number of a source: write each by itself, as in [1][2]")]
     [InlineData("#how-we-work", "#how-we-play", "19: the link '/pages/about#how-we-play' leads nowhere: the page has no #how-we-play")]
-    [InlineData("(#what-is-true)", "(#what-is-false)", "19: the link '#what-is-false' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)")]
-    [InlineData("(#claim-claim-1)", "(#claim-claim-2)", "20: the link '#claim-claim-2' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)")]
+    [InlineData(
+        "(#what-is-true)",
+        "(#what-is-false)",
+        "19: the link '#what-is-false' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)"
+    )]
+    [InlineData(
+        "(#claim-claim-1)",
+        "(#claim-claim-2)",
+        "20: the link '#claim-claim-2' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)"
+    )]
     [InlineData("(/claims/claim-1)", "(/claims/claim-2)", "20: the link '/claims/claim-2' leads nowhere: there is no such starter claim")]
     [InlineData("(/topics/elections)", "(/topics/sport)", "20: the link '/topics/sport' leads nowhere: no debunk or claim has this topic")]
-    [InlineData("/debunks/first?lang=uk#source-2", "/debunks/second", "21: the link '/debunks/second' leads nowhere: there is no folder debunks/second")]
-    [InlineData("/debunks/first?lang=uk#source-2", "/debunks/first#source-3", "21: the link '/debunks/first#source-3' leads nowhere: the page has no #source-3")]
+    [InlineData(
+        "/debunks/first?lang=uk#source-2",
+        "/debunks/second",
+        "21: the link '/debunks/second' leads nowhere: there is no folder debunks/second"
+    )]
+    [InlineData(
+        "/debunks/first?lang=uk#source-2",
+        "/debunks/first#source-3",
+        "21: the link '/debunks/first#source-3' leads nowhere: the page has no #source-3"
+    )]
     [InlineData("/search?q=x", "/serch", "21: the link '/serch' leads nowhere: there is no such page")]
-    [InlineData("/search?q=x", "javascript:alert(1)", "21: the link 'javascript:alert(1)' is neither a path of this site (/…), nor an http, https or mailto address")]
-    [InlineData("/search?q=x", "about.md", "21: the link 'about.md' is neither a path of this site (/…), nor an http, https or mailto address")]
+    [InlineData(
+        "/search?q=x",
+        "javascript:alert(1)",
+        "21: the link 'javascript:alert(1)' is neither a path of this site (/…), nor an http, https or mailto address"
+    )]
+    [InlineData(
+        "/search?q=x",
+        "about.md",
+        "21: the link 'about.md' is neither a path of this site (/…), nor an http, https or mailto address"
+    )]
     [InlineData("[search]", "[]", "21: the link to '/search?q=x' has no text")]
     [InlineData("![a map]", "![]", "21: the image '/map.png' has no text: say what it shows, as in ![a map of the front](/map.png)")]
     [InlineData("---\n##", "##", "1: has no front matter: the file begins with a line '---', YAML fields, and a line '---'")]
@@ -92,9 +137,23 @@ public sealed class ContentCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("verdict: false", "verdict: true", "4: verdict: 'true' differs from 'false' in debunks/first/en.md: translations say the same")]
-    [InlineData("published: 2024-05-21T09:00:00Z", "published: 2024-05-21T10:00:00Z", "5: published: '2024-05-21T10:00:00+00:00' differs from '2024-05-21T09:00:00+00:00' in debunks/first/en.md: translations say the same")]
-    [InlineData("claims: [claim-1]", "claims: [claim-2]", "8: claims: 'claim-2' is no starter claim: add it to claims/*.jsonl, or correct the id", "8: claims: 'claim-2' differs from 'claim-1' in debunks/first/en.md: translations say the same", "20: the link '#claim-claim-1' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)")]
+    [InlineData(
+        "verdict: false",
+        "verdict: true",
+        "4: verdict: 'true' differs from 'false' in debunks/first/en.md: translations say the same"
+    )]
+    [InlineData(
+        "published: 2024-05-21T09:00:00Z",
+        "published: 2024-05-21T10:00:00Z",
+        "5: published: '2024-05-21T10:00:00+00:00' differs from '2024-05-21T09:00:00+00:00' in debunks/first/en.md: translations say the same"
+    )]
+    [InlineData(
+        "claims: [claim-1]",
+        "claims: [claim-2]",
+        "8: claims: 'claim-2' is no starter claim: add it to claims/*.jsonl, or correct the id",
+        "8: claims: 'claim-2' differs from 'claim-1' in debunks/first/en.md: translations say the same",
+        "20: the link '#claim-claim-1' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)"
+    )]
     public async Task Translations_say_the_same(string good, string broken, params string[] findings)
     {
         Write("debunks/first/uk.md", Replace(Debunk, good, broken));
@@ -103,7 +162,11 @@ public sealed class ContentCheckTests : IDisposable
 
     [Theory]
     [InlineData("claims: [claim-1]\n", "", "debunks/one/en.md:1: claims: is missing: a debunk judges at least one claim")]
-    [InlineData("2024-05-21T09:00:00Z\nupdated: 2024-05-23", "2090-01-01", "debunks/one/en.md:5: published: lies in the future: what is published is shown at once; set status: draft until then")]
+    [InlineData(
+        "2024-05-21T09:00:00Z\nupdated: 2024-05-23",
+        "2090-01-01",
+        "debunks/one/en.md:5: published: lies in the future: what is published is shown at once; set status: draft until then"
+    )]
     [InlineData("2024-05-21T09:00:00Z\nupdated: 2024-05-23", "2090-01-01\nstatus: draft")]
     public async Task A_debunk_by_itself_is_checked(string good, string broken, params string[] findings)
     {
@@ -113,17 +176,59 @@ public sealed class ContentCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("debunks/first/ua.md", Debunk, "debunks/first/ua.md:1: 'ua' is no BCP 47 tag of a language: name the file en.md, uk.md, pt-BR.md …")]
-    [InlineData("pages/About us/en.md", "---\ntitle: A\nsummary: B\n---\nT", "pages/About us/en.md:1: the folder 'About us' is no name for an address: use a-z, 0-9 and -")]
-    [InlineData("debunks/en.md", Debunk, "debunks/en.md:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt")]
-    [InlineData("debunks/2024/first/en.md", Debunk, "debunks/2024/first/en.md:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt")]
-    [InlineData("claims/one.json", "{}", "claims/one.json:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt")]
-    [InlineData("narratives/story/uk.md", "---\ntitle: A\nsummary: B\n---\n\n", "narratives/story/uk.md:5: has no text after the front matter")]
-    [InlineData("pages/x/en.md", "---\r\ntitle: A\r\nsummary: B\r\nverdict: false\r\n---\r\nT", "pages/x/en.md:4: verdict: is no known field; known are title, summary")]
+    [InlineData(
+        "debunks/first/ua.md",
+        Debunk,
+        "debunks/first/ua.md:1: 'ua' is no BCP 47 tag of a language: name the file en.md, uk.md, pt-BR.md …"
+    )]
+    [InlineData(
+        "pages/About us/en.md",
+        "---\ntitle: A\nsummary: B\n---\nT",
+        "pages/About us/en.md:1: the folder 'About us' is no name for an address: use a-z, 0-9 and -"
+    )]
+    [InlineData(
+        "debunks/en.md",
+        Debunk,
+        "debunks/en.md:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+    )]
+    [InlineData(
+        "debunks/2024/first/en.md",
+        Debunk,
+        "debunks/2024/first/en.md:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+    )]
+    [InlineData(
+        "claims/one.json",
+        "{}",
+        "claims/one.json:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+    )]
+    [InlineData(
+        "narratives/story/uk.md",
+        "---\ntitle: A\nsummary: B\n---\n\n",
+        "narratives/story/uk.md:5: has no text after the front matter"
+    )]
+    [InlineData(
+        "pages/x/en.md",
+        "---\r\ntitle: A\r\nsummary: B\r\nverdict: false\r\n---\r\nT",
+        "pages/x/en.md:4: verdict: is no known field; known are title, summary"
+    )]
     [InlineData("pages/x/en.md", "---\n- a\n---\nT", "pages/x/en.md:2: the front matter is no list of 'field: value' lines")]
-    [InlineData("claims/two.jsonl", Claim, "claims/two.jsonl:1: id: 'claim-1' stands already in claims/one.jsonl, line 1: an id stands for one claim")]
-    [InlineData("claims/two.jsonl", "\n{\"id\":\"b\",\"text\":\"T\",\"language\":\"uk\",\"narrative\":\"other\"}", "claims/two.jsonl:2: reviews: names no source: give at least one review with an http or https url", "claims/two.jsonl:2: narrative: 'other' has no text: write narratives/other/en.md, or correct the name")]
-    [InlineData("claims/two.jsonl", "\n{\"id\":\"b\",\"id\":\"b\"}\n{\"id\":\"c\"}", "claims/two.jsonl:2: is no JSON that can be read: Duplicate property 'id'.", "claims/two.jsonl:3: text: is missing (and 1 more)")]
+    [InlineData(
+        "claims/two.jsonl",
+        Claim,
+        "claims/two.jsonl:1: id: 'claim-1' stands already in claims/one.jsonl, line 1: an id stands for one claim"
+    )]
+    [InlineData(
+        "claims/two.jsonl",
+        "\n{\"id\":\"b\",\"text\":\"T\",\"language\":\"uk\",\"narrative\":\"other\"}",
+        "claims/two.jsonl:2: reviews: names no source: give at least one review with an http or https url",
+        "claims/two.jsonl:2: narrative: 'other' has no text: write narratives/other/en.md, or correct the name"
+    )]
+    [InlineData(
+        "claims/two.jsonl",
+        "\n{\"id\":\"b\",\"id\":\"b\"}\n{\"id\":\"c\"}",
+        "claims/two.jsonl:2: is no JSON that can be read: Duplicate property 'id'.",
+        "claims/two.jsonl:3: text: is missing (and 1 more)"
+    )]
     public async Task A_file_is_told_by_line_field_and_reason(string file, string text, params string[] findings)
     {
         Write(file, text);
@@ -160,5 +265,8 @@ public sealed class ContentCheckTests : IDisposable
         File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    private async Task<IEnumerable<string>> FindingsAsync() => (await ContentCheck.RunAsync(new FileBlobStore(_folder.Path), cancel: TestContext.Current.CancellationToken)).Select(p => p.ToString());
+    private async Task<IEnumerable<string>> FindingsAsync() =>
+        (await ContentCheck.RunAsync(new FileBlobStore(_folder.Path), cancel: TestContext.Current.CancellationToken)).Select(p =>
+            p.ToString()
+        );
 }

@@ -7,7 +7,12 @@ public sealed class ContentTests
 {
     [Fact]
     public async Task The_content_of_this_repository_has_no_problems() =>
-        Assert.Empty(await ContentCheck.RunAsync(new FileBlobStore(Path.Combine(Repository.Root, "content")), cancel: TestContext.Current.CancellationToken));
+        Assert.Empty(
+            await ContentCheck.RunAsync(
+                new FileBlobStore(Path.Combine(Repository.Root, "content")),
+                cancel: TestContext.Current.CancellationToken
+            )
+        );
 
     [Theory]
     [InlineData("no front matter", 1, "")]

@@ -31,7 +31,8 @@ public sealed class DebunkHistoryTests : IDisposable
         Assert.Equal(2, revisions["en"].Count); // what was given away before stays as it was
     }
 
-    private static NewEntry Revision(string id, string text) => new(EntryKind.Debunk, id, "test", JsonSerializer.SerializeToElement(new { markdown = text }));
+    private static NewEntry Revision(string id, string text) =>
+        new(EntryKind.Debunk, id, "test", JsonSerializer.SerializeToElement(new { markdown = text }));
 
     private static NewEntry Claim(string id) => new(EntryKind.Claim, id, "test", JsonSerializer.SerializeToElement(new { id }));
 

@@ -13,15 +13,16 @@ public sealed class ImageStoreTests : IDisposable
 
     public ImageStoreTests() => _images = new(_blobs = new(_folder.Path));
 
-    public static TheoryData<string, ImageRefusal> Refused => new()
-    {
-        { "svg", ImageRefusal.NoPicture },
-        { "html", ImageRefusal.NoPicture },
-        { "video", ImageRefusal.NoPicture },
-        { "nothing", ImageRefusal.NoPicture },
-        { "photograph", ImageRefusal.HasPosition },
-        { "large", ImageRefusal.TooLarge },
-    };
+    public static TheoryData<string, ImageRefusal> Refused =>
+        new()
+        {
+            { "svg", ImageRefusal.NoPicture },
+            { "html", ImageRefusal.NoPicture },
+            { "video", ImageRefusal.NoPicture },
+            { "nothing", ImageRefusal.NoPicture },
+            { "photograph", ImageRefusal.HasPosition },
+            { "large", ImageRefusal.TooLarge },
+        };
 
     [Fact]
     public async Task A_picture_is_kept_once_under_its_hash_and_passes_the_check_of_the_archive()
@@ -34,7 +35,8 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Equal(Samples.Picture(), bytes);
         Assert.Equal("image/png", type.MediaType);
         var check = new ArchiveCheck(_blobs);
-        await foreach (var finding in check.RunAsync(TestContext.Current.CancellationToken)) Assert.Fail(finding.ToString());
+        await foreach (var finding in check.RunAsync(TestContext.Current.CancellationToken))
+            Assert.Fail(finding.ToString());
         Assert.Equal(1, check.Blobs);
     }
 
@@ -42,27 +44,32 @@ public sealed class ImageStoreTests : IDisposable
     [MemberData(nameof(Refused))]
     public async Task What_is_no_picture_is_too_large_or_tells_a_place_is_refused_and_leaves_nothing(string what, ImageRefusal expected)
     {
-        var (sha256, refusal) = await AddAsync(what switch
-        {
-            "svg" => Samples.Svg,
-            "html" => Samples.Html,
-            "video" => Samples.Video,
-            "photograph" => Samples.Photograph(),
-            "large" => [.. Samples.Picture(), .. new byte[ImageStore.MostBytes]],
-            _ => [],
-        });
+        var (sha256, refusal) = await AddAsync(
+            what switch
+            {
+                "svg" => Samples.Svg,
+                "html" => Samples.Html,
+                "video" => Samples.Video,
+                "photograph" => Samples.Photograph(),
+                "large" => [.. Samples.Picture(), .. new byte[ImageStore.MostBytes]],
+                _ => [],
+            }
+        );
         Assert.Null(sha256);
         Assert.Equal(expected, refusal);
-        await foreach (var blob in _blobs.ListAsync("", null, TestContext.Current.CancellationToken)) Assert.Fail(blob.Name);
+        await foreach (var blob in _blobs.ListAsync("", null, TestContext.Current.CancellationToken))
+            Assert.Fail(blob.Name);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("../log/000000000001")]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
-    public async Task There_is_none_of_another_name(string name) => Assert.Null(await _images.FindAsync(name, TestContext.Current.CancellationToken));
+    public async Task There_is_none_of_another_name(string name) =>
+        Assert.Null(await _images.FindAsync(name, TestContext.Current.CancellationToken));
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<(string? Sha256, ImageRefusal? Refusal)> AddAsync(byte[] bytes) => await _images.AddAsync(new MemoryStream(bytes), TestContext.Current.CancellationToken);
+    private async Task<(string? Sha256, ImageRefusal? Refusal)> AddAsync(byte[] bytes) =>
+        await _images.AddAsync(new MemoryStream(bytes), TestContext.Current.CancellationToken);
 }

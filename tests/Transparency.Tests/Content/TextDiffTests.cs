@@ -12,12 +12,20 @@ public sealed class TextDiffTests
     [InlineData("у м’ясі", "у м’ясному", "у [-м’ясі][+м’ясному]")]
     [InlineData("false", "", "[-false]")]
     [InlineData("", "false", "[+false]")]
-    public void Words_that_differ_are_told(string before, string after, string difference) => Assert.Equal(difference, Text(TextDiff.Words(before, after)));
+    public void Words_that_differ_are_told(string before, string after, string difference) =>
+        Assert.Equal(difference, Text(TextDiff.Words(before, after)));
 
     [Fact]
-    public void Lines_that_are_the_same_are_left_out() => Assert.Equal(
-        ["verdict: [-false][+misleading]", "[+A new line.]", "The [-last][+final] one."],
-        TextDiff.Passages("verdict: false\nsame\nThe same.\nalso same\nThe last one.", "verdict: misleading\nsame\nA new line.\nThe same.\nalso same\nThe final one.").Select(Text));
+    public void Lines_that_are_the_same_are_left_out() =>
+        Assert.Equal(
+            ["verdict: [-false][+misleading]", "[+A new line.]", "The [-last][+final] one."],
+            TextDiff
+                .Passages(
+                    "verdict: false\nsame\nThe same.\nalso same\nThe last one.",
+                    "verdict: misleading\nsame\nA new line.\nThe same.\nalso same\nThe final one."
+                )
+                .Select(Text)
+        );
 
     [Theory]
     [InlineData("one\ntwo\n\nthree", "one\n\ntwo and a half\nfour")]
@@ -33,15 +41,26 @@ public sealed class TextDiffTests
     [Fact]
     public void A_text_of_twenty_thousand_other_words_is_told_too()
     {
-        var before = string.Join('\n', Enumerable.Range(0, 400).Select(i => string.Join(' ', Enumerable.Range(0, 50).Select(j => $"a{i}x{j}"))));
+        var before = string.Join(
+            '\n',
+            Enumerable.Range(0, 400).Select(i => string.Join(' ', Enumerable.Range(0, 50).Select(j => $"a{i}x{j}")))
+        );
         var after = before.Replace('a', 'b');
-        Assert.Equal(after, string.Concat(TextDiff.Passages(before, after).SelectMany(p => p).Where(p => p.Kind == DiffKind.Added).Select(p => p.Text)));
+        Assert.Equal(
+            after,
+            string.Concat(TextDiff.Passages(before, after).SelectMany(p => p).Where(p => p.Kind == DiffKind.Added).Select(p => p.Text))
+        );
     }
 
-    private static string Text(IReadOnlyList<DiffPiece> pieces) => string.Concat(pieces.Select(p => p.Kind switch
-    {
-        DiffKind.Same => p.Text,
-        DiffKind.Removed => $"[-{p.Text}]",
-        DiffKind.Added => $"[+{p.Text}]",
-    }));
+    private static string Text(IReadOnlyList<DiffPiece> pieces) =>
+        string.Concat(
+            pieces.Select(p =>
+                p.Kind switch
+                {
+                    DiffKind.Same => p.Text,
+                    DiffKind.Removed => $"[-{p.Text}]",
+                    DiffKind.Added => $"[+{p.Text}]",
+                }
+            )
+        );
 }

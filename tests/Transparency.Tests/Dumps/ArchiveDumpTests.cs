@@ -23,8 +23,17 @@ public sealed class ArchiveDumpTests : IDisposable
     {
         using (var log = NewLog("first"))
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "content", "claims"), "*.jsonl").Order()) await ImportAsync(log, File.OpenRead(file));
-            await log.AppendAsync([Claim("kept", """{"id":"kept","text":"With \"quotes\",\nlines and a=formula","language":"en","unknown":{"field":[1,2.50,null]}}""")], Cancel);
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "content", "claims"), "*.jsonl").Order())
+                await ImportAsync(log, File.OpenRead(file));
+            await log.AppendAsync(
+                [
+                    Claim(
+                        "kept",
+                        """{"id":"kept","text":"With \"quotes\",\nlines and a=formula","language":"en","unknown":{"field":[1,2.50,null]}}"""
+                    ),
+                ],
+                Cancel
+            );
             await log.AppendAsync([Claim("changed", """{"id":"changed","text":"as it was","language":"en"}""")], Cancel);
             await log.AppendAsync([Claim("changed", """{"id":"changed","text":"as it is","language":"en"}""")], Cancel);
             await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, cancel: Cancel);
@@ -33,8 +42,14 @@ public sealed class ArchiveDumpTests : IDisposable
         using var copy = NewLog("copy");
         await ImportAsync(copy, Unzipped("dump", "claims.jsonl.gz"));
         await ArchiveDump.WriteAsync(copy, NewFolder("again"), License, cancel: Cancel);
-        Assert.Equal(await File.ReadAllBytesAsync(PathOf("dump", "claims.jsonl.gz"), Cancel), await File.ReadAllBytesAsync(PathOf("again", "claims.jsonl.gz"), Cancel));
-        Assert.Equal(await File.ReadAllBytesAsync(PathOf("dump", "claims.csv"), Cancel), await File.ReadAllBytesAsync(PathOf("again", "claims.csv"), Cancel));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(PathOf("dump", "claims.jsonl.gz"), Cancel),
+            await File.ReadAllBytesAsync(PathOf("again", "claims.jsonl.gz"), Cancel)
+        );
+        Assert.Equal(
+            await File.ReadAllBytesAsync(PathOf("dump", "claims.csv"), Cancel),
+            await File.ReadAllBytesAsync(PathOf("again", "claims.csv"), Cancel)
+        );
         var lines = await LinesAsync("again", "claims.jsonl.gz");
         Assert.Contains(lines, l => l.Contains("\"unknown\":{\"field\":[1,2.50,null]}", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.Contains("as it is", StringComparison.Ordinal));
@@ -45,13 +60,27 @@ public sealed class ArchiveDumpTests : IDisposable
     public async Task What_is_withdrawn_is_in_no_file_but_for_its_note()
     {
         using var log = NewLog("log");
-        await log.AppendAsync([Claim("secret", """{"id":"secret","text":"Names a private person","language":"en"}"""), Claim("other", """{"id":"other","text":"Stays","language":"en"}""")], Cancel);
-        await log.AppendAsync([new(EntryKind.Evidence, "secret/sha256:00", "test", JsonElement.Parse("""{"note":"of a private person"}""")), new(EntryKind.Evidence, "other/sha256:01", "test", JsonElement.Parse("""{"note":"stays"}"""))], Cancel);
+        await log.AppendAsync(
+            [
+                Claim("secret", """{"id":"secret","text":"Names a private person","language":"en"}"""),
+                Claim("other", """{"id":"other","text":"Stays","language":"en"}"""),
+            ],
+            Cancel
+        );
+        await log.AppendAsync(
+            [
+                new(EntryKind.Evidence, "secret/sha256:00", "test", JsonElement.Parse("""{"note":"of a private person"}""")),
+                new(EntryKind.Evidence, "other/sha256:01", "test", JsonElement.Parse("""{"note":"stays"}""")),
+            ],
+            Cancel
+        );
         await log.AppendAsync([NewEntry.Withdrawal("secret", "test", "a test")], Cancel);
         var dump = await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, cancel: Cancel);
         foreach (var file in dump.Resources)
         {
-            await using Stream content = file.Path.EndsWith(".gz", StringComparison.Ordinal) ? Unzipped("dump", file.Path) : File.OpenRead(PathOf("dump", file.Path));
+            await using Stream content = file.Path.EndsWith(".gz", StringComparison.Ordinal)
+                ? Unzipped("dump", file.Path)
+                : File.OpenRead(PathOf("dump", file.Path));
             Assert.DoesNotContain("private person", await new StreamReader(content).ReadToEndAsync(Cancel), StringComparison.Ordinal);
         }
 
@@ -64,11 +93,40 @@ public sealed class ArchiveDumpTests : IDisposable
     public async Task It_says_what_it_holds()
     {
         using var log = NewLog("log");
-        await log.AppendAsync([Claim("a", """{"id":"a","text":"=1+1","language":"en","topics":["x","y"],"verdict":"false"}"""), Claim("b", """{"id":"b","text":"Two\nlines, \"quoted\"","language":"en"}""")], Cancel);
-        await log.AppendAsync([new(EntryKind.Debunk, "s/en", "test", JsonSerializer.SerializeToElement(new { slug = "s", language = "en", markdown = "---\ntitle: T\nsummary: S\nverdict: false\npublished: 2024-05-21\nclaims: [a]\n---\nText\n" }))], Cancel);
+        await log.AppendAsync(
+            [
+                Claim("a", """{"id":"a","text":"=1+1","language":"en","topics":["x","y"],"verdict":"false"}"""),
+                Claim("b", """{"id":"b","text":"Two\nlines, \"quoted\"","language":"en"}"""),
+            ],
+            Cancel
+        );
+        await log.AppendAsync(
+            [
+                new(
+                    EntryKind.Debunk,
+                    "s/en",
+                    "test",
+                    JsonSerializer.SerializeToElement(
+                        new
+                        {
+                            slug = "s",
+                            language = "en",
+                            markdown = "---\ntitle: T\nsummary: S\nverdict: false\npublished: 2024-05-21\nclaims: [a]\n---\nText\n",
+                        }
+                    )
+                ),
+            ],
+            Cancel
+        );
         await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, cancel: Cancel);
-        var dump = JsonSerializer.Deserialize<DataPackage>(await File.ReadAllTextAsync(PathOf("dump", DataPackage.File), Cancel), DataPackage.Json)!;
-        Assert.Equal(["claims.jsonl.gz", "claims.csv", "debunks.jsonl.gz", "debunks.csv", "evidence.jsonl.gz", "withdrawals.jsonl.gz"], dump.Resources.Select(r => r.Path));
+        var dump = JsonSerializer.Deserialize<DataPackage>(
+            await File.ReadAllTextAsync(PathOf("dump", DataPackage.File), Cancel),
+            DataPackage.Json
+        )!;
+        Assert.Equal(
+            ["claims.jsonl.gz", "claims.csv", "debunks.jsonl.gz", "debunks.csv", "evidence.jsonl.gz", "withdrawals.jsonl.gz"],
+            dump.Resources.Select(r => r.Path)
+        );
         Assert.Equal((License, "https://spdx.org/licenses/CC0-1.0.html"), (dump.Licenses[0].Name, dump.Licenses[0].Path));
         foreach (var file in dump.Resources)
         {
@@ -76,7 +134,8 @@ public sealed class ArchiveDumpTests : IDisposable
             Assert.Equal((bytes.Length, "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes))), (file.Bytes, file.Hash));
             var rows = file.Format == "csv" ? Rows(file.Path) : null;
             Assert.Equal(rows?.Count - 1 ?? (await LinesAsync("dump", file.Path)).Count, file.Rows);
-            if (rows is null) continue;
+            if (rows is null)
+                continue;
             Assert.Equal(file.Schema!.Fields.Select(f => f.Name), rows[0]);
             Assert.All(file.Schema.Fields, f => Assert.NotEmpty(f.Description));
             Assert.All(rows, r => Assert.Equal(rows[0].Length, r.Length));
@@ -131,9 +190,15 @@ public sealed class ArchiveDumpTests : IDisposable
 
     private List<string[]> Rows(string file)
     {
-        using var parser = new TextFieldParser(PathOf("dump", file)) { Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
+        using var parser = new TextFieldParser(PathOf("dump", file))
+        {
+            Delimiters = [","],
+            HasFieldsEnclosedInQuotes = true,
+            TrimWhiteSpace = false,
+        };
         var rows = new List<string[]>();
-        while (!parser.EndOfData) rows.Add(parser.ReadFields()!);
+        while (!parser.EndOfData)
+            rows.Add(parser.ReadFields()!);
         return rows;
     }
 }

@@ -40,21 +40,34 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
         await ArchiveAsync(Claim, "another");
         var bytes = Samples.Picture();
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var about = new Capture { Claim = Claim, Name = "shot.png", Url = "https://t.me/x/1", CapturedAt = "2024-05-20", Tool = "a tool 1", Status = CaptureStatus.Partial, Reason = "no replies" };
+        var about = new Capture
+        {
+            Claim = Claim,
+            Name = "shot.png",
+            Url = "https://t.me/x/1",
+            CapturedAt = "2024-05-20",
+            Tool = "a tool 1",
+            Status = CaptureStatus.Partial,
+            Reason = "no replies",
+        };
         var (capture, isNew) = await _store.AddAsync(new MemoryStream(bytes), about, "editor", cancel: Cancel);
         Assert.True(isNew);
         Assert.Equal((sha256, bytes.Length, "image/png", 480), (capture.Sha256, capture.Size, capture.Type, capture.Thumbnail!.Width));
         Assert.False((await _store.AddAsync(new MemoryStream(bytes), about, "editor", cancel: Cancel)).IsNew);
         Assert.True((await _store.AddAsync(new MemoryStream(bytes), about with { Claim = "another" }, "editor", cancel: Cancel)).IsNew);
 
-        await using (var stored = await _store.OpenAsync(sha256, Cancel)) Assert.Equal(bytes, SHA256.HashData(stored!).AsSpan().SequenceEqual(SHA256.HashData(bytes)) ? bytes : []);
-        await using (var small = await _store.OpenThumbnailAsync(capture, Cancel)) Assert.Equal(capture.Thumbnail.Sha256, Convert.ToHexStringLower(SHA256.HashData(small!)));
+        await using (var stored = await _store.OpenAsync(sha256, Cancel))
+            Assert.Equal(bytes, SHA256.HashData(stored!).AsSpan().SequenceEqual(SHA256.HashData(bytes)) ? bytes : []);
+        await using (var small = await _store.OpenThumbnailAsync(capture, Cancel))
+            Assert.Equal(capture.Thumbnail.Sha256, Convert.ToHexStringLower(SHA256.HashData(small!)));
         Assert.Equal(2, (await NamesAsync()).Count); // the bytes, and one thumbnail
         var entry = (await ReadLogAsync())[2];
         Assert.Equal(($"{Claim}/sha256:{sha256}", EntryKind.Evidence, "editor"), (entry.Id, entry.Kind, entry.Actor));
         Assert.Equal(
-            $$"""{"claim":"a-claim","sha256":"{{sha256}}","size":{{bytes.Length}},"type":"image/png","name":"shot.png","url":"https://t.me/x/1","capturedAt":"2024-05-20","tool":"a tool 1","status":"partial","reason":"no replies","thumbnail":{"sha256":"{{capture.Thumbnail.Sha256}}","width":480,"height":320}""" + "}",
-            Encoding.UTF8.GetString(entry.Payload.Span));
+            $$"""{"claim":"a-claim","sha256":"{{sha256}}","size":{{bytes.Length}},"type":"image/png","name":"shot.png","url":"https://t.me/x/1","capturedAt":"2024-05-20","tool":"a tool 1","status":"partial","reason":"no replies","thumbnail":{"sha256":"{{capture.Thumbnail.Sha256}}","width":480,"height":320}"""
+                + "}",
+            Encoding.UTF8.GetString(entry.Payload.Span)
+        );
         Assert.Equal(capture, Capture.Read(entry));
         Assert.Empty(await FindingsAsync());
     }
@@ -63,8 +76,16 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
     public async Task A_wacz_tells_of_itself_and_a_changed_one_is_refused()
     {
         await ArchiveAsync(Claim);
-        var (capture, _) = await _store.AddAsync(new WaczFile().ToStream(), new Capture { Claim = Claim, Name = "page.bin" }, "editor", cancel: Cancel);
-        Assert.Equal(("application/wacz", WaczFile.Page, WaczFile.Time, WaczFile.Software), (capture.Type, capture.Url, capture.CapturedAt, capture.Tool));
+        var (capture, _) = await _store.AddAsync(
+            new WaczFile().ToStream(),
+            new Capture { Claim = Claim, Name = "page.bin" },
+            "editor",
+            cancel: Cancel
+        );
+        Assert.Equal(
+            ("application/wacz", WaczFile.Page, WaczFile.Time, WaczFile.Software),
+            (capture.Type, capture.Url, capture.CapturedAt, capture.Tool)
+        );
         await RefusedAsync(new WaczFile { IsChanged = true }.ToStream(), "it was changed or damaged");
         Assert.Single(await NamesAsync());
     }
@@ -85,26 +106,55 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
     {
         await ArchiveAsync(Claim);
         await RefusedAsync(new MemoryStream(Samples.Photograph()), "its metadata says where it was taken (GPS)");
-        await RefusedAsync(new MemoryStream([.. Samples.Video, 0, 0, 0, 30, 0xA9, .. "xyz"u8, 0, 18, 0x15, 0xC7, .. "+50.4501+030.5234/"u8]), "GPS");
+        await RefusedAsync(
+            new MemoryStream([.. Samples.Video, 0, 0, 0, 30, 0xA9, .. "xyz"u8, 0, 18, 0x15, 0xC7, .. "+50.4501+030.5234/"u8]),
+            "GPS"
+        );
         await RefusedAsync(new MemoryStream([.. Samples.Picture(), .. """<rdf:Description exif:GPSLatitude="50,27.0N"/>"""u8]), "GPS");
         Assert.Empty(await NamesAsync());
-        Assert.True((await _store.AddAsync(new MemoryStream(Samples.Photograph()), new() { Claim = Claim }, "e", withPosition: true, cancel: Cancel)).IsNew);
-        Assert.True((await _store.AddAsync(new MemoryStream(Samples.Photograph(withPosition: false)), new() { Claim = Claim }, "e", cancel: Cancel)).IsNew);
+        Assert.True(
+            (
+                await _store.AddAsync(
+                    new MemoryStream(Samples.Photograph()),
+                    new() { Claim = Claim },
+                    "e",
+                    withPosition: true,
+                    cancel: Cancel
+                )
+            ).IsNew
+        );
+        Assert.True(
+            (
+                await _store.AddAsync(
+                    new MemoryStream(Samples.Photograph(withPosition: false)),
+                    new() { Claim = Claim },
+                    "e",
+                    cancel: Cancel
+                )
+            ).IsNew
+        );
     }
 
     [Fact]
     public async Task What_means_harm_is_stored_as_what_it_is_and_shown_as_a_download()
     {
         await ArchiveAsync(Claim);
-        foreach (var (name, bytes, type) in new[]
+        foreach (
+            var (name, bytes, type) in new[]
+            {
+                ("drawing.svg", Samples.Svg, "application/octet-stream"),
+                ("page.png", Samples.Html, "text/html"),
+                ("bomb.png", Samples.Bomb(50_000, 50_000), "image/png"),
+                ("both.gif", Samples.Polyglot, "image/gif"),
+            }
+        )
         {
-            ("drawing.svg", Samples.Svg, "application/octet-stream"),
-            ("page.png", Samples.Html, "text/html"),
-            ("bomb.png", Samples.Bomb(50_000, 50_000), "image/png"),
-            ("both.gif", Samples.Polyglot, "image/gif"),
-        })
-        {
-            var (capture, _) = await _store.AddAsync(new MemoryStream(bytes), new Capture { Claim = Claim, Name = name }, "e", cancel: Cancel);
+            var (capture, _) = await _store.AddAsync(
+                new MemoryStream(bytes),
+                new Capture { Claim = Claim, Name = name },
+                "e",
+                cancel: Cancel
+            );
             Assert.Equal((type, null), (capture.Type, capture.Thumbnail));
         }
     }
@@ -115,7 +165,13 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
         await ArchiveAsync(Claim);
         var (plain, _) = await _store.AddAsync(new MemoryStream(Samples.Video), new() { Claim = Claim }, "e", cancel: Cancel);
         Assert.Null(plain.Thumbnail);
-        var (posed, _) = await _store.AddAsync(new MemoryStream(Samples.Video), new() { Claim = Claim }, "e", new MemoryStream(Samples.Photograph()), cancel: Cancel);
+        var (posed, _) = await _store.AddAsync(
+            new MemoryStream(Samples.Video),
+            new() { Claim = Claim },
+            "e",
+            new MemoryStream(Samples.Photograph()),
+            cancel: Cancel
+        );
         Assert.Equal((400, 600), (posed.Thumbnail!.Width, posed.Thumbnail.Height));
     }
 
@@ -156,7 +212,9 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
         var again = new EvidenceStore(_blobs, later, new Settings("", "", ""));
         foreach (var claim in new[] { Claim, "another" })
         {
-            var error = await Assert.ThrowsAsync<InvalidDataException>(() => again.AddAsync(new MemoryStream(picture), new() { Claim = claim }, "e", cancel: Cancel));
+            var error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+                again.AddAsync(new MemoryStream(picture), new() { Claim = claim }, "e", cancel: Cancel)
+            );
             Assert.Contains("were withdrawn", error.Message, StringComparison.Ordinal);
         }
 
@@ -171,25 +229,51 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
     public async Task A_capture_that_got_nothing_is_told_of()
     {
         await ArchiveAsync(Claim);
-        var gone = new Capture { Claim = Claim, Url = "https://t.me/x/1", Status = CaptureStatus.Gone, Reason = "The post was deleted." };
+        var gone = new Capture
+        {
+            Claim = Claim,
+            Url = "https://t.me/x/1",
+            Status = CaptureStatus.Gone,
+            Reason = "The post was deleted.",
+        };
         Assert.True(await _store.AddMissingAsync(gone, "e", Cancel));
         Assert.False(await _store.AddMissingAsync(gone, "e", Cancel));
         Assert.Equal(gone, Capture.Read((await ReadLogAsync())[^1]));
     }
 
-    private async Task ArchiveAsync(params IEnumerable<string> claims) => await _log.AppendAsync(
-        [.. claims.Select(id => new NewEntry(EntryKind.Claim, id, "e", JsonSerializer.SerializeToElement(new { id, text = "t", language = "en" })))], Cancel);
+    private async Task ArchiveAsync(params IEnumerable<string> claims) =>
+        await _log.AppendAsync(
+            [
+                .. claims.Select(id => new NewEntry(
+                    EntryKind.Claim,
+                    id,
+                    "e",
+                    JsonSerializer.SerializeToElement(
+                        new
+                        {
+                            id,
+                            text = "t",
+                            language = "en",
+                        }
+                    )
+                )),
+            ],
+            Cancel
+        );
 
     private async Task RefusedAsync(Stream file, string message)
     {
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => _store.AddAsync(file, new() { Claim = Claim, Name = "file" }, "e", cancel: Cancel));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            _store.AddAsync(file, new() { Claim = Claim, Name = "file" }, "e", cancel: Cancel)
+        );
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     private async Task<List<ArchiveFinding>> FindingsAsync()
     {
         var findings = new List<ArchiveFinding>();
-        await foreach (var finding in new ArchiveCheck(_blobs).RunAsync(Cancel)) findings.Add(finding);
+        await foreach (var finding in new ArchiveCheck(_blobs).RunAsync(Cancel))
+            findings.Add(finding);
         return findings;
     }
 
@@ -197,14 +281,16 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
     {
         var names = new List<string>();
         foreach (var prefix in new[] { "evidence/", "thumbnails/" })
-            await foreach (var blob in _blobs.ListAsync(prefix, null, Cancel)) names.Add(blob.Name);
+        await foreach (var blob in _blobs.ListAsync(prefix, null, Cancel))
+            names.Add(blob.Name);
         return names;
     }
 
     private async Task<List<LogEntry>> ReadLogAsync()
     {
         var entries = new List<LogEntry>();
-        await foreach (var entry in _log.ReadAsync(0, Cancel)) entries.Add(entry);
+        await foreach (var entry in _log.ReadAsync(0, Cancel))
+            entries.Add(entry);
         return entries;
     }
 
@@ -219,7 +305,8 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
             get => base.Position;
             set
             {
-                if (value == 0) _readings++;
+                if (value == 0)
+                    _readings++;
                 base.Position = value;
             }
         }
@@ -234,9 +321,12 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
 
         private int Change(Span<byte> buffer, int count)
         {
-            if (_readings <= ReadingsBefore) return count;
-            if (breaks) throw new IOException("The disk was pulled out.");
-            if (count > 0) buffer[0] ^= 1;
+            if (_readings <= ReadingsBefore)
+                return count;
+            if (breaks)
+                throw new IOException("The disk was pulled out.");
+            if (count > 0)
+                buffer[0] ^= 1;
             return count;
         }
     }

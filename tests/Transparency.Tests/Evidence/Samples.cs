@@ -9,9 +9,13 @@ internal static class Samples
 {
     public const string Script = "document.title = 'evidence ran'; parent.document.title = 'evidence ran'; top.evidenceRan = true";
 
-    public static byte[] Svg { get; } = Encoding.UTF8.GetBytes($"""<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><script>{Script}</script><rect width="99" height="99"/></svg>""");
+    public static byte[] Svg { get; } =
+        Encoding.UTF8.GetBytes(
+            $"""<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><script>{Script}</script><rect width="99" height="99"/></svg>"""
+        );
 
-    public static byte[] Html { get; } = Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>A page</title><script>{Script}</script><h1>Evidence</h1>");
+    public static byte[] Html { get; } =
+        Encoding.UTF8.GetBytes($"<!DOCTYPE html><title>A page</title><script>{Script}</script><h1>Evidence</h1>");
 
     /// <summary>A GIF that is a script as well: its size reads as the beginning of a comment.</summary>
     public static byte[] Polyglot { get; } = [.. "GIF89a/*"u8, .. new byte[3], .. Encoding.UTF8.GetBytes($"*/=1;{Script}")];
@@ -23,7 +27,8 @@ internal static class Samples
     {
         using var bitmap = new SKBitmap(width, height);
         bitmap.Erase(SKColors.DarkRed);
-        using (var canvas = new SKCanvas(bitmap)) canvas.DrawRect(0, 0, width / 2f, height, new SKPaint { Color = SKColors.DarkBlue }); // blue left, red right
+        using (var canvas = new SKCanvas(bitmap))
+            canvas.DrawRect(0, 0, width / 2f, height, new SKPaint { Color = SKColors.DarkBlue }); // blue left, red right
         using var data = bitmap.Encode(format, 90);
         return data.ToArray();
     }
@@ -46,14 +51,16 @@ internal static class Samples
         foreach (var value in bytes)
         {
             crc ^= value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
         }
 
         return ~crc;
     }
 
     /// <summary>A photograph as a telephone stores it: on its side, with the place where it was taken.</summary>
-    public static byte[] Photograph(bool withPosition = true) => [.. Picture(600, 400, SKEncodedImageFormat.Jpeg)[..2], .. Exif(withPosition), .. Picture(600, 400, SKEncodedImageFormat.Jpeg)[2..]];
+    public static byte[] Photograph(bool withPosition = true) =>
+        [.. Picture(600, 400, SKEncodedImageFormat.Jpeg)[..2], .. Exif(withPosition), .. Picture(600, 400, SKEncodedImageFormat.Jpeg)[2..]];
 
     /// <summary>The Exif segment of a JPEG: turned a quarter to the right, with a position in Kyiv or without one.</summary>
     private static byte[] Exif(bool withPosition)

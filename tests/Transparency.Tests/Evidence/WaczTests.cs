@@ -21,7 +21,8 @@ public sealed class WaczTests
     {
         Assert.Null(await Wacz.ReadAsync(new MemoryStream("PK\u0003\u0004 and nothing else"u8.ToArray()), Limit, Cancel));
         var zip = new MemoryStream();
-        using (var archive = new System.IO.Compression.ZipArchive(zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true)) archive.CreateEntry("other.txt");
+        using (var archive = new System.IO.Compression.ZipArchive(zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+            archive.CreateEntry("other.txt");
         Assert.Null(await Wacz.ReadAsync(zip, Limit, Cancel));
     }
 
@@ -30,7 +31,8 @@ public sealed class WaczTests
         await RefusedAsync(new WaczFile { IsChanged = true }, "'archive/data.warc.gz' is declared as sha256:");
 
     [Fact]
-    public async Task A_changed_list_is_found() => await RefusedAsync(new WaczFile { HasWrongDigest = true }, "'datapackage.json' is declared as sha256:");
+    public async Task A_changed_list_is_found() =>
+        await RefusedAsync(new WaczFile { HasWrongDigest = true }, "'datapackage.json' is declared as sha256:");
 
     [Fact]
     public async Task A_part_that_is_not_listed_is_refused()
@@ -46,7 +48,8 @@ public sealed class WaczTests
     [InlineData("archive/../../x")]
     [InlineData("..\\x")]
     [InlineData("C:x")]
-    public async Task A_name_that_leads_out_is_refused(string name) => await RefusedAsync(new WaczFile().With(name, "x"u8.ToArray()), $"'{name}', which leads out of it");
+    public async Task A_name_that_leads_out_is_refused(string name) =>
+        await RefusedAsync(new WaczFile().With(name, "x"u8.ToArray()), $"'{name}', which leads out of it");
 
     [Fact]
     public async Task A_name_that_stands_twice_is_refused()
@@ -83,7 +86,8 @@ public sealed class WaczTests
     {
         var zip = new MemoryStream();
         using (var archive = new System.IO.Compression.ZipArchive(zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
-        using (var part = new StreamWriter(archive.CreateEntry("datapackage.json").Open())) await part.WriteAsync(package);
+        using (var part = new StreamWriter(archive.CreateEntry("datapackage.json").Open()))
+            await part.WriteAsync(package);
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => Wacz.ReadAsync(zip, Limit, Cancel));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }

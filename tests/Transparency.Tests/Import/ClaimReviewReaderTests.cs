@@ -17,34 +17,94 @@ public sealed class ClaimReviewReaderTests
     [InlineData("""{"dataFeedElement":{"@type":"DataFeedItem","item":[""" + Good + "," + Good + "]}}", Ok, Ok)]
     [InlineData("""{"@graph":[{"@type":"Organization"},""" + Good + "]}", Ok)]
     [InlineData("""[{"@type":["x","https://schema.org/ClaimReview"],"url":"https://a.example/1","claimReviewed":"c"}]""", Ok)]
-    [InlineData("[{\"a\" 1}," + Good + "]", "record 1 at byte 1: is no JSON that can be read: '1' is invalid after a property name. Expected a ':'. (at byte 5)", Ok)]
-    [InlineData("[5,nul,[]," + Good + "]", "record 1 at byte 1: @type: is no ClaimReview", "record 2 at byte 3: is no JSON that can be read: 'nul' is an invalid JSON literal. Expected the literal 'null'. (at byte 3)", "record 3 at byte 7: @type: is no ClaimReview", Ok)]
-    [InlineData("""[{"@type":"ClaimReview","url":"\ud800"},""" + Good + "]", "record 1 at byte 1: holds a \\u escape that is no Unicode character (half of a surrogate pair)", Ok)]
-    [InlineData("""[{"@type":"ClaimReview","@type":"ClaimReview"},""" + Good + "]", "record 1 at byte 1: is no JSON that can be read: Duplicate property '@type'.", Ok)]
+    [InlineData(
+        "[{\"a\" 1}," + Good + "]",
+        "record 1 at byte 1: is no JSON that can be read: '1' is invalid after a property name. Expected a ':'. (at byte 5)",
+        Ok
+    )]
+    [InlineData(
+        "[5,nul,[]," + Good + "]",
+        "record 1 at byte 1: @type: is no ClaimReview",
+        "record 2 at byte 3: is no JSON that can be read: 'nul' is an invalid JSON literal. Expected the literal 'null'. (at byte 3)",
+        "record 3 at byte 7: @type: is no ClaimReview",
+        Ok
+    )]
+    [InlineData(
+        """[{"@type":"ClaimReview","url":"\ud800"},""" + Good + "]",
+        "record 1 at byte 1: holds a \\u escape that is no Unicode character (half of a surrogate pair)",
+        Ok
+    )]
+    [InlineData(
+        """[{"@type":"ClaimReview","@type":"ClaimReview"},""" + Good + "]",
+        "record 1 at byte 1: is no JSON that can be read: Duplicate property '@type'.",
+        Ok
+    )]
     [InlineData("""[{"@type":"ClaimReview"},""" + Good + "]", "record 1 at byte 1: claimReviewed: is missing", Ok)]
-    [InlineData("""[{"@type":"ClaimReview","claimReviewed":"c","datePublished":"9999-01-01"},""" + Good + "]", "record 1 at byte 1: datePublished: '9999-01-01' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z", Ok)]
-    [InlineData("[" + Good + " " + Good + "]", Ok, "record 2 at byte 73: the JSON document is broken here and not read on: a comma or the end of the array is expected")]
+    [InlineData(
+        """[{"@type":"ClaimReview","claimReviewed":"c","datePublished":"9999-01-01"},""" + Good + "]",
+        "record 1 at byte 1: datePublished: '9999-01-01' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z",
+        Ok
+    )]
+    [InlineData(
+        "[" + Good + " " + Good + "]",
+        Ok,
+        "record 2 at byte 73: the JSON document is broken here and not read on: a comma or the end of the array is expected"
+    )]
     [InlineData("[" + Good + ",", Ok, "record 2 at byte 73: the JSON document is broken here and not read on: a value is expected")]
-    [InlineData("[" + Good + ",{\"a\":\"", Ok, "record 2 at byte 73: the JSON document is broken here and not read on: the input ends within the value that begins here")]
-    [InlineData("[" + Good + "]x", Ok, "record 2 at byte 73: the JSON document is broken here and not read on: something follows the end of the document")]
+    [InlineData(
+        "[" + Good + ",{\"a\":\"",
+        Ok,
+        "record 2 at byte 73: the JSON document is broken here and not read on: the input ends within the value that begins here"
+    )]
+    [InlineData(
+        "[" + Good + "]x",
+        Ok,
+        "record 2 at byte 73: the JSON document is broken here and not read on: something follows the end of the document"
+    )]
     public async Task An_element_is_a_claim_or_a_reject_with_its_reason(string input, params string[] expected) =>
         Assert.Equal(expected, await Outcome.OfAsync(ImportFormat.ClaimReview, input));
 
     [Theory]
-    [InlineData("", "The input is empty; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview.")]
-    [InlineData("<html>", "The input is no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview.")]
-    [InlineData("{}", "The input holds no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview.")]
-    [InlineData("""{"@graph":[{"@type":"WebPage"}]}""", "The input holds no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview.")]
+    [InlineData(
+        "",
+        "The input is empty; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+    )]
+    [InlineData(
+        "<html>",
+        "The input is no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+    )]
+    [InlineData(
+        "{}",
+        "The input holds no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+    )]
+    [InlineData(
+        """{"@graph":[{"@type":"WebPage"}]}""",
+        "The input holds no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+    )]
     [InlineData("[", "The input is no readable JSON: at byte 1, a value is expected.")]
     [InlineData("{\"a\"}", "The input is no readable JSON: at byte 4, a colon is expected.")]
     [InlineData("{a:1}", "The input is no readable JSON: at byte 1, the name of a property is expected.")]
-    [InlineData("""[{"text":"t","claimReview":[{}]}]""", "The input comes from Google's Fact Check Tools API (objects with claimReview), which is another format than schema.org ClaimReview and is not read. Take the publisher's ClaimReview feed, or convert it to JSON lines.")]
-    [InlineData("""{"claims":[{"text":"t","claimReview":[{}]}]}""", "The input comes from Google's Fact Check Tools API (objects with claimReview), which is another format than schema.org ClaimReview and is not read. Take the publisher's ClaimReview feed, or convert it to JSON lines.")]
+    [InlineData(
+        """[{"text":"t","claimReview":[{}]}]""",
+        "The input comes from Google's Fact Check Tools API (objects with claimReview), which is another format than schema.org ClaimReview and is not read. Take the publisher's ClaimReview feed, or convert it to JSON lines."
+    )]
+    [InlineData(
+        """{"claims":[{"text":"t","claimReview":[{}]}]}""",
+        "The input comes from Google's Fact Check Tools API (objects with claimReview), which is another format than schema.org ClaimReview and is not read. Take the publisher's ClaimReview feed, or convert it to JSON lines."
+    )]
     public async Task What_is_no_ClaimReview_is_refused(string input, string message) =>
-        Assert.Equal(message, (await Assert.ThrowsAsync<InvalidDataException>(() => Outcome.OfAsync(ImportFormat.ClaimReview, input))).Message);
+        Assert.Equal(
+            message,
+            (await Assert.ThrowsAsync<InvalidDataException>(() => Outcome.OfAsync(ImportFormat.ClaimReview, input))).Message
+        );
 
     [Theory]
-    [InlineData("[", "]", "record 1 at byte 1: is no JSON that can be read: The maximum configured depth of 32 has been exceeded. Cannot read next JSON array. (at byte 32)", 100_000)]
+    [InlineData(
+        "[",
+        "]",
+        "record 1 at byte 1: is no JSON that can be read: The maximum configured depth of 32 has been exceeded. Cannot read next JSON array. (at byte 32)",
+        100_000
+    )]
     [InlineData("[", "]", "record 1 at byte 1: is longer than 1048576 bytes", 10_000_000)]
     [InlineData("\"", "\"", "record 1 at byte 1: @type: is no ClaimReview", 2)]
     public async Task A_huge_element_costs_itself(string open, string close, string reason, int times)
@@ -62,7 +122,9 @@ public sealed class ClaimReviewReaderTests
              "itemReviewed":{"@type":"Claim","datePublished":"2020-01-02","author":{"@type":"Person","name":"Jo"},
               "appearance":[{"@type":"CreativeWork","url":"https://t.me/x/1"},"https://b.example/"],"firstAppearance":{"url":"https://t.me/x/1"}}}
             """;
-        var record = await Outcome.RecordsAsync(ImportFormat.ClaimReview, new MemoryStream(Encoding.UTF8.GetBytes(review))).SingleAsync(TestContext.Current.CancellationToken);
+        var record = await Outcome
+            .RecordsAsync(ImportFormat.ClaimReview, new MemoryStream(Encoding.UTF8.GetBytes(review)))
+            .SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
             """
             {"id":"claimreview-7b772ec75251c21d","text":"c","language":"en","firstSeen":"2020-01-02","claimant":{"name":"Jo","kind":"person"},
@@ -70,14 +132,18 @@ public sealed class ClaimReviewReaderTests
             "reviews":[{"title":"Title","url":"https://a.example/1","publisher":"Checkers","publishedAt":"2020-01-03","rating":"Pants on Fire!"}],
             "source":{"dataset":"ClaimReview","url":"https://a.example/1"}}
             """.ReplaceLineEndings(""),
-            Encoding.UTF8.GetString(LogEntry.Bytes(record.Payload!.Value)));
+            Encoding.UTF8.GetString(LogEntry.Bytes(record.Payload!.Value))
+        );
     }
 
     [Fact]
     public async Task The_examples_of_schema_org_are_claims()
     {
         await using var file = File.OpenRead(SharedData.Require("raw/claimreview_schemaorg_examples.jsonld"));
-        Assert.All(await Outcome.ReadAsync(ImportFormat.ClaimReview, file), line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
+        Assert.All(
+            await Outcome.ReadAsync(ImportFormat.ClaimReview, file),
+            line => Assert.StartsWith("ok ", line, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -20,13 +20,20 @@ public sealed class ImportMemoryTests
     {
         // 200 MB in 1 kB records that are rejects: they cost no entry of the log, whose memory is its own.
         var record = string.Format(null, part, "{" + $"\"x\":\"{new string('x', 1000)}\"" + "}");
-        await using var input = new RepeatedStream(start.Replace("{{", "{", StringComparison.Ordinal), _ => record, 200_000, end.Replace("}}", "}", StringComparison.Ordinal));
+        await using var input = new RepeatedStream(
+            start.Replace("{{", "{", StringComparison.Ordinal),
+            _ => record,
+            200_000,
+            end.Replace("}}", "}", StringComparison.Ordinal)
+        );
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        long most = 0, read = 0;
+        long most = 0,
+            read = 0;
         await foreach (var one in Outcome.RecordsAsync(format, input))
         {
             Assert.Null(one.Payload);
-            if (++read % 20_000 == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            if (++read % 20_000 == 0)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
         }
 
         Assert.True(read >= 200_000 && input.Position > 200_000_000, $"{read} records in {input.Position} bytes");
@@ -40,10 +47,22 @@ public sealed class ImportMemoryTests
         using var folder = new TemporaryFolder();
         using var log = new ArchiveLog(new FileBlobStore(folder.Path), TimeProvider.System);
         var filler = new string('x', 900_000);
-        await using var input = new RepeatedStream("", i => $"{{\"id\":\"c{i}\",\"text\":\"t\",\"language\":\"en\",\"more\":\"{filler}\"}}\n", 300, "");
+        await using var input = new RepeatedStream(
+            "",
+            i => $"{{\"id\":\"c{i}\",\"text\":\"t\",\"language\":\"en\",\"more\":\"{filler}\"}}\n",
+            300,
+            ""
+        );
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var peak = new Peak(before);
-        var summary = await new Importer(log).ImportAsync(input, ImportFormat.Jsonl, "test", dryRun: true, progress: peak, cancel: TestContext.Current.CancellationToken);
+        var summary = await new Importer(log).ImportAsync(
+            input,
+            ImportFormat.Jsonl,
+            "test",
+            dryRun: true,
+            progress: peak,
+            cancel: TestContext.Current.CancellationToken
+        );
         Assert.Equal(new ImportSummary(300, 300, 0, 0, 0), summary);
         Assert.True(peak.Most < 64 << 20, $"held {peak.Most >> 20} MiB");
     }
@@ -54,7 +73,8 @@ public sealed class ImportMemoryTests
 
         public void Report(ImportProgress value)
         {
-            if (value.Read % 8 == 0) Most = Math.Max(Most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            if (value.Read % 8 == 0)
+                Most = Math.Max(Most, GC.GetTotalMemory(forceFullCollection: true) - before);
         }
     }
 }

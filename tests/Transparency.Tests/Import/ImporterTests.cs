@@ -23,8 +23,12 @@ public sealed class ImporterTests : IDisposable
         Assert.Equal(new ImportSummary(1, 0, 1, 0, 0), await ImportAsync(Claim("a", "2")));
         Assert.Equal(3, await _log.LastSeqAsync(TestContext.Current.CancellationToken));
         Assert.Equal(
-            ["line 4: id: 'a' stands already at line 1 with other content", "line 5: : is no JSON that can be read: 'x' is an invalid start of a value. (at byte 0)"],
-            rejects.Select(r => $"{r.Where}: {r.Field}: {r.Reason}"));
+            [
+                "line 4: id: 'a' stands already at line 1 with other content",
+                "line 5: : is no JSON that can be read: 'x' is an invalid start of a value. (at byte 0)",
+            ],
+            rejects.Select(r => $"{r.Where}: {r.Field}: {r.Reason}")
+        );
     }
 
     [Fact]
@@ -56,12 +60,19 @@ public sealed class ImporterTests : IDisposable
 
     private static string Claim(string id, string text) => $$"""{"id":"{{id}}","text":"{{text}}","language":"en"}""";
 
-    private static Func<ImportRecord, ValueTask> Keep(List<ImportRecord> rejects) => record =>
-    {
-        rejects.Add(record);
-        return ValueTask.CompletedTask;
-    };
+    private static Func<ImportRecord, ValueTask> Keep(List<ImportRecord> rejects) =>
+        record =>
+        {
+            rejects.Add(record);
+            return ValueTask.CompletedTask;
+        };
 
     private Task<ImportSummary> ImportAsync(string input, bool dryRun = false, List<ImportRecord>? rejects = null) =>
-        new Importer(_log).ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(input)), ImportFormat.Jsonl, "test", dryRun, Keep(rejects ?? []));
+        new Importer(_log).ImportAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            ImportFormat.Jsonl,
+            "test",
+            dryRun,
+            Keep(rejects ?? [])
+        );
 }

@@ -12,25 +12,28 @@ internal static class Outcome
     public static async Task<string[]> OfAsync(ImportFormat format, byte[] input)
     {
         var whole = await ReadAsync(format, new MemoryStream(input));
-        if (input.Length < 100_000) Assert.Equal(whole, await ReadAsync(format, new PartedStream(input, 7)));
+        if (input.Length < 100_000)
+            Assert.Equal(whole, await ReadAsync(format, new PartedStream(input, 7)));
         return whole;
     }
 
     public static async Task<string[]> ReadAsync(ImportFormat format, Stream stream) =>
         await RecordsAsync(format, stream).Select(Line).ToArrayAsync();
 
-    public static IAsyncEnumerable<ImportRecord> RecordsAsync(ImportFormat format, Stream stream) => format switch
-    {
-        ImportFormat.Jsonl => JsonlReader.ReadAsync(stream),
-        ImportFormat.EuvsdisinfoCsv => EuvsdisinfoCsvReader.ReadAsync(stream),
-        ImportFormat.ClaimReview => ClaimReviewReader.ReadAsync(stream),
-        ImportFormat.Telegram => TelegramReader.ReadAsync(stream),
-    };
+    public static IAsyncEnumerable<ImportRecord> RecordsAsync(ImportFormat format, Stream stream) =>
+        format switch
+        {
+            ImportFormat.Jsonl => JsonlReader.ReadAsync(stream),
+            ImportFormat.EuvsdisinfoCsv => EuvsdisinfoCsvReader.ReadAsync(stream),
+            ImportFormat.ClaimReview => ClaimReviewReader.ReadAsync(stream),
+            ImportFormat.Telegram => TelegramReader.ReadAsync(stream),
+        };
 
     private static string Line(ImportRecord record)
     {
         Assert.True(record.Raw.Length <= 1000);
-        if (record.Payload is { } payload) return $"ok {payload.GetProperty("id").GetString()}";
+        if (record.Payload is { } payload)
+            return $"ok {payload.GetProperty("id").GetString()}";
         return record.Field is { Length: > 0 } field ? $"{record.Where}: {field}: {record.Reason}" : $"{record.Where}: {record.Reason}";
     }
 
@@ -64,7 +67,8 @@ internal sealed class RepeatedStream(string start, Func<long, string> part, long
     {
         while (_at == _bytes.Length)
         {
-            if (_next > times) return 0;
+            if (_next > times)
+                return 0;
             _bytes = Encoding.UTF8.GetBytes(_next < times ? part(_next) : end);
             _next++;
             _at = 0;
@@ -79,9 +83,7 @@ internal sealed class RepeatedStream(string start, Func<long, string> part, long
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

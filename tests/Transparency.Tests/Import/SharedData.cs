@@ -13,7 +13,8 @@ internal static class SharedData
 
     private static IEnumerable<string> Folders()
     {
-        if (Environment.GetEnvironmentVariable("TRANSPARENCY_TEST_DATA") is { Length: > 0 } stated) yield return stated;
+        if (Environment.GetEnvironmentVariable("TRANSPARENCY_TEST_DATA") is { Length: > 0 } stated)
+            yield return stated;
         for (var folder = new DirectoryInfo(Repository.Root).Parent; folder is not null; folder = folder.Parent)
             yield return Path.Combine(folder.FullName, "shared", "data");
     }

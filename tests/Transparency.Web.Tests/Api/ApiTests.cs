@@ -14,7 +14,14 @@ namespace Transparency.Web.Tests.Api;
 /// <summary>The API, used as programs do.</summary>
 public sealed class ApiTests(Site site, SiteWithoutIndex away)
 {
-    private static readonly string[] Formulas = ["=HYPERLINK(\"https://example.org\")", "+1", "-1", "@SUM(A1)", "plain, \"quoted\"\nand broken"];
+    private static readonly string[] Formulas =
+    [
+        "=HYPERLINK(\"https://example.org\")",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "plain, \"quoted\"\nand broken",
+    ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -29,7 +36,10 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         var page = await site.GetAsync("/en/search?" + query);
         var results = answer.GetProperty("results").EnumerateArray().ToList();
         Assert.Equal(page.QuerySelector("[role=status] strong")!.TextContent, $"{answer.GetProperty("total").GetInt32()}");
-        Assert.Equal(page.QuerySelectorAll(".item h3").Take(3).Select(h => h.TextContent), results.Select(r => r.GetProperty("title").GetString()!));
+        Assert.Equal(
+            page.QuerySelectorAll(".item h3").Take(3).Select(h => h.TextContent),
+            results.Select(r => r.GetProperty("title").GetString()!)
+        );
         foreach (var url in results.Select(r => r.GetProperty("url").GetString()!))
             Assert.StartsWith(site.Root, url, StringComparison.Ordinal);
     }
@@ -40,10 +50,16 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         var relaxed = await JsonAsync("search?q=%22pagination+of+claims%22");
         Assert.True(relaxed.GetProperty("relaxed").GetBoolean());
         Assert.True(relaxed.GetProperty("total").GetInt32() >= SiteContent.PagedClaims);
-        Assert.Equal(relaxed.GetProperty("total").GetInt32(), (await JsonAsync("facets?q=%22pagination+of+claims%22")).GetProperty("total").GetInt32());
+        Assert.Equal(
+            relaxed.GetProperty("total").GetInt32(),
+            (await JsonAsync("facets?q=%22pagination+of+claims%22")).GetProperty("total").GetInt32()
+        );
         var misspelt = await JsonAsync("search?q=paginatoin");
         Assert.Equal((0, false), (misspelt.GetProperty("total").GetInt32(), misspelt.GetProperty("relaxed").GetBoolean()));
-        Assert.Equal(("paginatoin", "pagination"), (misspelt.GetProperty("unknown")[0].GetString(), misspelt.GetProperty("suggestion").GetString()));
+        Assert.Equal(
+            ("paginatoin", "pagination"),
+            (misspelt.GetProperty("unknown")[0].GetString(), misspelt.GetProperty("suggestion").GetString())
+        );
     }
 
     [Theory]
@@ -55,7 +71,9 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         var (ids, next, total) = (new List<string>(), (string?)"", 0);
         for (var answers = 0; next is not null && answers < 50; answers++)
         {
-            var answer = await JsonAsync($"search?{query}{(query.Contains("size", StringComparison.Ordinal) ? "" : "&size=7")}{(next.Length > 0 ? "&cursor=" + next : "")}");
+            var answer = await JsonAsync(
+                $"search?{query}{(query.Contains("size", StringComparison.Ordinal) ? "" : "&size=7")}{(next.Length > 0 ? "&cursor=" + next : "")}"
+            );
             ids.AddRange(answer.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("id").GetString()!));
             (next, total) = (answer.GetProperty("next").GetString(), answer.GetProperty("total").GetInt32());
         }
@@ -82,31 +100,61 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         await AppendAsync(Claim("test-changes-a", "first"), Claim("test-changes-b", "first"));
         await AppendAsync(Claim("test-changes-a", "second"), Claim("test-changes-c", "first"));
         await AppendAsync(NewEntry.Withdrawal("test-changes-b", "test", "A test."));
-        for (var i = 0; (await index.GetAsync(["withdrawal/test-changes-b"], Cancel)).Count == 0 && i < 300; i++) await Task.Delay(200, Cancel);
+        for (var i = 0; (await index.GetAsync(["withdrawal/test-changes-b"], Cancel)).Count == 0 && i < 300; i++)
+            await Task.Delay(200, Cancel);
 
         var (changes, cursor) = (new List<JsonElement>(), start);
-        for (var more = true; more;)
+        for (var more = true; more; )
         {
             var answer = await JsonAsync($"changes?size=2&cursor={cursor}");
-            changes.AddRange(answer.GetProperty("changes").EnumerateArray().Where(c => c.GetProperty("id").GetString()!.StartsWith("test-changes", StringComparison.Ordinal)));
+            changes.AddRange(
+                answer
+                    .GetProperty("changes")
+                    .EnumerateArray()
+                    .Where(c => c.GetProperty("id").GetString()!.StartsWith("test-changes", StringComparison.Ordinal))
+            );
             (cursor, more) = (answer.GetProperty("cursor").GetString()!, answer.GetProperty("more").GetBoolean());
         }
 
         Assert.Equal(
             [("added", "a", null), ("added", "b", null), ("changed", "a", "second"), ("added", "c", "first"), ("withdrawn", "b", null)],
-            changes.Select(c => (c.GetProperty("type").GetString()!, c.GetProperty("id").GetString()![^1..], Text(c))));
+            changes.Select(c => (c.GetProperty("type").GetString()!, c.GetProperty("id").GetString()![^1..], Text(c)))
+        );
         Assert.Equal("A test.", changes[^1].GetProperty("reason").GetString());
-        Assert.DoesNotContain((await JsonAsync($"changes?cursor={cursor}")).GetProperty("changes").EnumerateArray(), c => c.GetProperty("id").GetString()!.StartsWith("test-changes", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await JsonAsync($"changes?cursor={cursor}")).GetProperty("changes").EnumerateArray(),
+            c => c.GetProperty("id").GetString()!.StartsWith("test-changes", StringComparison.Ordinal)
+        );
 
-        static string? Text(JsonElement change) => change.GetProperty("claim") is { ValueKind: JsonValueKind.Object } claim ? claim.GetProperty("claim").GetProperty("text").GetString() : null;
-        static NewEntry Claim(string id, string text) => new(EntryKind.Claim, id, "test", JsonSerializer.SerializeToElement(new { id, text, language = "en" }));
+        static string? Text(JsonElement change) =>
+            change.GetProperty("claim") is { ValueKind: JsonValueKind.Object } claim
+                ? claim.GetProperty("claim").GetProperty("text").GetString()
+                : null;
+        static NewEntry Claim(string id, string text) =>
+            new(
+                EntryKind.Claim,
+                id,
+                "test",
+                JsonSerializer.SerializeToElement(
+                    new
+                    {
+                        id,
+                        text,
+                        language = "en",
+                    }
+                )
+            );
         async Task AppendAsync(params NewEntry[] entries) => await log.AppendAsync(entries, Cancel);
     }
 
     [Fact]
     public async Task A_post_finds_the_claims_that_it_repeats()
     {
-        using var response = await site.Client.PostAsJsonAsync("/api/v1/match", new { text = "Look: https://x.com/first/1 they say that Zelensky's term of office expired on 20 May 2024" }, Cancel);
+        using var response = await site.Client.PostAsJsonAsync(
+            "/api/v1/match",
+            new { text = "Look: https://x.com/first/1 they say that Zelensky's term of office expired on 20 May 2024" },
+            Cancel
+        );
         var matches = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("matches").EnumerateArray().ToList();
         Assert.Equal((SiteContent.SecondClaim, true), (Id(matches[0]), matches[0].GetProperty("sameLink").GetBoolean()));
         Assert.Contains(matches, m => Id(m) == SiteContent.FirstClaim);
@@ -131,7 +179,10 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         using var long10 = await site.Client.PostAsJsonAsync("/api/v1/match", new { text = new string('a', 10_001) }, Cancel);
         Assert.Equal(HttpStatusCode.BadRequest, long10.StatusCode);
         using var longer = await site.Client.PostAsJsonAsync("/api/v1/match", new { text = new string('a', 200_000) }, Cancel);
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (longer.StatusCode, longer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, "application/problem+json"),
+            (longer.StatusCode, longer.Content.Headers.ContentType!.MediaType)
+        );
     }
 
     [Fact]
@@ -157,21 +208,29 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
     [InlineData("changes?cursor=cDI", "'cursor' must be what an answer before said")]
     [InlineData("changes?cursor=ZTk5OTk5OTk", "beyond the end of this archive")]
     public async Task A_mistake_is_named(string address, string detail) =>
-        Assert.Contains(detail, (await ProblemAsync(site, address, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            detail,
+            (await ProblemAsync(site, address, HttpStatusCode.BadRequest)).GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("claims/none", HttpStatusCode.NotFound)]
     [InlineData("claims/No-Id", HttpStatusCode.NotFound)]
     [InlineData("debunks/none", HttpStatusCode.NotFound)]
     [InlineData("nothing", HttpStatusCode.NotFound)]
-    public async Task What_is_not_there_is_a_problem_too(string address, HttpStatusCode status) => await ProblemAsync(site, address, status);
+    public async Task What_is_not_there_is_a_problem_too(string address, HttpStatusCode status) =>
+        await ProblemAsync(site, address, status);
 
     [Fact]
     public async Task A_method_that_is_not_answered_is_a_problem()
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/search");
         using var response = await site.Client.SendAsync(request, Cancel);
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.MethodNotAllowed, "application/problem+json"),
+            (response.StatusCode, response.Content.Headers.ContentType!.MediaType)
+        );
         Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
     }
 
@@ -179,7 +238,10 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
     public async Task Without_the_index_it_says_when_to_ask_again()
     {
         using var response = await away.Client.GetAsync("/api/v1/search", Cancel);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "application/problem+json"),
+            (response.StatusCode, response.Content.Headers.ContentType!.MediaType)
+        );
         Assert.Equal(TimeSpan.FromSeconds(30), response.Headers.RetryAfter!.Delta);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         await ProblemAsync(away, "search?q=" + SiteWithoutIndex.Bug, HttpStatusCode.InternalServerError);
@@ -213,7 +275,10 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         asking.Headers.Add("Access-Control-Request-Method", "GET");
         asking.Headers.Add("Access-Control-Request-Headers", "if-none-match");
         using var allowed = await site.Client.SendAsync(asking, Cancel);
-        Assert.Equal((HttpStatusCode.NoContent, "*"), (allowed.StatusCode, allowed.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+        Assert.Equal(
+            (HttpStatusCode.NoContent, "*"),
+            (allowed.StatusCode, allowed.Headers.GetValues("Access-Control-Allow-Origin").Single())
+        );
         using var page = new HttpRequestMessage(HttpMethod.Get, "/api/v1/openapi.json");
         page.Headers.Add("Origin", "https://example.org");
         Assert.Equal("*", (await site.Client.SendAsync(page, Cancel)).Headers.GetValues("Access-Control-Allow-Origin").Single());
@@ -222,25 +287,58 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task A_table_of_results_reads_back_and_holds_no_formula()
     {
-        await site.Services.GetRequiredService<ArchiveLog>().AppendAsync([.. Formulas.Select((text, i) => new NewEntry(
-            EntryKind.Claim, $"test-formula-{i}", "test", JsonSerializer.SerializeToElement(new { id = $"test-formula-{i}", text, language = "en", narrative = "test-formula" })))], Cancel);
-        for (var i = 0; (await JsonAsync("facets?narrative=test-formula")).GetProperty("total").GetInt32() < 5 && i < 60; i++) await Task.Delay(1_100, Cancel);
+        await site
+            .Services.GetRequiredService<ArchiveLog>()
+            .AppendAsync(
+                [
+                    .. Formulas.Select(
+                        (text, i) =>
+                            new NewEntry(
+                                EntryKind.Claim,
+                                $"test-formula-{i}",
+                                "test",
+                                JsonSerializer.SerializeToElement(
+                                    new
+                                    {
+                                        id = $"test-formula-{i}",
+                                        text,
+                                        language = "en",
+                                        narrative = "test-formula",
+                                    }
+                                )
+                            )
+                    ),
+                ],
+                Cancel
+            );
+        for (var i = 0; (await JsonAsync("facets?narrative=test-formula")).GetProperty("total").GetInt32() < 5 && i < 60; i++)
+            await Task.Delay(1_100, Cancel);
         using var response = await site.Client.GetAsync("/api/v1/search.csv?narrative=test-formula", Cancel);
-        Assert.Equal(("text/csv", "attachment"), (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.DispositionType));
+        Assert.Equal(
+            ("text/csv", "attachment"),
+            (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.DispositionType)
+        );
         var rows = Rows(await response.Content.ReadAsStringAsync(Cancel));
         var text = Array.IndexOf(rows[0], "claim_text");
         Assert.Equal(6, rows.Count);
         Assert.All(rows, r => Assert.Equal(rows[0].Length, r.Length));
         Assert.Equal(
             ["'+1", "'-1", "'=HYPERLINK(\"https://example.org\")", "'@SUM(A1)", "plain, \"quoted\"\nand broken"],
-            rows.Skip(1).Select(r => r[text]).Order(StringComparer.Ordinal));
+            rows.Skip(1).Select(r => r[text]).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Results_come_as_lines_of_JSON()
     {
-        var lines = (await site.Client.GetStringAsync("/api/v1/search.jsonl?q=pagination", Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(SiteContent.PagedClaims, lines.Select(l => JsonElement.Parse(l).GetProperty("claim").GetProperty("id").GetString()).Distinct().Count());
+        var lines = (await site.Client.GetStringAsync("/api/v1/search.jsonl?q=pagination", Cancel)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        Assert.Equal(
+            SiteContent.PagedClaims,
+            lines.Select(l => JsonElement.Parse(l).GetProperty("claim").GetProperty("id").GetString()).Distinct().Count()
+        );
     }
 
     /// <summary>The client has an address of its own, so that no other test counts.</summary>
@@ -264,8 +362,12 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         for (var i = 0; i < 50 * perMinute; i++)
         {
             using var response = await client.GetAsync(path, Cancel);
-            if (response.StatusCode == answer) continue;
-            Assert.Equal((HttpStatusCode.TooManyRequests, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+            if (response.StatusCode == answer)
+                continue;
+            Assert.Equal(
+                (HttpStatusCode.TooManyRequests, "application/problem+json"),
+                (response.StatusCode, response.Content.Headers.ContentType!.MediaType)
+            );
             Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
             Assert.True(i >= perMinute);
             return;
@@ -276,16 +378,23 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
 
     private static List<string[]> Rows(string csv)
     {
-        using var parser = new TextFieldParser(new StringReader(csv)) { Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
+        using var parser = new TextFieldParser(new StringReader(csv))
+        {
+            Delimiters = [","],
+            HasFieldsEnclosedInQuotes = true,
+            TrimWhiteSpace = false,
+        };
         var rows = new List<string[]>();
-        while (!parser.EndOfData) rows.Add(parser.ReadFields()!);
+        while (!parser.EndOfData)
+            rows.Add(parser.ReadFields()!);
         return rows;
     }
 
     private async Task<string> CursorAtEndAsync()
     {
         var answer = await JsonAsync("changes?size=1000");
-        while (answer.GetProperty("more").GetBoolean()) answer = await JsonAsync($"changes?size=1000&cursor={answer.GetProperty("cursor").GetString()}");
+        while (answer.GetProperty("more").GetBoolean())
+            answer = await JsonAsync($"changes?size=1000&cursor={answer.GetProperty("cursor").GetString()}");
         return answer.GetProperty("cursor").GetString()!;
     }
 
@@ -301,7 +410,10 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         using var response = await site.Client.GetAsync("/api/v1/" + address, Cancel);
         Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancel);
-        Assert.Equal(((int)status, false), (problem.GetProperty("status").GetInt32(), string.IsNullOrEmpty(problem.GetProperty("detail").GetString())));
+        Assert.Equal(
+            ((int)status, false),
+            (problem.GetProperty("status").GetInt32(), string.IsNullOrEmpty(problem.GetProperty("detail").GetString()))
+        );
         return problem;
     }
 }

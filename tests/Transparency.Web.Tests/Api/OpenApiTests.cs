@@ -26,7 +26,12 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
         Assert.Equal(operations.Count, operations.Select(o => o.OperationId).Distinct().Count());
         Assert.All(operations, o => Assert.NotEmpty(o.Summary!));
         Assert.All(operations.SelectMany(o => o.Parameters ?? []), p => Assert.NotEmpty(p.Description!));
-        Assert.All(document.Components!.Schemas!.Where(s => s.Key.EndsWith("Answer", StringComparison.Ordinal)).SelectMany(s => s.Value.Properties!), p => Assert.NotNull(p.Value));
+        Assert.All(
+            document
+                .Components!.Schemas!.Where(s => s.Key.EndsWith("Answer", StringComparison.Ordinal))
+                .SelectMany(s => s.Value.Properties!),
+            p => Assert.NotNull(p.Value)
+        );
     }
 
     /// <summary>Every operation with each of its parameters, and with values that are none: every answer is one that the document describes, in a form that it describes.</summary>
@@ -37,25 +42,39 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
         var schemas = new Dictionary<string, JsonSchema>();
         var seen = new HashSet<(string Operation, HttpStatusCode Status)>();
         foreach (var (path, item) in document.Paths)
-            foreach (var (method, operation) in item.Operations!)
-                foreach (var (address, body) in method == HttpMethod.Get ? Requests(path, operation).Select(r => (r, (string?)null)) : Posts.Select(p => (path, (string?)p)))
-                    seen.Add((operation.OperationId!, await CheckAsync(site, address, operation, body)));
+        foreach (var (method, operation) in item.Operations!)
+        foreach (
+            var (address, body) in method == HttpMethod.Get
+                ? Requests(path, operation).Select(r => (r, (string?)null))
+                : Posts.Select(p => (path, (string?)p))
+        )
+            seen.Add((operation.OperationId!, await CheckAsync(site, address, operation, body)));
         await CheckAsync(away, "/api/v1/search", document.Paths["/api/v1/search"].Operations![HttpMethod.Get]);
 
         foreach (var (_, item) in document.Paths)
-            foreach (var operation in item.Operations!.Values)
-                foreach (var status in operation.Responses!.Keys.Where(s => s is "200" or "400" or "404" or "410"))
-                    Assert.True(seen.Contains((operation.OperationId!, Enum.Parse<HttpStatusCode>(status))), $"{operation.OperationId} never answered {status}");
+        foreach (var operation in item.Operations!.Values)
+        foreach (var status in operation.Responses!.Keys.Where(s => s is "200" or "400" or "404" or "410"))
+            Assert.True(
+                seen.Contains((operation.OperationId!, Enum.Parse<HttpStatusCode>(status))),
+                $"{operation.OperationId} never answered {status}"
+            );
 
         async Task<HttpStatusCode> CheckAsync(Site asked, string address, OpenApiOperation operation, string? body = null)
         {
-            using var response = body is null ? await asked.Client.GetAsync(address, Cancel) : await asked.Client.PostAsync(address, new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
-            Assert.True(operation.Responses!.TryGetValue($"{(int)response.StatusCode}", out var described), $"{address}: {(int)response.StatusCode} is not described");
+            using var response = body is null
+                ? await asked.Client.GetAsync(address, Cancel)
+                : await asked.Client.PostAsync(address, new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
+            Assert.True(
+                operation.Responses!.TryGetValue($"{(int)response.StatusCode}", out var described),
+                $"{address}: {(int)response.StatusCode} is not described"
+            );
             var type = response.Content.Headers.ContentType!.MediaType!;
             Assert.True(described!.Content!.TryGetValue(type, out var content), $"{address}: {type} is not described");
-            if (!type.EndsWith("json", StringComparison.Ordinal)) return response.StatusCode;
+            if (!type.EndsWith("json", StringComparison.Ordinal))
+                return response.StatusCode;
             var name = ((OpenApiSchemaReference)content!.Schema!).Reference.Id!;
-            if (!schemas.TryGetValue(name, out var schema)) schemas[name] = schema = await SchemaAsync(json, name);
+            if (!schemas.TryGetValue(name, out var schema))
+                schemas[name] = schema = await SchemaAsync(json, name);
             var wrong = schema.Validate(await response.Content.ReadAsStringAsync(Cancel));
             Assert.True(wrong.Count == 0, $"{address}: {string.Join("; ", wrong.Select(w => $"{w.Path} {w.Kind}"))}");
             return response.StatusCode;
@@ -75,29 +94,34 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
 
     private static IEnumerable<string> Requests(string path, OpenApiOperation operation)
     {
-        var filled = path.Replace("{id}", SiteContent.FirstClaim, StringComparison.Ordinal).Replace("{slug}", SiteContent.TwoClaimsDebunk, StringComparison.Ordinal);
+        var filled = path.Replace("{id}", SiteContent.FirstClaim, StringComparison.Ordinal)
+            .Replace("{slug}", SiteContent.TwoClaimsDebunk, StringComparison.Ordinal);
         yield return filled;
         foreach (var parameter in (operation.Parameters ?? []).Where(p => p.In == ParameterLocation.Query && p.Name != "cursor"))
         {
             yield return $"{filled}?{parameter.Name}={Uri.EscapeDataString(ValueOf(parameter))}";
             if (parameter.Schema!.Enum is { Count: > 0 } values)
-                foreach (var value in values) yield return $"{filled}?{parameter.Name}={value}";
+                foreach (var value in values)
+                    yield return $"{filled}?{parameter.Name}={value}";
         }
 
         if (path != filled)
         {
             yield return path.Replace("{id}", "none", StringComparison.Ordinal).Replace("{slug}", "none", StringComparison.Ordinal);
-            yield return path.Replace("{id}", SiteContent.Withdrawn, StringComparison.Ordinal).Replace("{slug}", SiteContent.Withdrawn, StringComparison.Ordinal);
+            yield return path.Replace("{id}", SiteContent.Withdrawn, StringComparison.Ordinal)
+                .Replace("{slug}", SiteContent.Withdrawn, StringComparison.Ordinal);
         }
-        else yield return filled + "?none=1";
+        else
+            yield return filled + "?none=1";
     }
 
-    private static string ValueOf(IOpenApiParameter parameter) => (parameter.Schema!.Type, parameter.Schema.Format) switch
-    {
-        (JsonSchemaType.Integer, _) => parameter.Schema.Maximum!,
-        (_, "date") => "2024-05-20",
-        _ => parameter.Schema.Enum?[0].GetValue<string>() ?? parameter.Schema.Examples?[0].GetValue<string>() ?? "en",
-    };
+    private static string ValueOf(IOpenApiParameter parameter) =>
+        (parameter.Schema!.Type, parameter.Schema.Format) switch
+        {
+            (JsonSchemaType.Integer, _) => parameter.Schema.Maximum!,
+            (_, "date") => "2024-05-20",
+            _ => parameter.Schema.Enum?[0].GetValue<string>() ?? parameter.Schema.Examples?[0].GetValue<string>() ?? "en",
+        };
 
     private async Task<OpenApiDocument> ReadAsync()
     {
@@ -119,6 +143,9 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
         var schemas = document["components"]!["schemas"]!;
         var whole = schemas[name]!.DeepClone();
         whole["definitions"] = schemas.DeepClone();
-        return JsonSchema.FromJsonAsync(whole.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal), Cancel);
+        return JsonSchema.FromJsonAsync(
+            whole.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal),
+            Cancel
+        );
     }
 }

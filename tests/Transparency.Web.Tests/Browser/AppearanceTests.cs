@@ -27,6 +27,8 @@ public abstract class AppearanceTests(string language, Site site, SiteWithoutInd
     }
 }
 
-public sealed class EnglishAppearanceTests(Site site, SiteWithoutIndex away, Chromium chromium) : AppearanceTests("en", site, away, chromium);
+public sealed class EnglishAppearanceTests(Site site, SiteWithoutIndex away, Chromium chromium)
+    : AppearanceTests("en", site, away, chromium);
 
-public sealed class UkrainianAppearanceTests(Site site, SiteWithoutIndex away, Chromium chromium) : AppearanceTests("uk", site, away, chromium);
+public sealed class UkrainianAppearanceTests(Site site, SiteWithoutIndex away, Chromium chromium)
+    : AppearanceTests("uk", site, away, chromium);

@@ -27,7 +27,9 @@ public sealed class AutocompleteTests(Site site, Chromium chromium)
 
         await box.PressAsync("ArrowDown");
         await Assertions.Expect(page.Locator(Chosen)).ToHaveTextAsync(first!);
-        await Assertions.Expect(box).ToHaveAttributeAsync("aria-activedescendant", await page.Locator(Chosen).GetAttributeAsync("id") ?? "");
+        await Assertions
+            .Expect(box)
+            .ToHaveAttributeAsync("aria-activedescendant", await page.Locator(Chosen).GetAttributeAsync("id") ?? "");
         await box.PressAsync("ArrowUp");
         await Assertions.Expect(page.Locator(Chosen)).ToHaveCountAsync(0);
 

@@ -20,13 +20,18 @@ internal static class Axe
     /// <summary>What axe holds against a page as it looks now.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(IPage page)
     {
-        if (await page.EvaluateAsync<bool>("typeof axe === 'undefined'")) await page.EvaluateAsync(Script);
+        if (await page.EvaluateAsync<bool>("typeof axe === 'undefined'"))
+            await page.EvaluateAsync(Script);
         return await page.EvaluateAsync<string[]>(Run);
     }
 
     private static string Read(Assembly commons)
     {
-        using var script = new StreamReader(commons.GetManifestResourceStream(commons.GetManifestResourceNames().Single(n => n.EndsWith("axe.min.js", StringComparison.Ordinal)))!);
+        using var script = new StreamReader(
+            commons.GetManifestResourceStream(
+                commons.GetManifestResourceNames().Single(n => n.EndsWith("axe.min.js", StringComparison.Ordinal))
+            )!
+        );
         return script.ReadToEnd();
     }
 }

@@ -11,27 +11,43 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Executable)) return;
+        if (!File.Exists(Executable))
+            return;
         Assertions.SetDefaultExpectTimeout(15_000); // a shared machine may be slow
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Executable,
-            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = Executable,
+                Args =
+                [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     /// <summary>A page of the site in a context of its own.</summary>
     public async Task<IPage> OpenAsync(Site site, string path, int width = 1280, bool script = true)
     {
-        if (_browser is null && Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"There is no {Executable}.");
+        if (_browser is null && Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail($"There is no {Executable}.");
         Assert.SkipWhen(_browser is null, $"There is no {Executable}.");
-        var context = await _browser!.NewContextAsync(new()
-        {
-            BaseURL = site.Address.ToString(),
-            ViewportSize = new() { Width = width, Height = 800 },
-            JavaScriptEnabled = script,
-        });
+        var context = await _browser!.NewContextAsync(
+            new()
+            {
+                BaseURL = site.Address.ToString(),
+                ViewportSize = new() { Width = width, Height = 800 },
+                JavaScriptEnabled = script,
+            }
+        );
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
         return page;
@@ -39,7 +55,8 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null) await _browser.CloseAsync();
+        if (_browser is not null)
+            await _browser.CloseAsync();
         _playwright?.Dispose();
     }
 }

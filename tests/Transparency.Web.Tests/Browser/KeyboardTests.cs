@@ -20,7 +20,8 @@ public sealed class KeyboardTests(Site site, Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await AtAsync(page, $@"/{language}/search\?q=");
 
-        if (width < 900) await Tabbing.FollowAsync(page, ".filters > summary");
+        if (width < 900)
+            await Tabbing.FollowAsync(page, ".filters > summary");
         await Tabbing.FollowAsync(page, ".choice a[href*='kind=claim']");
         await AtAsync(page, "kind=claim");
         await Tabbing.FollowAsync(page, $"a[href='/{language}/claims/{SiteContent.FirstClaim}']");

@@ -5,7 +5,9 @@ namespace Transparency.Web.Tests.Browser;
 /// <summary>The looks of a page: light and dark, wide, enlarged to 200 %, and on the narrowest screen of WCAG 2.2 (1.4.10).</summary>
 internal static class Looks
 {
-    private const int Wide = 1280, Enlarged = Wide / 2, Narrow = 320;
+    private const int Wide = 1280,
+        Enlarged = Wide / 2,
+        Narrow = 320;
 
     /// <summary>Controls that are no links within a sentence and whose box is smaller than 24 × 24 px (WCAG 2.2, 2.5.8).</summary>
     private const string SmallTargets = """
@@ -27,12 +29,26 @@ internal static class Looks
     public static async Task CheckAsync(IPage page)
     {
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
-        foreach (var (width, scheme) in new[] { (Wide, ColorScheme.Light), (Enlarged, ColorScheme.Light), (Narrow, ColorScheme.Light), (Narrow, ColorScheme.Dark), (Wide, ColorScheme.Dark) })
+        foreach (
+            var (width, scheme) in new[]
+            {
+                (Wide, ColorScheme.Light),
+                (Enlarged, ColorScheme.Light),
+                (Narrow, ColorScheme.Light),
+                (Narrow, ColorScheme.Dark),
+                (Wide, ColorScheme.Dark),
+            }
+        )
         {
             await page.SetViewportSizeAsync(width, 800);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             var look = $"{page.Url} {width} px, {scheme}: ";
-            string[] problems = [.. await page.EvaluateAsync<string[]>(StickingOut), .. await page.EvaluateAsync<string[]>(SmallTargets), .. await Axe.FindAsync(page)];
+            string[] problems =
+            [
+                .. await page.EvaluateAsync<string[]>(StickingOut),
+                .. await page.EvaluateAsync<string[]>(SmallTargets),
+                .. await Axe.FindAsync(page),
+            ];
             Assert.True(problems is [], look + string.Join('\n', problems));
         }
     }

@@ -24,18 +24,25 @@ public sealed class ReadingOnAzureTests : ReadingTests, IClassFixture<AzureSite>
     {
         using (var log = new ArchiveLog(_site.Stores.Archive, TimeProvider.System))
         {
-            await using var claims = new MemoryStream("""{"id":"from-elsewhere","text":"Imported by somebody elsewhere","language":"en"}"""u8.ToArray());
+            await using var claims = new MemoryStream(
+                """{"id":"from-elsewhere","text":"Imported by somebody elsewhere","language":"en"}"""u8.ToArray()
+            );
             Assert.Equal(1, (await new Importer(log).ImportAsync(claims, ImportFormat.Jsonl, "other", dryRun: false, cancel: Cancel)).New);
         }
 
         var file = $"debunks/{SiteContent.UkrainianDebunk}/uk.md";
         var version = (await _site.Stores.Content.FindAsync(file, Cancel))!.Version;
-        var edited = Encoding.UTF8.GetString((await _site.Stores.Content.ReadAllAsync(file, Cancel))!).Replace("Текст.", "Перередагований текст.", StringComparison.Ordinal);
+        var edited = Encoding
+            .UTF8.GetString((await _site.Stores.Content.ReadAllAsync(file, Cancel))!)
+            .Replace("Текст.", "Перередагований текст.", StringComparison.Ordinal);
         Assert.True(await _site.Stores.Content.TryReplaceAsync(file, new MemoryStream(Encoding.UTF8.GetBytes(edited)), version, Cancel));
 
         await FoundAsync("/en/search?q=elsewhere", "a[href*='/claims/from-elsewhere']");
         await FoundAsync("/en/search?q=Перередагований", $"a[href*='{SiteContent.UkrainianDebunk}']");
-        Assert.Equal(["content", "index"], Directory.GetDirectories(_site.Folder).Select(Path.GetFileName).Where(f => f != "editors").Order());
+        Assert.Equal(
+            ["content", "index"],
+            Directory.GetDirectories(_site.Folder).Select(Path.GetFileName).Where(f => f != "editors").Order()
+        );
         await foreach (var finding in new ArchiveCheck(_site.Stores.Archive).RunAsync(Cancel))
             Assert.Fail(finding.ToString());
     }
@@ -44,7 +51,8 @@ public sealed class ReadingOnAzureTests : ReadingTests, IClassFixture<AzureSite>
     {
         for (var i = 0; i < 150; i++)
         {
-            if ((await _site.GetAsync(path)).QuerySelector(link) is not null) return;
+            if ((await _site.GetAsync(path)).QuerySelector(link) is not null)
+                return;
             await Task.Delay(200, Cancel);
         }
 

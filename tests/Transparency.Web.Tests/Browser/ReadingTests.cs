@@ -74,9 +74,14 @@ public class ReadingTests(Site site, Chromium chromium)
 
     private static async Task OpenFiltersAsync(IPage page, int width)
     {
-        if (width < 900) await page.Locator(".filters > summary").ClickAsync();
+        if (width < 900)
+            await page.Locator(".filters > summary").ClickAsync();
     }
 
     private static async Task<int> TotalAsync(IPage page) =>
-        int.Parse(await page.Locator("[role=status] strong").InnerTextAsync(), System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(
+            await page.Locator("[role=status] strong").InnerTextAsync(),
+            System.Globalization.NumberStyles.AllowThousands,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 }

@@ -21,7 +21,8 @@ internal static class Tabbing
         for (var tabs = 0; tabs < MostTabs; tabs++)
         {
             await page.Keyboard.PressAsync("Tab");
-            if (await focused.CountAsync() == 0) continue;
+            if (await focused.CountAsync() == 0)
+                continue;
             await Assertions.Expect(focused).ToBeInViewportAsync();
             var outline = await focused.EvaluateAsync<string>("e => getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineWidth");
             Assert.Matches("^(solid|auto)[1-9]", outline);

@@ -6,7 +6,8 @@ namespace Transparency.Web.Tests.Browser;
 /// <summary>What a page costs its reader, measured in Chromium with an empty cache.</summary>
 public sealed class WeightTests(Site site, Chromium chromium)
 {
-    private const int MostBytes = 100_000, MostRequests = 6;
+    private const int MostBytes = 100_000,
+        MostRequests = 6;
 
     [Theory]
     [InlineData("/en/")]
@@ -24,17 +25,31 @@ public sealed class WeightTests(Site site, Chromium chromium)
         await network.SendAsync("Network.setCacheDisabled", new() { ["cacheDisabled"] = true });
         var bytes = 0.0;
         var requests = new List<string>();
-        network.Event("Network.requestWillBeSent").OnEvent += (_, e) => requests.Add(e!.Value.GetProperty("request").GetProperty("url").GetString()!);
+        network.Event("Network.requestWillBeSent").OnEvent += (_, e) =>
+            requests.Add(e!.Value.GetProperty("request").GetProperty("url").GetString()!);
         network.Event("Network.loadingFinished").OnEvent += (_, e) => bytes += e!.Value.GetProperty("encodedDataLength").GetDouble();
-        await page.AddInitScriptAsync("new PerformanceObserver(l => l.getEntries().forEach(e => window.shift = (window.shift ?? 0) + e.value)).observe({ type: 'layout-shift', buffered: true })");
+        await page.AddInitScriptAsync(
+            "new PerformanceObserver(l => l.getEntries().forEach(e => window.shift = (window.shift ?? 0) + e.value)).observe({ type: 'layout-shift', buffered: true })"
+        );
         await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
 
-        Assert.All(requests.Where(r => !r.StartsWith("data:", StringComparison.Ordinal)), r => Assert.StartsWith(site.Root, r, StringComparison.Ordinal));
+        Assert.All(
+            requests.Where(r => !r.StartsWith("data:", StringComparison.Ordinal)),
+            r => Assert.StartsWith(site.Root, r, StringComparison.Ordinal)
+        );
         Assert.InRange(requests.Count, 2, MostRequests);
         Assert.InRange(bytes, 5_000, MostBytes);
         Assert.Equal(0, await page.EvaluateAsync<double>("window.shift ?? 0"));
-        Assert.Empty(await page.EvaluateAsync<string[]>("performance.getEntriesByType('resource').filter(r => r.initiatorType === 'script' && r.renderBlockingStatus === 'blocking').map(r => r.name)"));
-        Assert.Empty(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('head script[src]:not([defer]):not([async]):not([type=module])')].map(s => s.src)"));
+        Assert.Empty(
+            await page.EvaluateAsync<string[]>(
+                "performance.getEntriesByType('resource').filter(r => r.initiatorType === 'script' && r.renderBlockingStatus === 'blocking').map(r => r.name)"
+            )
+        );
+        Assert.Empty(
+            await page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('head script[src]:not([defer]):not([async]):not([type=module])')].map(s => s.src)"
+            )
+        );
         TestContext.Current.SendDiagnosticMessage("{0}: {1} bytes in {2} requests", path, JsonSerializer.Serialize(bytes), requests.Count);
     }
 }

@@ -36,7 +36,9 @@ public sealed class CardTests(Site site)
     [Fact]
     public async Task The_same_debunk_gives_the_same_bytes()
     {
-        var address = (await site.GetAsync("/uk/debunks/" + SiteContent.FirstDebunk)).QuerySelector("meta[property='og:image']")!.GetAttribute("content")!;
+        var address = (await site.GetAsync("/uk/debunks/" + SiteContent.FirstDebunk))
+            .QuerySelector("meta[property='og:image']")!
+            .GetAttribute("content")!;
         var first = await site.Client.GetByteArrayAsync(address, Cancel);
         Assert.Equal(first, await site.Client.GetByteArrayAsync(address + "&again=1", Cancel)); // another address for the cache as well
     }

@@ -12,7 +12,8 @@ namespace Transparency.Web.Tests.Crawling;
 /// <summary>What search engines and browsers read, read as they do.</summary>
 public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
 {
-    private static readonly XNamespace Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9", OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
+    private static readonly XNamespace Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9",
+        OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
     private static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -26,16 +27,31 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
         var rules = lines.Select(l => l.Split(": ", 2)).ToList();
         Assert.Equal(["User-agent", "*"], rules[0]);
         var closed = rules.Where(r => r[0] == "Disallow").Select(r => r[1]).ToList();
-        foreach (var open in new[] { "/uk/debunks/a", "/uk/search", "/", "/en/search", "/en/debunks/a?lang=uk", "/en/claims/a", "/en/narratives/a", "/en/topics/a", "/en/feeds/debunks.atom" })
+        foreach (
+            var open in new[]
+            {
+                "/uk/debunks/a",
+                "/uk/search",
+                "/",
+                "/en/search",
+                "/en/debunks/a?lang=uk",
+                "/en/claims/a",
+                "/en/narratives/a",
+                "/en/topics/a",
+                "/en/feeds/debunks.atom",
+            }
+        )
             Assert.DoesNotContain(closed, c => open.StartsWith(c, StringComparison.Ordinal));
-        foreach (var search in new[] { "/search?q=a", "/en/search?q=a", "/uk/search?q=a", "/uk/feeds/search.atom?q=a" }) Assert.Contains(closed, c => search.StartsWith(c, StringComparison.Ordinal));
+        foreach (var search in new[] { "/search?q=a", "/en/search?q=a", "/uk/search?q=a", "/uk/feeds/search.atom?q=a" })
+            Assert.Contains(closed, c => search.StartsWith(c, StringComparison.Ordinal));
         Assert.Equal(site.Root + "/sitemap.xml", rules.Single(r => r[0] == "Sitemap")[1]);
     }
 
     [Fact]
     public async Task The_sitemaps_hold_every_debunk_and_claim_with_the_time_of_its_last_change()
     {
-        const string host = "sitemaps.example", root = "http://" + host; // a sitemap is kept for a while: under a name of its own it is made now
+        const string host = "sitemaps.example",
+            root = "http://" + host; // a sitemap is kept for a while: under a name of its own it is made now
         var index = await XmlAsync("/sitemap.xml", "application/xml", host);
         Assert.Equal(Sitemaps + "sitemapindex", index.Name);
         var children = index.Elements(Sitemaps + "sitemap").Select(s => s.Element(Sitemaps + "loc")!.Value[root.Length..]).ToList();
@@ -44,16 +60,21 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
         var catalog = site.Services.GetRequiredService<ContentCatalog>();
         Assert.Equal(
             catalog.Debunks.Select(d => ($"{root}/{d.Language}/debunks/{d.Slug}", d.Updated ?? d.Published)).Order(),
-            (await AddressesAsync(children[0], host)).Order());
+            (await AddressesAsync(children[0], host)).Order()
+        );
 
         Assert.Equal(
             (await AddressesAsync(children[1], host)).Max(a => a.Changed),
-            DateTimeOffset.Parse(index.Elements(Sitemaps + "sitemap").Last().Element(Sitemaps + "lastmod")!.Value, CultureInfo.InvariantCulture));
+            DateTimeOffset.Parse(
+                index.Elements(Sitemaps + "sitemap").Last().Element(Sitemaps + "lastmod")!.Value,
+                CultureInfo.InvariantCulture
+            )
+        );
 
         var claims = new List<(string, DateTimeOffset)>();
         await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync("claim", cancel: Cancel))
-            foreach (var language in Texts.Languages)
-                claims.Add(($"{root}/{language}/claims/{claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds())));
+        foreach (var language in Texts.Languages)
+            claims.Add(($"{root}/{language}/claims/{claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds())));
         Assert.True(claims.Count > 800);
         Assert.Equal(claims.Order(), (await AddressesAsync(children[1], host)).Order());
     }
@@ -61,9 +82,12 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task A_page_in_a_sitemap_names_its_translations_which_name_it_too()
     {
-        var pages = (await XmlAsync("/sitemap-debunks.xml", "application/xml")).Elements(Sitemaps + "url").ToDictionary(
-            u => u.Element(Sitemaps + "loc")!.Value,
-            u => u.Elements(Xhtml + "link").ToDictionary(l => l.Attribute("hreflang")!.Value, l => l.Attribute("href")!.Value));
+        var pages = (await XmlAsync("/sitemap-debunks.xml", "application/xml"))
+            .Elements(Sitemaps + "url")
+            .ToDictionary(
+                u => u.Element(Sitemaps + "loc")!.Value,
+                u => u.Elements(Xhtml + "link").ToDictionary(l => l.Attribute("hreflang")!.Value, l => l.Attribute("href")!.Value)
+            );
         Assert.Equal(["en", "uk"], pages[$"{site.Root}/uk/debunks/{SiteContent.FirstDebunk}"].Keys.Order());
         Assert.Equal(["uk"], pages[$"{site.Root}/uk/debunks/{SiteContent.UkrainianDebunk}"].Keys);
         foreach (var (page, translations) in pages)
@@ -80,7 +104,10 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
     public async Task A_sitemap_is_valid(string path)
     {
         var schemas = new XmlSchemaSet();
-        schemas.Add(Sitemaps.NamespaceName, Path.Combine(SiteContent.Repository, "tests", "Transparency.Web.Tests", "Crawling", "sitemap.xsd"));
+        schemas.Add(
+            Sitemaps.NamespaceName,
+            Path.Combine(SiteContent.Repository, "tests", "Transparency.Web.Tests", "Crawling", "sitemap.xsd")
+        );
         var document = XDocument.Parse(await site.Client.GetStringAsync(path, Cancel));
         document.Validate(schemas, (_, e) => Assert.Fail($"{path}: {e.Message}"));
         Assert.True(document.Root!.Elements().Count() <= 50_000);
@@ -112,7 +139,8 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
         Assert.InRange(description.Element(OpenSearch + "Description")!.Value.Length, 1, 1024);
         foreach (var url in description.Elements(OpenSearch + "Url"))
         {
-            var address = url.Attribute("template")!.Value.Replace("{searchTerms}", Uri.EscapeDataString("Зеленський"), StringComparison.Ordinal);
+            var address = url.Attribute("template")!
+                .Value.Replace("{searchTerms}", Uri.EscapeDataString("Зеленський"), StringComparison.Ordinal);
             var answer = await site.Client.GetAsync(address, Cancel);
             Assert.Equal(url.Attribute("type")!.Value, answer.Content.Headers.ContentType!.MediaType);
             Assert.StartsWith(site.Root + home, address, StringComparison.Ordinal);
@@ -125,8 +153,16 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
     {
         var set = await XmlAsync(path, "application/xml", host);
         Assert.Equal(Sitemaps + "urlset", set.Name);
-        return [.. set.Elements(Sitemaps + "url").Select(u =>
-            (u.Element(Sitemaps + "loc")!.Value, DateTimeOffset.Parse(u.Element(Sitemaps + "lastmod")!.Value, CultureInfo.InvariantCulture)))];
+        return
+        [
+            .. set.Elements(Sitemaps + "url")
+                .Select(u =>
+                    (
+                        u.Element(Sitemaps + "loc")!.Value,
+                        DateTimeOffset.Parse(u.Element(Sitemaps + "lastmod")!.Value, CultureInfo.InvariantCulture)
+                    )
+                ),
+        ];
     }
 
     private async Task<XElement> XmlAsync(string path, string mediaType, string? host = null)

@@ -24,13 +24,16 @@ public sealed class DumpTests(Site site)
         {
             (dump, files) = (await DumpAsync(), []);
             sums = await site.Client.GetStringAsync("/dumps/SHA256SUMS", Cancel);
-            foreach (var response in dump.Resources.Select(f => site.Client.GetAsync("/dumps/" + f.Path, Cancel))) files.Add((await response, await (await response).Content.ReadAsByteArrayAsync(Cancel)));
-        }
-        while (dump.Seq != (await DumpAsync()).Seq);
+            foreach (var response in dump.Resources.Select(f => site.Client.GetAsync("/dumps/" + f.Path, Cancel)))
+                files.Add((await response, await (await response).Content.ReadAsByteArrayAsync(Cancel)));
+        } while (dump.Seq != (await DumpAsync()).Seq);
 
         foreach (var (file, (response, bytes)) in dump.Resources.Zip(files))
         {
-            Assert.Equal((HttpStatusCode.OK, file.Bytes, file.Mediatype), (response.StatusCode, bytes.Length, response.Content.Headers.ContentType!.MediaType));
+            Assert.Equal(
+                (HttpStatusCode.OK, file.Bytes, file.Mediatype),
+                (response.StatusCode, bytes.Length, response.Content.Headers.ContentType!.MediaType)
+            );
             Assert.Equal(file.Hash, "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes)));
             Assert.Contains($"{file.Sha256}  {file.Path}\n", sums, StringComparison.Ordinal);
             Assert.Equal($"\"{file.Sha256}\"", response.Headers.ETag!.Tag);
@@ -53,20 +56,46 @@ public sealed class DumpTests(Site site)
     public async Task What_was_withdrawn_leaves_it_at_once()
     {
         var log = site.Services.GetRequiredService<ArchiveLog>();
-        await log.AppendAsync([new(EntryKind.Claim, "test-dump-secret", "test", JsonSerializer.SerializeToElement(new { id = "test-dump-secret", text = "A secret", language = "en" }))], Cancel);
+        await log.AppendAsync(
+            [
+                new(
+                    EntryKind.Claim,
+                    "test-dump-secret",
+                    "test",
+                    JsonSerializer.SerializeToElement(
+                        new
+                        {
+                            id = "test-dump-secret",
+                            text = "A secret",
+                            language = "en",
+                        }
+                    )
+                ),
+            ],
+            Cancel
+        );
         await site.Services.GetRequiredService<PublishedDump>().MakeAsync(cancel: Cancel);
         Assert.Contains("test-dump-secret", await ClaimsAsync(), StringComparison.Ordinal);
         await log.AppendAsync([SiteContent.Withdrawal with { Id = "test-dump-secret" }], Cancel);
-        for (var i = 0; (await site.Client.GetAsync("/en/claims/test-dump-secret", Cancel)).StatusCode != HttpStatusCode.Gone && i < 60; i++) await Task.Delay(500, Cancel);
+        for (
+            var i = 0;
+            (await site.Client.GetAsync("/en/claims/test-dump-secret", Cancel)).StatusCode != HttpStatusCode.Gone && i < 60;
+            i++
+        )
+            await Task.Delay(500, Cancel);
         using var response = await site.Client.GetAsync("/dumps/claims.jsonl.gz", Cancel);
-        if (response.StatusCode == HttpStatusCode.ServiceUnavailable) Assert.NotNull(response.Headers.RetryAfter); // until it is made anew
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            Assert.NotNull(response.Headers.RetryAfter); // until it is made anew
         await DumpAsync();
         Assert.DoesNotContain("test-dump-secret", await ClaimsAsync(), StringComparison.Ordinal);
     }
 
     private async Task<string> ClaimsAsync()
     {
-        await using var zip = new GZipStream(await site.Client.GetStreamAsync("/dumps/claims.jsonl.gz", Cancel), CompressionMode.Decompress);
+        await using var zip = new GZipStream(
+            await site.Client.GetStreamAsync("/dumps/claims.jsonl.gz", Cancel),
+            CompressionMode.Decompress
+        );
         return await new StreamReader(zip).ReadToEndAsync(Cancel);
     }
 
@@ -76,7 +105,8 @@ public sealed class DumpTests(Site site)
         for (var i = 0; i < 240; i++)
         {
             using var response = await site.Client.GetAsync("/dumps/datapackage.json", Cancel);
-            if (response.IsSuccessStatusCode) return (await response.Content.ReadFromJsonAsync<DataPackage>(DataPackage.Json, Cancel))!;
+            if (response.IsSuccessStatusCode)
+                return (await response.Content.ReadFromJsonAsync<DataPackage>(DataPackage.Json, Cancel))!;
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
             await Task.Delay(500, Cancel);
         }

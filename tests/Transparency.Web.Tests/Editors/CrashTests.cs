@@ -11,7 +11,9 @@ namespace Transparency.Web.Tests.Editors;
 /// <summary>The site's process is killed (SIGKILL) while it publishes, again and again, and started anew. What each single write does is in <c>DraftDeskTests</c>.</summary>
 public sealed class CrashTests : IDisposable
 {
-    private const int Drafts = 60, Kills = 4, BetweenKills = 8;
+    private const int Drafts = 60,
+        Kills = 4,
+        BetweenKills = 8;
     private readonly string _folder = Directory.CreateTempSubdirectory("transparency-crash-").FullName;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -29,9 +31,11 @@ public sealed class CrashTests : IDisposable
         await RunUntilAsync(async () => (await Store().AllAsync(Cancel)).All(d => d.State == DraftState.Published));
         var entries = new List<LogEntry>();
         using (var log = new ArchiveLog(new FileBlobStore(Folder("archive")), TimeProvider.System))
-            await foreach (var entry in log.ReadAsync(0, Cancel)) entries.Add(entry);
+            await foreach (var entry in log.ReadAsync(0, Cancel))
+                entries.Add(entry);
         Assert.Equal(approved.Select(d => $"{d.Slug}/en ivan").Order(), entries.Select(e => $"{e.Id} {e.Actor}").Order());
-        foreach (var draft in approved) Assert.Equal(draft.File, await File.ReadAllTextAsync(Path.Combine(Folder("content"), draft.ContentName), Cancel));
+        foreach (var draft in approved)
+            Assert.Equal(draft.File, await File.ReadAllTextAsync(Path.Combine(Folder("content"), draft.ContentName), Cancel));
         Assert.All(await Store().AllAsync(Cancel), d => Assert.Single(d.Events, e => e.Action == "published"));
     }
 
@@ -41,7 +45,15 @@ public sealed class CrashTests : IDisposable
         settings.CreateFolder();
         var stores = new BlobStores(new FileBlobStore(Folder("archive")), new FileBlobStore(Folder("content")));
         var desk = new DraftDesk(Store(), new ContentCatalog(stores), settings, TimeProvider.System);
-        var text = new DraftText { Title = "A title", Summary = "A summary.", Verdict = Verdict.False, Authors = ["Olena"], Claims = ["a-claim"], Markdown = "A text.\n" };
+        var text = new DraftText
+        {
+            Title = "A title",
+            Summary = "A summary.",
+            Verdict = Verdict.False,
+            Authors = ["Olena"],
+            Claims = ["a-claim"],
+            Markdown = "A text.\n",
+        };
         var approved = new List<Draft>();
         for (var i = 0; i < Drafts; i++)
         {
@@ -55,8 +67,21 @@ public sealed class CrashTests : IDisposable
 
     private async Task RunUntilAsync(Func<Task<bool>> isDone)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Transparency.Web.dll")]) { RedirectStandardOutput = true, WorkingDirectory = _folder };
-        foreach (var (key, value) in new[] { ("Urls", "http://127.0.0.1:0"), ("Content__Path", "content"), ("Archive__Path", "archive"), ("Search__Path", "index"), ("Editors__Path", "editors") })
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Transparency.Web.dll")])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = _folder,
+        };
+        foreach (
+            var (key, value) in new[]
+            {
+                ("Urls", "http://127.0.0.1:0"),
+                ("Content__Path", "content"),
+                ("Archive__Path", "archive"),
+                ("Search__Path", "index"),
+                ("Editors__Path", "editors"),
+            }
+        )
             start.Environment[key] = key == "Urls" ? value : Folder(value);
         using var site = Process.Start(start)!;
         site.BeginOutputReadLine();
@@ -72,7 +97,10 @@ public sealed class CrashTests : IDisposable
         await site.WaitForExitAsync(Cancel);
     }
 
-    private int Written() => Directory.Exists(Folder("content/debunks")) ? Directory.GetFiles(Folder("content/debunks"), "*.md", SearchOption.AllDirectories).Length : 0;
+    private int Written() =>
+        Directory.Exists(Folder("content/debunks"))
+            ? Directory.GetFiles(Folder("content/debunks"), "*.md", SearchOption.AllDirectories).Length
+            : 0;
 
     private DraftStore Store() => new(new EditorStore(new FileBlobStore(Folder("editors"))));
 

@@ -21,17 +21,37 @@ public sealed class DeskTests(EditorSite site)
     public async Task A_readers_report_becomes_a_correction_that_is_due_then_it_is_answered_and_the_audit_says_by_whom()
     {
         var reports = site.Services.GetRequiredService<ErrorReports>();
-        var reference = await reports.AddAsync(new(site.Clock.GetUtcNow(), "/uk/debunks/" + SiteContent.FirstDebunk, "The month of the desk's test is wrong.", null, "reader@example.org"), Cancel);
+        var reference = await reports.AddAsync(
+            new(
+                site.Clock.GetUtcNow(),
+                "/uk/debunks/" + SiteContent.FirstDebunk,
+                "The month of the desk's test is wrong.",
+                null,
+                "reader@example.org"
+            ),
+            Cancel
+        );
         var page = await PressAsync(Author, await Author.GetAsync("/editor"), "Correction needed: " + reference);
-        var due = page.QuerySelector("#reports-CorrectionDue")!.ParentElement!.QuerySelectorAll("li").Single(li => li.TextContent.Contains(reference, StringComparison.Ordinal));
+        var due = page.QuerySelector("#reports-CorrectionDue")!
+            .ParentElement!.QuerySelectorAll("li")
+            .Single(li => li.TextContent.Contains(reference, StringComparison.Ordinal));
         Assert.Contains("reader@example.org", due.TextContent, StringComparison.Ordinal);
         Assert.Contains("author marked the report as needing a correction", due.TextContent, StringComparison.Ordinal);
         Assert.NotNull(due.QuerySelector("[value=uk]")); // the debunk in the language that the reader saw, to be changed from here
 
-        page = await PressAsync(site[EditorRole.Reviewer], await site[EditorRole.Reviewer].GetAsync("/editor"), "Answered – delete: " + reference);
+        page = await PressAsync(
+            site[EditorRole.Reviewer],
+            await site[EditorRole.Reviewer].GetAsync("/editor"),
+            "Answered – delete: " + reference
+        );
         Assert.DoesNotContain(reference, page.Body!.TextContent, StringComparison.Ordinal);
-        await foreach (var (left, _) in reports.ListAsync(Cancel)) Assert.NotEqual(reference, left);
-        var audit = (await site[EditorRole.Administrator].GetAsync("/editor/audit")).QuerySelectorAll("main li").Select(li => li.TextContent).Where(t => t.Contains(reference, StringComparison.Ordinal)).ToList();
+        await foreach (var (left, _) in reports.ListAsync(Cancel))
+            Assert.NotEqual(reference, left);
+        var audit = (await site[EditorRole.Administrator].GetAsync("/editor/audit"))
+            .QuerySelectorAll("main li")
+            .Select(li => li.TextContent)
+            .Where(t => t.Contains(reference, StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(2, audit.Count);
         Assert.DoesNotContain(audit, a => a.Contains("reader@example.org", StringComparison.Ordinal));
     }
@@ -61,7 +81,15 @@ public sealed class DeskTests(EditorSite site)
     [Fact]
     public async Task A_time_that_is_none_publishes_nothing_and_says_so()
     {
-        var text = new DraftText { Title = "At no time", Summary = "A summary.", Verdict = Verdict.False, Authors = ["Author"], Claims = [SiteContent.SecondClaim], Markdown = "Text." };
+        var text = new DraftText
+        {
+            Title = "At no time",
+            Summary = "A summary.",
+            Verdict = Verdict.False,
+            Authors = ["Author"],
+            Claims = [SiteContent.SecondClaim],
+            Markdown = "Text.",
+        };
         var draft = await Drafts.StartAsync("author", "desk-at-no-time", "en", text, Cancel);
         await Drafts.SubmitAsync("author", draft.Id, draft.Revision, Cancel);
         var reviewer = site[EditorRole.Reviewer];
@@ -77,7 +105,14 @@ public sealed class DeskTests(EditorSite site)
     {
         var person = await site.JoinAsync("desk-in-ukrainian", EditorRole.Author);
         person.Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("uk");
-        var page = await person.SubmitAsync(await person.GetAsync("/editor/claims/new"), ("text", "Текст"), ("id", "Not An Id"), ("language", "?"), ("firstSeen", "yesterday"), ("appearances[1].url", "javascript:alert(1)"));
+        var page = await person.SubmitAsync(
+            await person.GetAsync("/editor/claims/new"),
+            ("text", "Текст"),
+            ("id", "Not An Id"),
+            ("language", "?"),
+            ("firstSeen", "yesterday"),
+            ("appearances[1].url", "javascript:alert(1)")
+        );
         var links = page.QuerySelectorAll<IHtmlAnchorElement>("[role=alert] a").ToList();
         Assert.Equal(["#id", "#language", "#first-seen", "#url-1"], links.Select(a => a.GetAttribute("href")));
         Assert.All(links, a => Assert.NotNull(page.QuerySelector(a.GetAttribute("href")!)));
@@ -89,7 +124,12 @@ public sealed class DeskTests(EditorSite site)
     public async Task A_claim_like_an_archived_one_is_kept_only_when_it_is_said_to_be_new()
     {
         var form = await Author.GetAsync("/editor/claims/new");
-        (string, string)[] fields = [("text", "President Zelensky's term of office expired on 20 May 2024"), ("id", "desk-so-like-another"), ("language", "en")];
+        (string, string)[] fields =
+        [
+            ("text", "President Zelensky's term of office expired on 20 May 2024"),
+            ("id", "desk-so-like-another"),
+            ("language", "en"),
+        ];
         var page = await Author.SubmitAsync(form, fields);
         Assert.Contains(SiteContent.FirstClaim, page.QuerySelector("[aria-labelledby=similar]")!.InnerHtml, StringComparison.Ordinal);
         await site.GetAsync("/en/claims/desk-so-like-another", 404);
@@ -97,15 +137,28 @@ public sealed class DeskTests(EditorSite site)
         Assert.Equal("/editor/claims/desk-so-like-another/evidence", Person.PathOf(page));
     }
 
-    private static string LineOf(IDocument desk, Draft draft) => desk.QuerySelectorAll("main li").First(li => li.InnerHtml.Contains(draft.Id, StringComparison.Ordinal)).TextContent;
+    private static string LineOf(IDocument desk, Draft draft) =>
+        desk.QuerySelectorAll("main li").First(li => li.InnerHtml.Contains(draft.Id, StringComparison.Ordinal)).TextContent;
 
     /// <summary>Presses the button of a name, which sends its form.</summary>
-    private static async Task<IHtmlDocument> PressAsync(Person person, IHtmlDocument page, string name, params (string Name, string Value)[] fields)
+    private static async Task<IHtmlDocument> PressAsync(
+        Person person,
+        IHtmlDocument page,
+        string name,
+        params (string Name, string Value)[] fields
+    )
     {
-        var button = page.QuerySelectorAll<IHtmlButtonElement>("main button").First(b => (b.GetAttribute("aria-label") ?? b.TextContent) == name);
+        var button = page.QuerySelectorAll<IHtmlButtonElement>("main button")
+            .First(b => (b.GetAttribute("aria-label") ?? b.TextContent) == name);
         var form = button.Form!;
-        var filled = form.QuerySelectorAll<IHtmlInputElement>("input[type=hidden]").Select(i => (i.Name!, i.Value)).Concat(fields).Append((button.Name ?? "", button.Value));
+        var filled = form.QuerySelectorAll<IHtmlInputElement>("input[type=hidden]")
+            .Select(i => (i.Name!, i.Value))
+            .Concat(fields)
+            .Append((button.Name ?? "", button.Value));
         using var content = new FormUrlEncodedContent(filled.Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
-        return await Person.ReadAsync(await person.Client.PostAsync(new Uri(new Uri(page.Url), form.GetAttribute("action") ?? ""), content, Cancel), 200);
+        return await Person.ReadAsync(
+            await person.Client.PostAsync(new Uri(new Uri(page.Url), form.GetAttribute("action") ?? ""), content, Cancel),
+            200
+        );
     }
 }

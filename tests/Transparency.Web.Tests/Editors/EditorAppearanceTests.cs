@@ -27,14 +27,20 @@ public abstract class EditorAppearanceTests(string language, EditorSite site, Ch
         await Looks.CheckAsync(page);
         var seen = 0;
         foreach (var route in Routes())
-            foreach (var draft in route.Contains("{id}", StringComparison.Ordinal) ? new[] { open, waiting } : [open])
-            {
-                await page.GotoAsync(route.Replace("{id}", draft.Id, StringComparison.Ordinal).Replace("{claim}", SiteContent.SecondClaim, StringComparison.Ordinal)
-                    .Replace("{slug}", SiteContent.FirstDebunk, StringComparison.Ordinal).Replace("{language}", "uk", StringComparison.Ordinal).Replace("{code}", code, StringComparison.Ordinal));
-                Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
-                await Looks.CheckAsync(page);
-                seen++;
-            }
+        foreach (var draft in route.Contains("{id}", StringComparison.Ordinal) ? new[] { open, waiting } : [open])
+        {
+            await page.GotoAsync(
+                route
+                    .Replace("{id}", draft.Id, StringComparison.Ordinal)
+                    .Replace("{claim}", SiteContent.SecondClaim, StringComparison.Ordinal)
+                    .Replace("{slug}", SiteContent.FirstDebunk, StringComparison.Ordinal)
+                    .Replace("{language}", "uk", StringComparison.Ordinal)
+                    .Replace("{code}", code, StringComparison.Ordinal)
+            );
+            Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+            await Looks.CheckAsync(page);
+            seen++;
+        }
 
         Assert.True(seen > 12);
     }
@@ -46,7 +52,8 @@ public abstract class EditorAppearanceTests(string language, EditorSite site, Ch
         var page = await OpenAsync(await site.AddAsync(name, EditorRole.Author), signedIn: false);
         await using var context = page.Context;
         await Looks.CheckAsync(page);
-        foreach (var field in new[] { "#password", "#again" }) await page.Locator(field).FillAsync(Person.Password);
+        foreach (var field in new[] { "#password", "#again" })
+            await page.Locator(field).FillAsync(Person.Password);
         await page.Locator("main button").ClickAsync();
         await page.Locator("#name").FillAsync(name);
         await page.Locator("#password").FillAsync("a wrong password");
@@ -78,10 +85,24 @@ public abstract class EditorAppearanceTests(string language, EditorSite site, Ch
         var asked = await WaitingAsync("looks-asked-");
         await Desk.AskAsync("reviewer", asked.Id, "Say who says so.", Cancel);
         var approved = await WaitingAsync("looks-approved-");
-        Assert.Null((await Desk.ApproveAsync("reviewer", approved.Id, approved.Revision, site.Clock.GetUtcNow().AddDays(300), Cancel)).Refusal);
+        Assert.Null(
+            (await Desk.ApproveAsync("reviewer", approved.Id, approved.Revision, site.Clock.GetUtcNow().AddDays(300), Cancel)).Refusal
+        );
         var reports = site.Services.GetRequiredService<ErrorReports>();
-        await reports.AddAsync(new(site.Clock.GetUtcNow(), $"/en/debunks/{SiteContent.FirstDebunk}", $"The day is wrong ({language}).", "https://example.org/", "reader@example.org"), Cancel);
-        var due = await reports.AddAsync(new(site.Clock.GetUtcNow(), "/en/claims/nothing", $"It is another month ({language}).", null, null), Cancel);
+        await reports.AddAsync(
+            new(
+                site.Clock.GetUtcNow(),
+                $"/en/debunks/{SiteContent.FirstDebunk}",
+                $"The day is wrong ({language}).",
+                "https://example.org/",
+                "reader@example.org"
+            ),
+            Cancel
+        );
+        var due = await reports.AddAsync(
+            new(site.Clock.GetUtcNow(), "/en/claims/nothing", $"It is another month ({language}).", null, null),
+            Cancel
+        );
         await site.Services.GetRequiredService<ReportDesk>().DecideAsync("reviewer", due, ReportState.CorrectionDue, Cancel);
         var change = await Desk.StartAsync("author", SiteContent.FirstDebunk, language, new(), Cancel);
         await Desk.SubmitAsync("author", change.Id, change.Revision, Cancel);
@@ -96,17 +117,23 @@ public abstract class EditorAppearanceTests(string language, EditorSite site, Ch
 
     private async Task<IPage> OpenAsync(string path, bool signedIn = true)
     {
-        var page = signedIn ? await site.OpenAsync(chromium, EditorRole.Administrator, "/robots.txt") : await chromium.OpenAsync(site, "/robots.txt");
+        var page = signedIn
+            ? await site.OpenAsync(chromium, EditorRole.Administrator, "/robots.txt")
+            : await chromium.OpenAsync(site, "/robots.txt");
         await page.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["Accept-Language"] = language });
         await page.GotoAsync(path);
         return page;
     }
 
-    private List<string> Routes() => site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
-        .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
-        .Where(r => r == "/editor" || r.StartsWith("/editor/", StringComparison.Ordinal))
-        .Distinct().ToList();
+    private List<string> Routes() =>
+        site
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
+            .Where(r => r == "/editor" || r.StartsWith("/editor/", StringComparison.Ordinal))
+            .Distinct()
+            .ToList();
 }
 
 public sealed class EnglishEditorAppearanceTests(EditorSite site, Chromium chromium) : EditorAppearanceTests("en", site, chromium);

@@ -9,7 +9,8 @@ namespace Transparency.Web.Tests.Editors;
 /// <summary>The whole job of a desk by keyboard alone: from a post to an approved debunk, and what a reader reported.</summary>
 public sealed class EditorKeyboardTests(EditorSite site, Chromium chromium)
 {
-    private const string Id = "written-by-keyboard", Words = "Storks carried leaflets over Chernivtsi at dawn";
+    private const string Id = "written-by-keyboard",
+        Words = "Storks carried leaflets over Chernivtsi at dawn";
 
     [Theory]
     [InlineData(true)]
@@ -31,7 +32,14 @@ public sealed class EditorKeyboardTests(EditorSite site, Chromium chromium)
 
         await Tabbing.ToAsync(page, "#files");
         await page.Keyboard.PressAsync("Enter");
-        await (await chosen.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).SetFilesAsync(new FilePayload { Name = "screenshot.png", MimeType = "image/png", Buffer = Samples.Picture(script ? 52 : 53, 40) });
+        await (await chosen.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).SetFilesAsync(
+            new FilePayload
+            {
+                Name = "screenshot.png",
+                MimeType = "image/png",
+                Buffer = Samples.Picture(script ? 52 : 53, 40),
+            }
+        );
         await Tabbing.FollowAsync(page, "form.drop > button");
         await Assertions.Expect(page.Locator("#evidence [role=status]")).ToContainTextAsync("screenshot.png was added to the archive.");
         await Tabbing.FollowAsync(page, "main a[href^='/editor/drafts/new']");
@@ -52,7 +60,8 @@ public sealed class EditorKeyboardTests(EditorSite site, Chromium chromium)
             Assert.Equal("## What is true", (await page.Locator("#markdown").InputValueAsync()).Trim());
         }
 
-        if (!script) await Tabbing.ToAsync(page, "#markdown");
+        if (!script)
+            await Tabbing.ToAsync(page, "#markdown");
         await page.Keyboard.TypeAsync("\n\nNothing flew [1][2].");
         for (var i = 0; i < 2; i++)
         {

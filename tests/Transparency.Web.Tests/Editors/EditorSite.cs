@@ -23,20 +23,30 @@ public class EditorSite : Site
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        foreach (var role in EditorRoles.All) _people[role] = await JoinAsync(EditorRoles.Name(role), role);
+        foreach (var role in EditorRoles.All)
+            _people[role] = await JoinAsync(EditorRoles.Name(role), role);
     }
 
     /// <summary>A person of a role, signed in.</summary>
     public Person this[EditorRole role] => _people[role];
 
     /// <summary>A page of the area in a browser that a person of a role has signed in with.</summary>
-    public Task<IPage> OpenAsync(Chromium chromium, EditorRole role, string path, int width = 1280, bool script = true) => OpenAsync(chromium, this[role], path, width, script);
+    public Task<IPage> OpenAsync(Chromium chromium, EditorRole role, string path, int width = 1280, bool script = true) =>
+        OpenAsync(chromium, this[role], path, width, script);
 
     /// <summary>A page of the area in a browser that a person has signed in with.</summary>
     public async Task<IPage> OpenAsync(Chromium chromium, Person person, string path, int width = 1280, bool script = true)
     {
         var page = await chromium.OpenAsync(this, "/robots.txt", width, script);
-        await page.Context.AddCookiesAsync(person.Cookies.Select(c => new Microsoft.Playwright.Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
+        await page.Context.AddCookiesAsync(
+            person.Cookies.Select(c => new Microsoft.Playwright.Cookie
+            {
+                Name = c.Name,
+                Value = c.Value,
+                Domain = c.Domain,
+                Path = c.Path,
+            })
+        );
         await page.GotoAsync(path);
         return page;
     }
@@ -49,7 +59,8 @@ public class EditorSite : Site
     }
 
     /// <summary>Passwords are hashed as fast as can be: the tests choose many.</summary>
-    public static void HashFast(IServiceCollection services) => services.PostConfigure<PasswordHasherOptions>(hash => hash.IterationCount = 1);
+    public static void HashFast(IServiceCollection services) =>
+        services.PostConfigure<PasswordHasherOptions>(hash => hash.IterationCount = 1);
 
     /// <summary>Adds an account as the command line does; gives the path of its link.</summary>
     public async Task<string> AddAsync(string name, EditorRole role)
@@ -73,7 +84,8 @@ public sealed class AzureEditorSite(Azurite azurite) : EditorSite
 {
     public override async ValueTask InitializeAsync()
     {
-        if (!Azurite.IsInstalled) return;
+        if (!Azurite.IsInstalled)
+            return;
         await MoveToAsync(azurite);
         await base.InitializeAsync();
     }
@@ -87,7 +99,8 @@ public sealed class ElasticsearchEditorSite : EditorSite
 
     public override async ValueTask InitializeAsync()
     {
-        if (!string.IsNullOrEmpty(_address)) await base.InitializeAsync();
+        if (!string.IsNullOrEmpty(_address))
+            await base.InitializeAsync();
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -103,7 +116,8 @@ public sealed class ElasticsearchEditorSite : EditorSite
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (!string.IsNullOrEmpty(_address)) await ElasticsearchServer.DeleteAsync(new(_address), _index);
+        if (!string.IsNullOrEmpty(_address))
+            await ElasticsearchServer.DeleteAsync(new(_address), _index);
     }
 }
 

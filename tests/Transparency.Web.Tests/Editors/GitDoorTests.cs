@@ -11,7 +11,16 @@ public sealed class GitDoorTests(EditorSite site, ITestOutputHelper output)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static DraftText Text { get; } = new() { Title = "By the desk", Summary = "A summary.", Verdict = Verdict.False, Authors = ["Olena"], Claims = [SiteContent.FirstClaim], Markdown = "A text.\n" };
+    private static DraftText Text { get; } =
+        new()
+        {
+            Title = "By the desk",
+            Summary = "A summary.",
+            Verdict = Verdict.False,
+            Authors = ["Olena"],
+            Claims = [SiteContent.FirstClaim],
+            Markdown = "A text.\n",
+        };
 
     [Fact]
     public async Task A_change_on_disk_is_on_the_site_a_moment_later()
@@ -21,7 +30,9 @@ public sealed class GitDoorTests(EditorSite site, ITestOutputHelper output)
         var waited = Stopwatch.StartNew();
         await File.WriteAllTextAsync(file, (Text with { Title = "By Git" }).ToFile(DateTimeOffset.UtcNow, null, [], "published"), Cancel);
         await UntilAsync("/en/debunks/git-door", page => page.Contains("By Git", StringComparison.Ordinal));
-        output.WriteLine($"A change was on the site after {waited.ElapsedMilliseconds} ms (aim: 2,000; tests/git-door.sh measures it on a quiet machine).");
+        output.WriteLine(
+            $"A change was on the site after {waited.ElapsedMilliseconds} ms (aim: 2,000; tests/git-door.sh measures it on a quiet machine)."
+        );
     }
 
     [Fact]
@@ -52,7 +63,20 @@ public sealed class GitDoorTests(EditorSite site, ITestOutputHelper output)
         await UntilAsync("/en/debunks/git-both", _ => true);
         var (desk, drafts) = (site.Services.GetRequiredService<DraftDesk>(), site.Services.GetRequiredService<DraftStore>());
         var draft = await desk.StartAsync("author", "git-both", "en", new(), Cancel);
-        draft = (await desk.SaveAsync("author", draft.Id, draft.Revision, draft.Text with { Title = "What the desk wrote" }, ChangeKind.Update, "More is known.", Cancel)).Draft!;
+        draft = (
+            await desk.SaveAsync(
+                "author",
+                draft.Id,
+                draft.Revision,
+                draft.Text with
+                {
+                    Title = "What the desk wrote",
+                },
+                ChangeKind.Update,
+                "More is known.",
+                Cancel
+            )
+        ).Draft!;
         draft = (await desk.SubmitAsync("author", draft.Id, draft.Revision, Cancel)).Draft!;
         var theirs = (Text with { Title = "What Git wrote" }).ToFile(DateTimeOffset.UtcNow, null, [], "published");
         await File.WriteAllTextAsync(file, theirs, Cancel);
@@ -90,7 +114,8 @@ public sealed class GitDoorTests(EditorSite site, ITestOutputHelper output)
         for (var i = 0; i < 600; i++)
         {
             var answer = await site.Client.GetAsync(new Uri(path, UriKind.Relative), Cancel);
-            if (answer.IsSuccessStatusCode && shows(await answer.Content.ReadAsStringAsync(Cancel))) return;
+            if (answer.IsSuccessStatusCode && shows(await answer.Content.ReadAsStringAsync(Cancel)))
+                return;
             await Task.Delay(50, Cancel);
         }
 
@@ -102,7 +127,8 @@ public sealed class GitDoorTests(EditorSite site, ITestOutputHelper output)
         for (var i = 0; i < 150; i++)
         {
             var desk = (await site[EditorRole.Author].GetAsync("/editor")).QuerySelector("main")!.TextContent;
-            if (shows(desk)) return desk;
+            if (shows(desk))
+                return desk;
             await Task.Delay(200, Cancel);
         }
 

@@ -84,15 +84,19 @@ public sealed class NothingLostTests(EditorSite site, Chromium chromium)
         var page = await site.OpenAsync(chromium, EditorRole.Author, await StartAsync("lost-answer"));
         await using var context = page.Context;
         var lost = 0;
-        await page.RouteAsync("**/*handler=Autosave", async route =>
-        {
-            if (lost++ > 0) await route.ContinueAsync();
-            else
+        await page.RouteAsync(
+            "**/*handler=Autosave",
+            async route =>
             {
-                await route.FetchAsync(); // the site has it
-                await route.AbortAsync(); // the browser does not know
+                if (lost++ > 0)
+                    await route.ContinueAsync();
+                else
+                {
+                    await route.FetchAsync(); // the site has it
+                    await route.AbortAsync(); // the browser does not know
+                }
             }
-        });
+        );
         await page.Locator("#title").FillAsync("Saved without an answer");
         await Assertions.Expect(page.Locator("#saved")).ToContainTextAsync("Not saved");
         await page.Locator("#summary").FillAsync("Typed after it");
@@ -119,7 +123,11 @@ public sealed class NothingLostTests(EditorSite site, Chromium chromium)
         var both = await reviewer.SubmitAsync(second, ("title", "The reviewer's title"));
         Assert.Contains("author", both.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("The reviewer's title", both.QuerySelector("#title")!.GetAttribute("value"));
-        Assert.Contains("The author's title", both.QuerySelector(".beside")!.TextContent.Replace("Removed: ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "The author's title",
+            both.QuerySelector(".beside")!.TextContent.Replace("Removed: ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Equal("The author's title", (await author.GetAsync(path)).QuerySelector("#title")!.GetAttribute("value"));
     }
 
@@ -148,5 +156,8 @@ public sealed class NothingLostTests(EditorSite site, Chromium chromium)
     }
 
     private async Task<string> StartAsync(string slug) =>
-        Person.PathOf(await site[EditorRole.Author].SubmitAsync(await site[EditorRole.Author].GetAsync("/editor/drafts/new"), ("slug", slug), ("language", "en")));
+        Person.PathOf(
+            await site[EditorRole.Author]
+                .SubmitAsync(await site[EditorRole.Author].GetAsync("/editor/drafts/new"), ("slug", slug), ("language", "en"))
+        );
 }

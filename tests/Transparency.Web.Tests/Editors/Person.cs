@@ -29,7 +29,9 @@ public sealed class Person(Site site, string name)
     /// <summary>The code of an authenticator (RFC 6238: HMAC-SHA1, steps of 30 s, six digits).</summary>
     public static string CodeOf(string key, DateTimeOffset time)
     {
-        var bits = string.Concat(key.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            key.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+        );
         var secret = bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2)).ToArray();
         var step = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(step, time.ToUnixTimeSeconds() / StepSeconds);
@@ -44,7 +46,8 @@ public sealed class Person(Site site, string name)
     public static async Task<string> NextCodeAsync(string key)
     {
         var step = LastSteps.AddOrUpdate(key, _ => Now() - 1, (_, last) => Math.Max(last + 1, Now() - 1));
-        while (step > Now() + 2) await Task.Delay(500);
+        while (step > Now() + 2)
+            await Task.Delay(500);
         return CodeOf(key, DateTimeOffset.FromUnixTimeSeconds(step * StepSeconds));
 
         static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds() / StepSeconds;
@@ -65,10 +68,12 @@ public sealed class Person(Site site, string name)
         return await SubmitAsync(page, ("code", await NextCodeAsync(Key!)));
     }
 
-    public async Task<IHtmlDocument> GetAsync(string path, int status = 200) => await ReadAsync(await Client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)), status);
+    public async Task<IHtmlDocument> GetAsync(string path, int status = 200) =>
+        await ReadAsync(await Client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)), status);
 
     /// <summary>Fills in the form of a page that has these fields and sends it, with its hidden fields and its token.</summary>
-    public async Task<IHtmlDocument> SubmitAsync(IHtmlDocument page, params (string Name, string Value)[] fields) => await ReadAsync(await SendAsync(page, fields), 200);
+    public async Task<IHtmlDocument> SubmitAsync(IHtmlDocument page, params (string Name, string Value)[] fields) =>
+        await ReadAsync(await SendAsync(page, fields), 200);
 
     public async Task<HttpResponseMessage> SendAsync(IHtmlDocument page, params (string Name, string Value)[] fields)
     {
@@ -78,33 +83,49 @@ public sealed class Person(Site site, string name)
     }
 
     /// <summary>Sends a form with a file, to its own address or to another one that a button of it names.</summary>
-    public async Task<HttpResponseMessage> UploadAsync(IHtmlDocument page, string input, string fileName, byte[] file, string? handler = null, params (string Name, string Value)[] fields)
+    public async Task<HttpResponseMessage> UploadAsync(
+        IHtmlDocument page,
+        string input,
+        string fileName,
+        byte[] file,
+        string? handler = null,
+        params (string Name, string Value)[] fields
+    )
     {
         var (address, filled) = Fill(page, fields);
         using var content = new MultipartFormDataContent();
-        foreach (var (field, value) in filled.Where(f => f.Name != input)) content.Add(new StringContent(value), field);
+        foreach (var (field, value) in filled.Where(f => f.Name != input))
+            content.Add(new StringContent(value), field);
         content.Add(new ByteArrayContent(file), input, fileName);
         return await Client.PostAsync(handler is null ? address : new Uri(address, $"?handler={handler}"), content);
     }
 
     /// <summary>What a form of a page that has these fields is sent with, and where to.</summary>
-    private static (Uri Address, IEnumerable<(string Name, string Value)> Filled) Fill(IHtmlDocument page, (string Name, string Value)[] fields)
+    private static (Uri Address, IEnumerable<(string Name, string Value)> Filled) Fill(
+        IHtmlDocument page,
+        (string Name, string Value)[] fields
+    )
     {
-        var form = page.QuerySelectorAll<IHtmlFormElement>("main form").First(f => fields.All(field => f.QuerySelector($"[name='{field.Name}']") is not null));
-        return (new(new Uri(page.Url), form.GetAttribute("action") ?? ""), form.QuerySelectorAll("input[name]:not([type=checkbox]), textarea[name], select[name]")
-            .Select(e => (Name: e.GetAttribute("name")!, Value: ValueOf(e)))
-            .Where(f => fields.All(field => field.Name != f.Name))
-            .Concat(fields));
+        var form = page.QuerySelectorAll<IHtmlFormElement>("main form")
+            .First(f => fields.All(field => f.QuerySelector($"[name='{field.Name}']") is not null));
+        return (
+            new(new Uri(page.Url), form.GetAttribute("action") ?? ""),
+            form.QuerySelectorAll("input[name]:not([type=checkbox]), textarea[name], select[name]")
+                .Select(e => (Name: e.GetAttribute("name")!, Value: ValueOf(e)))
+                .Where(f => fields.All(field => field.Name != f.Name))
+                .Concat(fields)
+        );
     }
 
     public static string PathOf(IDocument page) => new Uri(page.Url).AbsolutePath;
 
-    private static string ValueOf(IElement element) => element switch
-    {
-        IHtmlTextAreaElement text => text.Value,
-        IHtmlSelectElement select => select.Value ?? "",
-        _ => element.GetAttribute("value") ?? "",
-    };
+    private static string ValueOf(IElement element) =>
+        element switch
+        {
+            IHtmlTextAreaElement text => text.Value,
+            IHtmlSelectElement select => select.Value ?? "",
+            _ => element.GetAttribute("value") ?? "",
+        };
 
     /// <summary>The page of an answer, which must have this status.</summary>
     public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage response, int status)

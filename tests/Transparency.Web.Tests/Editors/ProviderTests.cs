@@ -25,7 +25,10 @@ public sealed class ProviderTests(ProviderTests.ProviderSite site) : IClassFixtu
         Assert.Equal("/editor/account/sign-in", Person.PathOf(page));
         Assert.Null(page.QuerySelector("input[type=password]"));
         var person = Come("olena", "author");
-        Assert.Equal("/editor/drafts/new", Person.PathOf(await person.GetAsync(page.QuerySelector("main a.button")!.GetAttribute("href")!)));
+        Assert.Equal(
+            "/editor/drafts/new",
+            Person.PathOf(await person.GetAsync(page.QuerySelector("main a.button")!.GetAttribute("href")!))
+        );
     }
 
     [Fact]
@@ -42,7 +45,10 @@ public sealed class ProviderTests(ProviderTests.ProviderSite site) : IClassFixtu
     public async Task A_tampered_token_is_refused()
     {
         var person = Come("olena", "administrator");
-        site.Provider.Tamper = token => token.Split('.') is [var head, var body, var signature] ? $"{head}.{body}.{(signature[0] == 'A' ? 'B' : 'A')}{signature[1..]}" : token;
+        site.Provider.Tamper = token =>
+            token.Split('.') is [var head, var body, var signature]
+                ? $"{head}.{body}.{(signature[0] == 'A' ? 'B' : 'A')}{signature[1..]}"
+                : token;
         var page = await person.GetAsync("/editor/account/sign-in?provider=1");
         site.Provider.Tamper = token => token;
         Assert.Contains("failed", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
@@ -73,8 +79,14 @@ public sealed class ProviderTests(ProviderTests.ProviderSite site) : IClassFixtu
     {
         var person = Come("olena", "author");
         var desk = await person.GetAsync("/editor/account/sign-in?provider=1");
-        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", desk.QuerySelector("header [name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
-        var out_ = await person.Client.PostAsync(new Uri("/editor/account/sign-out", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent([
+            new("__RequestVerificationToken", desk.QuerySelector("header [name=__RequestVerificationToken]")!.GetAttribute("value")!),
+        ]);
+        var out_ = await person.Client.PostAsync(
+            new Uri("/editor/account/sign-out", UriKind.Relative),
+            form,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal("/editor/account/sign-in", out_.RequestMessage!.RequestUri!.AbsolutePath); // by way of the provider, which came back
         Assert.Equal("/editor/account/sign-in", Person.PathOf(await person.GetAsync("/editor")));
 
@@ -119,7 +131,9 @@ public sealed class ProviderTests(ProviderTests.ProviderSite site) : IClassFixtu
             builder.UseSetting("Editors:OpenIdConnect:Authority", Provider.Address.ToString());
             builder.UseSetting("Editors:OpenIdConnect:ClientId", Provider.ClientId);
             builder.UseSetting("Editors:OpenIdConnect:ClientSecret", Provider.ClientSecret);
-            builder.ConfigureServices(services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<TimeProvider>(services, Clock));
+            builder.ConfigureServices(services =>
+                Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<TimeProvider>(services, Clock)
+            );
         }
 
         public override async ValueTask DisposeAsync()

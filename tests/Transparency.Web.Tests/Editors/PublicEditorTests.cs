@@ -20,10 +20,15 @@ public sealed class PublicEditorTests(PublicEditorTests.PublicSite site) : IClas
     {
         await using var scope = site.Services.CreateAsyncScope();
         var browser = new Browser(site, "192.0.2.1");
-        var link = await scope.ServiceProvider.GetRequiredService<EditorAccounts>().AddAsync("test", "olena", EditorRole.Author, "Olena", Cancel);
+        var link = await scope
+            .ServiceProvider.GetRequiredService<EditorAccounts>()
+            .AddAsync("test", "olena", EditorRole.Author, "Olena", Cancel);
         await browser.SubmitAsync(link, ("password", Person.Password), ("again", Person.Password));
         await browser.SubmitAsync("/editor/account/sign-in", ("name", "olena"), ("password", Person.Password));
-        var key = (await browser.GetAsync("/editor/account/code")).Split("<code>")[1].Split("</code>")[0].Replace(" ", "", StringComparison.Ordinal);
+        var key = (await browser.GetAsync("/editor/account/code"))
+            .Split("<code>")[1]
+            .Split("</code>")[0]
+            .Replace(" ", "", StringComparison.Ordinal);
         var desk = await browser.SubmitAsync("/editor/account/code", ("code", await Person.NextCodeAsync(key)));
         Assert.Equal(HttpStatusCode.Found, desk.StatusCode);
         Assert.Contains("Olena", await browser.GetAsync("/editor"), StringComparison.Ordinal);
@@ -31,7 +36,11 @@ public sealed class PublicEditorTests(PublicEditorTests.PublicSite site) : IClas
         foreach (var (name, cookie) in browser.Cookies)
         {
             Assert.All(Flags, flag => Assert.Contains(flag, cookie, StringComparison.OrdinalIgnoreCase));
-            Assert.Contains(name == "__Secure-editor-form" ? "samesite=strict" : "samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(
+                name == "__Secure-editor-form" ? "samesite=strict" : "samesite=lax",
+                cookie,
+                StringComparison.OrdinalIgnoreCase
+            );
             Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -41,16 +50,34 @@ public sealed class PublicEditorTests(PublicEditorTests.PublicSite site) : IClas
     {
         var attacker = new Browser(site, "2001:db8::1");
         for (var i = 0; i < SignInLimit.FromOne; i++)
-            Assert.Equal(HttpStatusCode.OK, (await attacker.SubmitAsync("/editor/account/sign-in", ("name", "person-" + i), ("password", "a guess for many"))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (
+                    await attacker.SubmitAsync("/editor/account/sign-in", ("name", "person-" + i), ("password", "a guess for many"))
+                ).StatusCode
+            );
         foreach (var address in new[] { "2001:db8::1", "2001:db8::ffff:2" }) // one of the same network
         {
-            var refused = await new Browser(site, address).SubmitAsync("/editor/account/sign-in", ("name", "olena"), ("password", "a guess for many"));
+            var refused = await new Browser(site, address).SubmitAsync(
+                "/editor/account/sign-in",
+                ("name", "olena"),
+                ("password", "a guess for many")
+            );
             Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
             Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), AddressLimit.Window);
             Assert.Contains("Too many attempts", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await new Browser(site, "2001:db8:1::1").SubmitAsync("/editor/account/sign-in", ("name", "olena"), ("password", "another's mistake"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (
+                await new Browser(site, "2001:db8:1::1").SubmitAsync(
+                    "/editor/account/sign-in",
+                    ("name", "olena"),
+                    ("password", "another's mistake")
+                )
+            ).StatusCode
+        );
     }
 
     /// <summary>Keeps cookies, with what was said of them, and says to come from an address by https.</summary>
@@ -58,22 +85,35 @@ public sealed class PublicEditorTests(PublicEditorTests.PublicSite site) : IClas
     {
         public Dictionary<string, string> Cookies { get; } = [];
 
-        public async Task<string> GetAsync(string path) => await (await SendAsync(new(HttpMethod.Get, path))).Content.ReadAsStringAsync(Cancel);
+        public async Task<string> GetAsync(string path) =>
+            await (await SendAsync(new(HttpMethod.Get, path))).Content.ReadAsStringAsync(Cancel);
 
         public async Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields)
         {
             var page = await new HtmlParser().ParseDocumentAsync(await GetAsync(path), Cancel);
-            var hidden = page.QuerySelectorAll("main input[type=hidden]").Select(i => (Name: i.GetAttribute("name")!, Value: i.GetAttribute("value")!));
-            return await SendAsync(new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(hidden.Concat(fields).Select(f => KeyValuePair.Create(f.Name, f.Value))) });
+            var hidden = page.QuerySelectorAll("main input[type=hidden]")
+                .Select(i => (Name: i.GetAttribute("name")!, Value: i.GetAttribute("value")!));
+            return await SendAsync(
+                new(HttpMethod.Post, path)
+                {
+                    Content = new FormUrlEncodedContent(hidden.Concat(fields).Select(f => KeyValuePair.Create(f.Name, f.Value))),
+                }
+            );
         }
 
         private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
         {
             request.Headers.Add("X-Forwarded-Proto", "https");
             request.Headers.Add("X-Forwarded-For", address);
-            if (Cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", Cookies.Values.Select(c => c.Split(';')[0])));
+            if (Cookies.Count > 0)
+                request.Headers.Add("Cookie", string.Join("; ", Cookies.Values.Select(c => c.Split(';')[0])));
             var answer = await site.Client.SendAsync(request, Cancel);
-            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set.Where(c => !c.Contains("=;", StringComparison.Ordinal)) : []) Cookies[cookie.Split('=')[0]] = cookie;
+            foreach (
+                var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set)
+                    ? set.Where(c => !c.Contains("=;", StringComparison.Ordinal))
+                    : []
+            )
+                Cookies[cookie.Split('=')[0]] = cookie;
             return answer;
         }
     }

@@ -15,11 +15,25 @@ namespace Transparency.Web.Tests.Editors;
 public sealed class RefusalTests(EditorSite site)
 {
     /// <summary>What is there for people who are not signed in.</summary>
-    private static readonly string[] Open = ["/editor/account/sign-in", "/editor/account/sign-out", "/editor/account/code", "/editor/account/password", "/editor/shared/{code}"];
+    private static readonly string[] Open =
+    [
+        "/editor/account/sign-in",
+        "/editor/account/sign-out",
+        "/editor/account/code",
+        "/editor/account/password",
+        "/editor/shared/{code}",
+    ];
 
     private static readonly HttpMethod[] Answered = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Post];
 
-    private static readonly HttpMethod[] Unanswered = [HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch, HttpMethod.Options, HttpMethod.Trace];
+    private static readonly HttpMethod[] Unanswered =
+    [
+        HttpMethod.Put,
+        HttpMethod.Delete,
+        HttpMethod.Patch,
+        HttpMethod.Options,
+        HttpMethod.Trace,
+    ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -33,10 +47,17 @@ public sealed class RefusalTests(EditorSite site)
             foreach (var method in Answered)
             {
                 var answer = await SendAsync(anonymous, method, address);
-                Assert.True(answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location!.AbsolutePath == "/editor/account/sign-in", $"{method} {address}: {answer.StatusCode}");
+                Assert.True(
+                    answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location!.AbsolutePath == "/editor/account/sign-in",
+                    $"{method} {address}: {answer.StatusCode}"
+                );
             }
 
-            foreach (var method in Unanswered) Assert.Equal((method, address, HttpStatusCode.MethodNotAllowed), (method, address, (await SendAsync(anonymous, method, address)).StatusCode));
+            foreach (var method in Unanswered)
+                Assert.Equal(
+                    (method, address, HttpStatusCode.MethodNotAllowed),
+                    (method, address, (await SendAsync(anonymous, method, address)).StatusCode)
+                );
         }
     }
 
@@ -45,13 +66,13 @@ public sealed class RefusalTests(EditorSite site)
     {
         var refused = 0;
         foreach (var (address, needed) in await ClosedAsync())
-            foreach (var role in EditorRoles.All.Where(r => r < needed))
-                foreach (var method in Answered)
-                {
-                    var answer = await SendAsync(site[role].Client, method, address);
-                    Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {address} as {role}: {answer.StatusCode}");
-                    refused++;
-                }
+        foreach (var role in EditorRoles.All.Where(r => r < needed))
+        foreach (var method in Answered)
+        {
+            var answer = await SendAsync(site[role].Client, method, address);
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {address} as {role}: {answer.StatusCode}");
+            refused++;
+        }
 
         Assert.True(refused > 10);
     }
@@ -60,19 +81,29 @@ public sealed class RefusalTests(EditorSite site)
     public async Task It_refuses_a_form_that_another_site_sent()
     {
         foreach (var (address, _) in (await ClosedAsync()).Concat(Open.Select(p => (p, EditorRole.Author))))
-            foreach (var origin in new[] { "https://evil.example", "null", null })
-            {
-                var answer = await SendAsync(site[EditorRole.Administrator].Client, HttpMethod.Post, address, origin, ("name", "forged"));
-                Assert.Equal((address, HttpStatusCode.BadRequest), (address, answer.StatusCode));
-                Assert.DoesNotContain("forged", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
-            }
+        foreach (var origin in new[] { "https://evil.example", "null", null })
+        {
+            var answer = await SendAsync(site[EditorRole.Administrator].Client, HttpMethod.Post, address, origin, ("name", "forged"));
+            Assert.Equal((address, HttpStatusCode.BadRequest), (address, answer.StatusCode));
+            Assert.DoesNotContain("forged", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public async Task It_refuses_a_form_with_the_token_of_another_person()
     {
-        var token = (await site[EditorRole.Author].GetAsync("/editor/drafts/new")).QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var answer = await SendAsync(site[EditorRole.Administrator].Client, HttpMethod.Post, "/editor/drafts/new", "https://evil.example", ("slug", "forged"), ("language", "en"), ("__RequestVerificationToken", token));
+        var token = (await site[EditorRole.Author].GetAsync("/editor/drafts/new"))
+            .QuerySelector("main [name=__RequestVerificationToken]")!
+            .GetAttribute("value")!;
+        var answer = await SendAsync(
+            site[EditorRole.Administrator].Client,
+            HttpMethod.Post,
+            "/editor/drafts/new",
+            "https://evil.example",
+            ("slug", "forged"),
+            ("language", "en"),
+            ("__RequestVerificationToken", token)
+        );
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
@@ -90,11 +121,19 @@ public sealed class RefusalTests(EditorSite site)
         Assert.Contains("typed", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string address, string? origin = null, params (string Name, string Value)[] form)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client,
+        HttpMethod method,
+        string address,
+        string? origin = null,
+        params (string Name, string Value)[] form
+    )
     {
         using var request = new HttpRequestMessage(method, address);
-        if (form.Length > 0) request.Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value)));
-        if (origin is not null) request.Headers.Add("Origin", origin);
+        if (form.Length > 0)
+            request.Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
         return await client.SendAsync(request, Cancel);
     }
 
@@ -105,14 +144,25 @@ public sealed class RefusalTests(EditorSite site)
         foreach (var endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             var route = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
-            if ((route != "/editor" && !route.StartsWith("/editor/", StringComparison.Ordinal)) || Open.Contains(route)) continue;
+            if ((route != "/editor" && !route.StartsWith("/editor/", StringComparison.Ordinal)) || Open.Contains(route))
+                continue;
             Assert.Null(endpoint.Metadata.GetMetadata<StaticAssetDescriptor>());
-            var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p is RoutePatternLiteralPart literal ? literal.Content : "x"))));
+            var path =
+                "/"
+                + string.Join(
+                    '/',
+                    endpoint.RoutePattern.PathSegments.Select(s =>
+                        string.Concat(s.Parts.Select(p => p is RoutePatternLiteralPart literal ? literal.Content : "x"))
+                    )
+                );
             var asked = endpoint.Metadata.OfType<IAuthorizeData>().Select(a => EditorRoles.Parse(a.Policy)).ToList();
             Assert.True(asked.Count > 0 && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null, $"{route} asks for no role");
             closed.Add((path, asked.Max()!.Value));
-            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page) continue;
-            var handlers = (await site.Services.GetRequiredService<PageLoader>().LoadAsync(page, EndpointMetadataCollection.Empty)).HandlerMethods.Select(h => h.Name).OfType<string>();
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page)
+                continue;
+            var handlers = (await site.Services.GetRequiredService<PageLoader>().LoadAsync(page, EndpointMetadataCollection.Empty))
+                .HandlerMethods.Select(h => h.Name)
+                .OfType<string>();
             closed.AddRange(handlers.Select(h => ($"{path}?handler={h}", asked.Max()!.Value)));
         }
 

@@ -15,13 +15,26 @@ public sealed class SharedTests(EditorSite site)
     public async Task A_link_shows_the_draft_as_it_is_without_an_account_and_to_no_search_engine()
     {
         var author = site[EditorRole.Author];
-        var draft = await author.SubmitAsync(await author.GetAsync("/editor/drafts/new"), ("slug", "shared-with-an-expert"), ("language", "en"));
+        var draft = await author.SubmitAsync(
+            await author.GetAsync("/editor/drafts/new"),
+            ("slug", "shared-with-an-expert"),
+            ("language", "en")
+        );
         draft = await author.SubmitAsync(draft, ("title", "Shared with an expert"), ("markdown", "Is this figure right?"));
         var review = await author.GetAsync(Person.PathOf(draft) + "/review");
-        var form = review.QuerySelectorAll<IHtmlFormElement>("main form").First(f => f.GetAttribute("action")!.Contains("Share", StringComparison.Ordinal));
+        var form = review
+            .QuerySelectorAll<IHtmlFormElement>("main form")
+            .First(f => f.GetAttribute("action")!.Contains("Share", StringComparison.Ordinal));
         var token = form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var sent = new FormUrlEncodedContent([new("__RequestVerificationToken", token)]);
-        var made = await Person.ReadAsync(await author.Client.PostAsync(new Uri(new Uri(review.Url), form.GetAttribute("action")), sent, TestContext.Current.CancellationToken), 200);
+        var made = await Person.ReadAsync(
+            await author.Client.PostAsync(
+                new Uri(new Uri(review.Url), form.GetAttribute("action")),
+                sent,
+                TestContext.Current.CancellationToken
+            ),
+            200
+        );
         var link = made.QuerySelector(".hash a")!.GetAttribute("href")!;
 
         var answer = await site.Client.GetAsync(new Uri(link, UriKind.Relative), TestContext.Current.CancellationToken);
@@ -34,7 +47,11 @@ public sealed class SharedTests(EditorSite site)
 
         await author.SubmitAsync(await author.GetAsync(Person.PathOf(draft)), ("markdown", "This figure is right."));
         Assert.Contains("This figure is right.", (await site.GetAsync(link)).QuerySelector(".body")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("created a link", (await author.GetAsync(Person.PathOf(draft) + "/review")).QuerySelector("#events + ol")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "created a link",
+            (await author.GetAsync(Person.PathOf(draft) + "/review")).QuerySelector("#events + ol")!.TextContent,
+            StringComparison.Ordinal
+        );
         await site.GetAsync(link[..^1] + (link[^1] == 'A' ? 'B' : 'A'), 410);
         await site.GetAsync("/editor/shared/made-up", 410);
     }
@@ -44,7 +61,16 @@ public sealed class SharedTests(EditorSite site)
     {
         var clock = new AheadClock();
         var share = new DraftShare(new EphemeralDataProtectionProvider(), clock);
-        var (path, until) = share.LinkTo(new Draft { Id = "a-draft", Slug = "a", Language = "en", Text = new(), Events = [] });
+        var (path, until) = share.LinkTo(
+            new Draft
+            {
+                Id = "a-draft",
+                Slug = "a",
+                Language = "en",
+                Text = new(),
+                Events = [],
+            }
+        );
         var code = path[(path.LastIndexOf('/') + 1)..];
         Assert.InRange(until - clock.GetUtcNow(), TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
         clock.Ahead = TimeSpan.FromDays(6.9);

@@ -66,7 +66,8 @@ public sealed class SignInTests(Site closed, EditorSite site)
         await site.JoinAsync("locked", EditorRole.Author);
         var attacker = new Person(site, "locked");
         var page = await attacker.GetAsync("/editor");
-        for (var i = 0; i < 5; i++) page = await attacker.SubmitAsync(page, ("name", "locked"), ("password", "a wrong password"));
+        for (var i = 0; i < 5; i++)
+            page = await attacker.SubmitAsync(page, ("name", "locked"), ("password", "a wrong password"));
         page = await attacker.SubmitAsync(page, ("name", "locked"), ("password", Person.Password));
         Assert.Equal("/editor/account/sign-in", Person.PathOf(page));
         Assert.Equal(Wrong, page.QuerySelector("[role=alert]")!.TextContent);
@@ -79,12 +80,31 @@ public sealed class SignInTests(Site closed, EditorSite site)
     {
         await site.JoinAsync("audited", EditorRole.Author);
         await using var scope = site.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<EditorAccounts>().ChangeRoleAsync("=root", "audited", EditorRole.Reviewer, TestContext.Current.CancellationToken);
+        await scope
+            .ServiceProvider.GetRequiredService<EditorAccounts>()
+            .ChangeRoleAsync("=root", "audited", EditorRole.Reviewer, TestContext.Current.CancellationToken);
         Assert.Equal(
-            ["test,account-added,audited,,author", "audited,account-password,audited,,", "audited,account-authenticator,audited,,", "'=root,account-role,audited,,reviewer"],
-            (await AuditAsync()).Where(line => line.Contains(",audited,", StringComparison.Ordinal)).Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]));
-        var lines = await site[EditorRole.Administrator].Client.GetStringAsync(new Uri("/editor/audit?handler=Jsonl", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal(4, lines.Split('\n').Count(line => line.Contains("\"about\":\"audited\"", StringComparison.Ordinal) && line.StartsWith("{\"time\":\"20", StringComparison.Ordinal)));
+            [
+                "test,account-added,audited,,author",
+                "audited,account-password,audited,,",
+                "audited,account-authenticator,audited,,",
+                "'=root,account-role,audited,,reviewer",
+            ],
+            (await AuditAsync())
+                .Where(line => line.Contains(",audited,", StringComparison.Ordinal))
+                .Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..])
+        );
+        var lines = await site[EditorRole.Administrator]
+            .Client.GetStringAsync(new Uri("/editor/audit?handler=Jsonl", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            4,
+            lines
+                .Split('\n')
+                .Count(line =>
+                    line.Contains("\"about\":\"audited\"", StringComparison.Ordinal)
+                    && line.StartsWith("{\"time\":\"20", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
@@ -94,7 +114,11 @@ public sealed class SignInTests(Site closed, EditorSite site)
         await using var scope = site.Services.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<EditorAccounts>();
         await accounts.DisableAsync("test", "disabled", TestContext.Current.CancellationToken);
-        var page = await person.SubmitAsync(await person.GetAsync("/editor/account/sign-in"), ("name", "disabled"), ("password", Person.Password));
+        var page = await person.SubmitAsync(
+            await person.GetAsync("/editor/account/sign-in"),
+            ("name", "disabled"),
+            ("password", Person.Password)
+        );
         Assert.Equal(Wrong, page.QuerySelector("[role=alert]")!.TextContent);
         await accounts.EnableAsync("test", "disabled", TestContext.Current.CancellationToken);
         Assert.Equal("/editor", Person.PathOf(await person.SignInAsync("/editor/account/sign-in")));
@@ -106,12 +130,16 @@ public sealed class SignInTests(Site closed, EditorSite site)
         var person = await site.JoinAsync("coded-once", EditorRole.Author);
         var code = await Person.NextCodeAsync(person.Key!);
         Assert.Equal("/editor", Person.PathOf(await EnterAsync(code)));
-        foreach (var again in new[] { code, "0" + code, "00" + code }) Assert.Equal("/editor/account/code", Person.PathOf(await EnterAsync(again)));
+        foreach (var again in new[] { code, "0" + code, "00" + code })
+            Assert.Equal("/editor/account/code", Person.PathOf(await EnterAsync(again)));
 
         async Task<AngleSharp.Html.Dom.IHtmlDocument> EnterAsync(string digits)
         {
             var other = new Person(site, "coded-once");
-            return await other.SubmitAsync(await other.SubmitAsync(await other.GetAsync("/editor"), ("name", "coded-once"), ("password", Person.Password)), ("code", digits));
+            return await other.SubmitAsync(
+                await other.SubmitAsync(await other.GetAsync("/editor"), ("name", "coded-once"), ("password", Person.Password)),
+                ("code", digits)
+            );
         }
     }
 
@@ -121,7 +149,8 @@ public sealed class SignInTests(Site closed, EditorSite site)
         await site.JoinAsync("coded", EditorRole.Author);
         var attacker = new Person(site, "coded");
         var page = await attacker.SubmitAsync(await attacker.GetAsync("/editor"), ("name", "coded"), ("password", Person.Password));
-        for (var i = 0; i < 5; i++) page = await attacker.SubmitAsync(page, ("code", "000000"));
+        for (var i = 0; i < 5; i++)
+            page = await attacker.SubmitAsync(page, ("code", "000000"));
         Assert.Contains("Too many", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -147,20 +176,32 @@ public sealed class SignInTests(Site closed, EditorSite site)
         using var bare = new HttpClient(handler) { BaseAddress = site.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/editor/account/sign-in")
         {
-            Content = new FormUrlEncodedContent([new("name", "author"), new("password", Person.Password), new("__RequestVerificationToken", form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!)]),
+            Content = new FormUrlEncodedContent([
+                new("name", "author"),
+                new("password", Person.Password),
+                new("__RequestVerificationToken", form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+            ]),
         };
         request.Headers.Add("Cookie", string.Join("; ", person.Cookies.Select(c => $"{c.Name}={c.Value}")));
         var cookies = (await bare.SendAsync(request, TestContext.Current.CancellationToken)).Headers.GetValues("Set-Cookie").ToList();
-        Assert.All(Attributes, attribute => Assert.All(cookies, cookie => Assert.Contains(attribute, cookie, StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            Attributes,
+            attribute => Assert.All(cookies, cookie => Assert.Contains(attribute, cookie, StringComparison.OrdinalIgnoreCase))
+        );
     }
 
     [Fact]
     public async Task Pages_of_the_area_are_kept_by_no_cache()
     {
-        var response = await site[EditorRole.Author].Client.GetAsync(new Uri("/editor", UriKind.Relative), TestContext.Current.CancellationToken);
+        var response = await site[EditorRole.Author]
+            .Client.GetAsync(new Uri("/editor", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.True(response.Headers.CacheControl!.NoStore);
         Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.Contains("Display of author", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "Display of author",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         var other = await site[EditorRole.Reviewer].GetAsync("/editor");
         Assert.Contains("Display of reviewer", other.Body!.TextContent, StringComparison.Ordinal);
     }
@@ -178,7 +219,11 @@ public sealed class SignInTests(Site closed, EditorSite site)
         await using var scope = site.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<EditorAccount>>();
         var key = await users.GetAuthenticatorKeyAsync((await users.FindByNameAsync(name))!);
-        var page = await person.SubmitAsync(await person.GetAsync("/editor/account/sign-in?back=" + Uri.EscapeDataString(back)), ("name", name), ("password", Person.Password));
+        var page = await person.SubmitAsync(
+            await person.GetAsync("/editor/account/sign-in?back=" + Uri.EscapeDataString(back)),
+            ("name", name),
+            ("password", Person.Password)
+        );
         Assert.Equal("/editor", Person.PathOf(await person.SubmitAsync(page, ("code", await Person.NextCodeAsync(key!)))));
     }
 
@@ -193,7 +238,12 @@ public sealed class SignInTests(Site closed, EditorSite site)
     [InlineData("/editor/я")]
     [InlineData("/EDITOR//evil.example")]
     public async Task Only_plain_addresses_of_the_area_are_led_back_to(string back) =>
-        Assert.Equal("/editor", (await new Person(site, "back").GetAsync("/editor/account/sign-in?back=" + Uri.EscapeDataString(back))).QuerySelector("main [name=back]")!.GetAttribute("value"));
+        Assert.Equal(
+            "/editor",
+            (await new Person(site, "back").GetAsync("/editor/account/sign-in?back=" + Uri.EscapeDataString(back)))
+                .QuerySelector("main [name=back]")!
+                .GetAttribute("value")
+        );
 
     [Theory]
     [InlineData("/editor/drafts/%0d%0aSet-Cookie:%20a=b/decide")]
@@ -202,7 +252,8 @@ public sealed class SignInTests(Site closed, EditorSite site)
     [InlineData("/editor/drafts/..%2f..%2f..%2fevil/decide")]
     public async Task An_address_that_makes_no_header_is_led_on_within_the_area(string path)
     {
-        var answer = await site[EditorRole.Administrator].Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var answer = await site[EditorRole.Administrator]
+            .Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal((404, site.Address.Authority), ((int)answer.StatusCode, answer.RequestMessage!.RequestUri!.Authority));
         Assert.StartsWith("/editor/drafts/", answer.RequestMessage.RequestUri.AbsolutePath, StringComparison.Ordinal);
     }
@@ -212,7 +263,11 @@ public sealed class SignInTests(Site closed, EditorSite site)
     {
         var person = await site.JoinAsync("fixed", EditorRole.Author);
         var before = person.Cookies.Single(c => c.Name == "editor").Value;
-        var page = await person.SubmitAsync(await person.GetAsync("/editor/account/sign-in"), ("name", "fixed"), ("password", Person.Password));
+        var page = await person.SubmitAsync(
+            await person.GetAsync("/editor/account/sign-in"),
+            ("name", "fixed"),
+            ("password", Person.Password)
+        );
         await person.SubmitAsync(page, ("code", await Person.NextCodeAsync(person.Key!)));
         Assert.NotEqual(before, person.Cookies.Single(c => c.Name == "editor").Value);
     }
@@ -231,11 +286,16 @@ public sealed class SignInTests(Site closed, EditorSite site)
     {
         var person = await site.JoinAsync("out", EditorRole.Author);
         var desk = await person.GetAsync("/editor");
-        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", desk.QuerySelector("header [name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
+        using var form = new FormUrlEncodedContent([
+            new("__RequestVerificationToken", desk.QuerySelector("header [name=__RequestVerificationToken]")!.GetAttribute("value")!),
+        ]);
         await person.Client.PostAsync(new Uri("/editor/account/sign-out", UriKind.Relative), form, TestContext.Current.CancellationToken);
         Assert.Equal("/editor/account/sign-in", Person.PathOf(await person.GetAsync("/editor")));
     }
 
     private async Task<string[]> AuditAsync() =>
-        (await site[EditorRole.Administrator].Client.GetStringAsync(new Uri("/editor/audit?handler=Csv", UriKind.Relative), TestContext.Current.CancellationToken)).Split("\r\n");
+        (
+            await site[EditorRole.Administrator]
+                .Client.GetStringAsync(new Uri("/editor/audit?handler=Csv", UriKind.Relative), TestContext.Current.CancellationToken)
+        ).Split("\r\n");
 }

@@ -42,7 +42,16 @@ public abstract class Story(EditorSite site, Chromium chromium)
         await author.GetByRole(AriaRole.Button, new() { Name = "Archive claim" }).ClickAsync();
         await CheckAsync(author, script);
         await Assertions.Expect(author.Locator("#url")).ToHaveValueAsync("https://t.me/example/" + id);
-        await author.Locator("#files").SetInputFilesAsync(new FilePayload { Name = "screenshot.png", MimeType = "image/png", Buffer = Samples.Picture(script ? 640 : 641, 480) });
+        await author
+            .Locator("#files")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "screenshot.png",
+                    MimeType = "image/png",
+                    Buffer = Samples.Picture(script ? 640 : 641, 480),
+                }
+            );
         await author.GetByRole(AriaRole.Button, new() { Name = "Add evidence" }).ClickAsync();
         await Assertions.Expect(author.Locator("#evidence [role=status]")).ToContainTextAsync("screenshot.png was added to the archive.");
         await CheckAsync(author, script);
@@ -96,16 +105,25 @@ public abstract class Story(EditorSite site, Chromium chromium)
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Assertions.Expect(reviewer.Locator("main")).ToContainTextAsync("Scheduled for");
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken); // longer than the site takes to publish
-        Assert.Equal(HttpStatusCode.NotFound, (await site.Client.GetAsync(new Uri("/en/debunks/" + id, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await site.Client.GetAsync(new Uri("/en/debunks/" + id, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+        );
         site.Clock.Ahead += TimeSpan.FromHours(2.1);
 
         await PublicAsync(id, p => p.Contains("A satirist made the montage", StringComparison.Ordinal));
-        var data = JsonSerializer.Deserialize<JsonElement>((await site.GetAsync("/en/debunks/" + id)).QuerySelector("script[type='application/ld+json']")!.TextContent);
+        var data = JsonSerializer.Deserialize<JsonElement>(
+            (await site.GetAsync("/en/debunks/" + id)).QuerySelector("script[type='application/ld+json']")!.TextContent
+        );
         var review = data.GetProperty("@graph").EnumerateArray().Single(d => d.GetProperty("@type").GetString() == "ClaimReview");
-        Assert.Equal((words, "Altered"), (review.GetProperty("claimReviewed").GetString(), review.GetProperty("reviewRating").GetProperty("alternateName").GetString()));
+        Assert.Equal(
+            (words, "Altered"),
+            (review.GetProperty("claimReviewed").GetString(), review.GetProperty("reviewRating").GetProperty("alternateName").GetString())
+        );
         Assert.Contains("https://t.me/example/" + id, review.ToString(), StringComparison.Ordinal);
         await FollowsAsync("/en/feeds/debunks.atom", $"/debunks/{id}");
-        if (script) await FollowsAsync("/sitemap-debunks.xml", $"/en/debunks/{id}<"); // which is kept for ten minutes, so that a site can be asked once
+        if (script)
+            await FollowsAsync("/sitemap-debunks.xml", $"/en/debunks/{id}<"); // which is kept for ten minutes, so that a site can be asked once
         await FollowsAsync("/en/search?q=" + Uri.EscapeDataString(words), $"/debunks/{id}");
         await FollowsAsync("/en/claims/" + id, "screenshot.png");
         Assert.Equal("reviewer", (await EntriesAsync(id))[^1].Actor);
@@ -154,11 +172,15 @@ public abstract class Story(EditorSite site, Chromium chromium)
     /// <summary>Axe runs as a script of the page, so the pages of the way without one pass it on the way with one.</summary>
     protected static async Task CheckAsync(IPage page, bool script = true)
     {
-        if (!script) return;
+        if (!script)
+            return;
         Assert.Empty((await Axe.FindAsync(page)).Select(problem => page.Url + " " + problem));
         var size = page.ViewportSize!;
         await page.SetViewportSizeAsync(320, 800);
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{page.Url} scrolls sideways at 320 px");
+        Assert.True(
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+            $"{page.Url} scrolls sideways at 320 px"
+        );
         await page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
@@ -166,9 +188,13 @@ public abstract class Story(EditorSite site, Chromium chromium)
     {
         for (var i = 0; i < 300; i++)
         {
-            var answer = await site.Client.GetAsync(new Uri("/en/debunks/" + slug, UriKind.Relative), TestContext.Current.CancellationToken);
+            var answer = await site.Client.GetAsync(
+                new Uri("/en/debunks/" + slug, UriKind.Relative),
+                TestContext.Current.CancellationToken
+            );
             var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            if (answer.StatusCode == status && isThere(WebUtility.HtmlDecode(page))) return WebUtility.HtmlDecode(page);
+            if (answer.StatusCode == status && isThere(WebUtility.HtmlDecode(page)))
+                return WebUtility.HtmlDecode(page);
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
 
@@ -181,7 +207,12 @@ public abstract class Story(EditorSite site, Chromium chromium)
     {
         for (var i = 0; i < 300; i++)
         {
-            if (WebUtility.HtmlDecode(await site.Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).Contains(what, StringComparison.Ordinal)) return;
+            if (
+                WebUtility
+                    .HtmlDecode(await site.Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))
+                    .Contains(what, StringComparison.Ordinal)
+            )
+                return;
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
 
@@ -192,7 +223,8 @@ public abstract class Story(EditorSite site, Chromium chromium)
     {
         var entries = new List<LogEntry>();
         await foreach (var entry in site.Services.GetRequiredService<ArchiveLog>().ReadAsync(0, TestContext.Current.CancellationToken))
-            if (entry.Id == slug + "/en") entries.Add(entry);
+            if (entry.Id == slug + "/en")
+                entries.Add(entry);
         return entries;
     }
 }

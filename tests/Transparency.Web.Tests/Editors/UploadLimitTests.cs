@@ -22,20 +22,26 @@ public sealed class UploadLimitTests(EditorSite site)
     [InlineData("/editor/drafts/new", 3 << 20)]
     [InlineData("/editor/claims/new", 3 << 20)]
     [InlineData("/editor/seen", 3 << 20)]
-    public async Task What_is_too_large_is_refused_before_it_is_read(string path, long length) => Assert.Equal(413, await SendAsync(path, length, [], Author));
+    public async Task What_is_too_large_is_refused_before_it_is_read(string path, long length) =>
+        Assert.Equal(413, await SendAsync(path, length, [], Author));
 
     [Theory]
     [InlineData("/editor/account/sign-in", 413)]
     [InlineData(Evidence, 302)] // to the sign-in
-    public async Task Who_is_not_signed_in_can_not_send_much(string path, int status) => Assert.Equal(status, await SendAsync(path, 90 << 20, [], person: null));
+    public async Task Who_is_not_signed_in_can_not_send_much(string path, int status) =>
+        Assert.Equal(status, await SendAsync(path, 90 << 20, [], person: null));
 
     [Fact]
     public async Task Too_many_files_are_refused_together()
     {
         using var content = new MultipartFormDataContent();
         var form = await Author.GetAsync(Evidence);
-        content.Add(new StringContent(form.QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken");
-        for (var i = 0; i < 51; i++) content.Add(new ByteArrayContent(Samples.Picture(10 + i, 10)), "files", $"too-many-{i}.png");
+        content.Add(
+            new StringContent(form.QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!),
+            "__RequestVerificationToken"
+        );
+        for (var i = 0; i < 51; i++)
+            content.Add(new ByteArrayContent(Samples.Picture(10 + i, 10)), "files", $"too-many-{i}.png");
         var page = await Person.ReadAsync(await Author.Client.PostAsync(new Uri(Evidence, UriKind.Relative), content, Cancel), 422);
         Assert.Contains("Too many files", page.QuerySelector("#evidence [role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("too-many-0.png", (await Author.GetAsync(Evidence)).Body!.TextContent, StringComparison.Ordinal);
@@ -46,17 +52,32 @@ public sealed class UploadLimitTests(EditorSite site)
     {
         foreach (var (file, name) in new[] { (Samples.Svg, "drawing.png"), (Samples.Html, "page.jpg"), (Samples.Polyglot, "picture.gif") })
         {
-            var page = await Person.ReadAsync(await Author.UploadAsync(await Author.GetAsync(Evidence), "files", name, file, fields: [("url", "https://example.org/" + name)]), 200);
+            var page = await Person.ReadAsync(
+                await Author.UploadAsync(
+                    await Author.GetAsync(Evidence),
+                    "files",
+                    name,
+                    file,
+                    fields: [("url", "https://example.org/" + name)]
+                ),
+                200
+            );
             var bytes = page.QuerySelectorAll("#evidence a[href*='/evidence/']").Select(a => a.GetAttribute("href")!).Distinct().ToList();
             Assert.NotEmpty(bytes);
             foreach (var address in bytes)
             {
                 var answer = await site.Client.GetAsync(new Uri(address, UriKind.Relative), Cancel);
-                if (answer.StatusCode != HttpStatusCode.OK) continue; // one that another test withdrew
+                if (answer.StatusCode != HttpStatusCode.OK)
+                    continue; // one that another test withdrew
                 Assert.StartsWith("sandbox", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
                 Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
                 var type = answer.Content.Headers.ContentType!.MediaType!;
-                Assert.True(type.StartsWith("image/", StringComparison.Ordinal) && type != "image/svg+xml" || type.StartsWith("video/", StringComparison.Ordinal) || answer.Content.Headers.ContentDisposition?.DispositionType == "attachment", $"{address} is {type}, and no download");
+                Assert.True(
+                    type.StartsWith("image/", StringComparison.Ordinal) && type != "image/svg+xml"
+                        || type.StartsWith("video/", StringComparison.Ordinal)
+                        || answer.Content.Headers.ContentDisposition?.DispositionType == "attachment",
+                    $"{address} is {type}, and no download"
+                );
             }
         }
     }
@@ -65,10 +86,12 @@ public sealed class UploadLimitTests(EditorSite site)
     public async Task An_upload_that_is_broken_off_leaves_nothing()
     {
         var token = (await Author.GetAsync(Evidence)).QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var head = $"--b\r\nContent-Disposition: form-data; name=\"__RequestVerificationToken\"\r\n\r\n{token}\r\n--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"half.png\"\r\n\r\n";
+        var head =
+            $"--b\r\nContent-Disposition: form-data; name=\"__RequestVerificationToken\"\r\n\r\n{token}\r\n--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"half.png\"\r\n\r\n";
         byte[] half = [.. Encoding.ASCII.GetBytes(head), .. Samples.Picture(200, 200)[..100], .. new byte[1 << 20]]; // more than is kept in memory
         var (before, started) = (Stored(), DateTime.UtcNow);
-        for (var i = 0; i < 3; i++) await SendAsync(Evidence, 50 << 20, half, Author, wait: false);
+        for (var i = 0; i < 3; i++)
+            await SendAsync(Evidence, 50 << 20, half, Author, wait: false);
         for (var (i, quiet) = (0, 0); quiet < 10; i++)
         {
             Assert.True(i < 300, "What was buffered stays: " + string.Join(", ", Buffers()));
@@ -79,7 +102,8 @@ public sealed class UploadLimitTests(EditorSite site)
         Assert.DoesNotContain("half.png", (await Author.GetAsync(Evidence)).Body!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(Stored().Except(before).Select(File.ReadAllBytes), bytes => bytes.AsSpan().EndsWith(new byte[1 << 16]));
 
-        IEnumerable<string> Buffers() => Directory.EnumerateFiles(Path.GetTempPath(), "ASPNETCORE_*.tmp").Where(f => File.GetCreationTimeUtc(f) >= started);
+        IEnumerable<string> Buffers() =>
+            Directory.EnumerateFiles(Path.GetTempPath(), "ASPNETCORE_*.tmp").Where(f => File.GetCreationTimeUtc(f) >= started);
 
         string[] Stored() => Directory.GetFiles(Path.Combine(site.Folder, "archive"), "*", SearchOption.AllDirectories);
     }
@@ -91,10 +115,12 @@ public sealed class UploadLimitTests(EditorSite site)
         await client.ConnectAsync(site.Address.Host, site.Address.Port, Cancel);
         await using var stream = client.GetStream();
         var cookies = string.Join("; ", person?.Cookies.Select(c => $"{c.Name}={c.Value}") ?? []);
-        var head = $"POST {path} HTTP/1.1\r\nHost: {site.Address.Authority}\r\nOrigin: {site.Root}\r\nCookie: {cookies}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n";
+        var head =
+            $"POST {path} HTTP/1.1\r\nHost: {site.Address.Authority}\r\nOrigin: {site.Root}\r\nCookie: {cookies}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), Cancel);
         await stream.WriteAsync(body, Cancel);
-        if (!wait) return default;
+        if (!wait)
+            return default;
         using var reader = new StreamReader(stream);
         var status = await reader.ReadLineAsync(Cancel) ?? "";
         return int.Parse(status.AsSpan(9, 3), CultureInfo.InvariantCulture);

@@ -18,12 +18,24 @@ public sealed class OEmbedTests(Site site)
     {
         var page = await site.GetAsync(path);
         var json = await (await DiscoverAsync(page, "application/json+oembed")).Content.ReadFromJsonAsync<JsonElement>(Cancel);
-        var xml = (await XDocument.LoadAsync(await (await DiscoverAsync(page, "text/xml+oembed")).Content.ReadAsStreamAsync(Cancel), LoadOptions.None, Cancel)).Root!;
+        var xml = (
+            await XDocument.LoadAsync(
+                await (await DiscoverAsync(page, "text/xml+oembed")).Content.ReadAsStreamAsync(Cancel),
+                LoadOptions.None,
+                Cancel
+            )
+        ).Root!;
         Assert.Equal("oembed", xml.Name.LocalName);
-        Assert.Equal(json.EnumerateObject().Select(p => (p.Name, p.Value.ToString())), xml.Elements().Select(e => (e.Name.LocalName, e.Value)));
+        Assert.Equal(
+            json.EnumerateObject().Select(p => (p.Name, p.Value.ToString())),
+            xml.Elements().Select(e => (e.Name.LocalName, e.Value))
+        );
         Assert.Equal(("rich", "1.0", page.QuerySelector("h1")!.TextContent), (Text("type"), Text("version"), Text("title")));
         var frame = Assert.Single((await new HtmlParser().ParseDocumentAsync(Text("html"))).QuerySelectorAll("iframe"));
-        Assert.Equal((Text("width"), Text("height"), Text("title")), (frame.GetAttribute("width")!, frame.GetAttribute("height")!, frame.GetAttribute("title")!));
+        Assert.Equal(
+            (Text("width"), Text("height"), Text("title")),
+            (frame.GetAttribute("width")!, frame.GetAttribute("height")!, frame.GetAttribute("title")!)
+        );
 
         using var shown = await site.Client.GetAsync(frame.GetAttribute("src"), Cancel);
         Assert.Contains("frame-ancestors *", shown.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
@@ -40,7 +52,10 @@ public sealed class OEmbedTests(Site site)
     [Fact]
     public async Task A_frame_is_no_larger_than_asked_for()
     {
-        var answer = await site.Client.GetFromJsonAsync<JsonElement>($"/oembed?url={Uri.EscapeDataString(site.Root + "/en/debunks/" + SiteContent.FirstDebunk)}&maxwidth=300&maxheight=200", Cancel);
+        var answer = await site.Client.GetFromJsonAsync<JsonElement>(
+            $"/oembed?url={Uri.EscapeDataString(site.Root + "/en/debunks/" + SiteContent.FirstDebunk)}&maxwidth=300&maxheight=200",
+            Cancel
+        );
         Assert.Equal((300, 200), (answer.GetProperty("width").GetInt32(), answer.GetProperty("height").GetInt32()));
         Assert.Contains("width=\"300\" height=\"200\"", answer.GetProperty("html").GetString(), StringComparison.Ordinal);
     }
@@ -59,7 +74,11 @@ public sealed class OEmbedTests(Site site)
         foreach (var path in new[] { "/en/", "/en/debunks/" + SiteContent.FirstDebunk, "/en/embed/debunks/none", "/en/search" })
         {
             using var response = await site.Client.GetAsync(path, Cancel);
-            Assert.Contains("frame-ancestors 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Contains(
+                "frame-ancestors 'none'",
+                response.Headers.GetValues("Content-Security-Policy").Single(),
+                StringComparison.Ordinal
+            );
         }
     }
 

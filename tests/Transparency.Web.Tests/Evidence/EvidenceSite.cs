@@ -14,14 +14,13 @@ namespace Transparency.Web.Tests.Evidence;
 /// <summary>A site with evidence for one claim, harmful evidence among it, and with an origin of replay on a second port.</summary>
 public class EvidenceSite : Site
 {
-    public const string Claim = "test-evidence", Post = "https://t.me/channel/123";
+    public const string Claim = "test-evidence",
+        Post = "https://t.me/channel/123";
     public const string WithdrawnReason = "It shows a child.";
     private readonly int _port;
 
     public EvidenceSite()
-        : this(FreePort())
-    {
-    }
+        : this(FreePort()) { }
 
     private EvidenceSite(int port)
         : base(kestrel =>
@@ -41,7 +40,11 @@ public class EvidenceSite : Site
 
     protected override async Task ReadyAsync()
     {
-        var (log, store, index) = (Services.GetRequiredService<ArchiveLog>(), Services.GetRequiredService<EvidenceStore>(), Services.GetRequiredService<IClaimIndex>());
+        var (log, store, index) = (
+            Services.GetRequiredService<ArchiveLog>(),
+            Services.GetRequiredService<EvidenceStore>(),
+            Services.GetRequiredService<IClaimIndex>()
+        );
         var claim = new
         {
             id = Claim,
@@ -49,25 +52,83 @@ public class EvidenceSite : Site
             language = "en",
             appearances = new object[]
             {
-                new { platform = "telegram", url = Post, publishedAt = "2024-05-20", evidence = new[] { NamedElsewhere } },
-                new { platform = "web", url = WaczFile.Page, publishedAt = "2024-05-21" },
+                new
+                {
+                    platform = "telegram",
+                    url = Post,
+                    publishedAt = "2024-05-20",
+                    evidence = new[] { NamedElsewhere },
+                },
+                new
+                {
+                    platform = "web",
+                    url = WaczFile.Page,
+                    publishedAt = "2024-05-21",
+                },
             },
         };
         await log.AppendAsync([new(EntryKind.Claim, Claim, "test", JsonSerializer.SerializeToElement(claim))]);
-        await AddAsync("shot.png", Samples.Picture(), new() { Claim = Claim, Url = Post + "/?utm_source=feed", CapturedAt = "2024-05-20T09:00:00Z", Tool = "a tool <b>1</b>" });
-        await AddAsync("part.mp4", Samples.Video, new() { Claim = Claim, Status = CaptureStatus.Partial, Reason = "Only the first minute." }, Samples.Photograph());
-        await AddAsync("page.wacz", new WaczFile($"<!doctype html><title>Archived</title><h1>The archived post</h1><script>document.body.append('it ran');{Samples.Script}</script>").ToStream().ToArray(), new() { Claim = Claim });
+        await AddAsync(
+            "shot.png",
+            Samples.Picture(),
+            new()
+            {
+                Claim = Claim,
+                Url = Post + "/?utm_source=feed",
+                CapturedAt = "2024-05-20T09:00:00Z",
+                Tool = "a tool <b>1</b>",
+            }
+        );
+        await AddAsync(
+            "part.mp4",
+            Samples.Video,
+            new()
+            {
+                Claim = Claim,
+                Status = CaptureStatus.Partial,
+                Reason = "Only the first minute.",
+            },
+            Samples.Photograph()
+        );
+        await AddAsync(
+            "page.wacz",
+            new WaczFile(
+                $"<!doctype html><title>Archived</title><h1>The archived post</h1><script>document.body.append('it ran');{Samples.Script}</script>"
+            )
+                .ToStream()
+                .ToArray(),
+            new() { Claim = Claim }
+        );
         await AddAsync("drawing.svg", Samples.Svg, new() { Claim = Claim });
         await AddAsync("page.png", Samples.Html, new() { Claim = Claim });
         await AddAsync("both.gif", Samples.Polyglot, new() { Claim = Claim });
         await AddAsync("bomb.png", Samples.Bomb(50_000, 50_000), new() { Claim = Claim });
         await AddAsync("child.png", Samples.Picture(300, 300), new() { Claim = Claim });
         await store.WithdrawAsync(Captures["child.png"].Sha256!, "test", WithdrawnReason);
-        await store.AddMissingAsync(new() { Claim = Claim, Url = Post + "4", Status = CaptureStatus.Gone, Reason = "The post was deleted." }, "test");
+        await store.AddMissingAsync(
+            new()
+            {
+                Claim = Claim,
+                Url = Post + "4",
+                Status = CaptureStatus.Gone,
+                Reason = "The post was deleted.",
+            },
+            "test"
+        );
         await WaitAsync(index);
 
-        async Task AddAsync(string name, byte[] bytes, Capture about, byte[]? poster = null) => Captures[name] =
-            (await store.AddAsync(new MemoryStream(bytes), about with { Name = name }, "test", poster is null ? null : new MemoryStream(poster))).Capture;
+        async Task AddAsync(string name, byte[] bytes, Capture about, byte[]? poster = null) =>
+            Captures[name] = (
+                await store.AddAsync(
+                    new MemoryStream(bytes),
+                    about with
+                    {
+                        Name = name,
+                    },
+                    "test",
+                    poster is null ? null : new MemoryStream(poster)
+                )
+            ).Capture;
     }
 
     /// <summary>Waits until the index holds everything of the log.</summary>
@@ -100,7 +161,8 @@ public sealed class EvidenceSiteOnAzure(Azurite azurite) : EvidenceSite
 {
     public override async ValueTask InitializeAsync()
     {
-        if (!Azurite.IsInstalled) return;
+        if (!Azurite.IsInstalled)
+            return;
         Azure = await azurite.NewSettingsAsync();
         await base.InitializeAsync();
     }

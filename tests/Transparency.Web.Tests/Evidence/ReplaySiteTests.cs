@@ -16,7 +16,10 @@ public abstract class ReplaySiteTests<TSite>(TSite site, Chromium chromium) : IC
     [InlineData("ui.js", "ad95b260fa467a6c4799e669ad76ac8e7d5abefa71d1a2970ae6b63dc454a3c3")]
     [InlineData("sw.js", "29a833e871e2f9b7f135f5b86bba0476b69ad975c129c2473ff5055f73f5a2d0")]
     public async Task The_program_is_as_its_makers_published_it(string file, string sha256) =>
-        Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(await site.Client.GetByteArrayAsync(site.ReplayOrigin + "/replay/" + file, Cancel))));
+        Assert.Equal(
+            sha256,
+            Convert.ToHexStringLower(SHA256.HashData(await site.Client.GetByteArrayAsync(site.ReplayOrigin + "/replay/" + file, Cancel)))
+        );
 
     [Theory]
     [InlineData("/")]
@@ -69,7 +72,8 @@ public abstract class ReplaySiteTests<TSite>(TSite site, Chromium chromium) : IC
         var errors = new List<string>();
         page.Console += (_, message) =>
         {
-            if (message.Type == "error") errors.Add(message.Text);
+            if (message.Type == "error")
+                errors.Add(message.Text);
         };
         await page.GotoAsync("/en/claims/" + EvidenceSite.Claim);
         var picture = page.Locator(".evidence img").First;
@@ -90,7 +94,10 @@ public abstract class ReplaySiteTests<TSite>(TSite site, Chromium chromium) : IC
             {
                 await page.GotoAsync(address);
             }
-            catch (PlaywrightException e) when (e.Message.Contains("Download is starting", StringComparison.Ordinal) || e.Message.Contains("ERR_ABORTED", StringComparison.Ordinal))
+            catch (PlaywrightException e)
+                when (e.Message.Contains("Download is starting", StringComparison.Ordinal)
+                    || e.Message.Contains("ERR_ABORTED", StringComparison.Ordinal)
+                )
             {
                 // a download, and no page
             }
@@ -107,7 +114,8 @@ public abstract class ReplaySiteTests<TSite>(TSite site, Chromium chromium) : IC
                   setTimeout(done, 1000);
                 })))
                 """,
-                address);
+                address
+            );
             await HarmlessAsync(page, name);
         }
 

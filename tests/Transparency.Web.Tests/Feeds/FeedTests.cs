@@ -14,16 +14,17 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Paths of feeds, their queries, and the pages that show the same.</summary>
-    public static TheoryData<string, string, string> Feeds => new()
-    {
-        { "/en/feeds/debunks", "", "/en/debunks" },
-        { "/en/feeds/corrections", "", "/en/corrections" },
-        { "/en/feeds/narratives/" + SiteContent.Narrative, "", "/en/narratives/" + SiteContent.Narrative },
-        { "/en/feeds/topics/" + SiteContent.Topic, "", "/en/topics/" + SiteContent.Topic },
-        { "/en/feeds/search", "?q=pagination&language=pl", "/en/search?q=pagination&language=pl" },
-        { "/uk/feeds/debunks", "", "/uk/debunks" },
-        { "/uk/feeds/topics/" + SiteContent.Topic, "", "/uk/topics/" + SiteContent.Topic },
-    };
+    public static TheoryData<string, string, string> Feeds =>
+        new()
+        {
+            { "/en/feeds/debunks", "", "/en/debunks" },
+            { "/en/feeds/corrections", "", "/en/corrections" },
+            { "/en/feeds/narratives/" + SiteContent.Narrative, "", "/en/narratives/" + SiteContent.Narrative },
+            { "/en/feeds/topics/" + SiteContent.Topic, "", "/en/topics/" + SiteContent.Topic },
+            { "/en/feeds/search", "?q=pagination&language=pl", "/en/search?q=pagination&language=pl" },
+            { "/uk/feeds/debunks", "", "/uk/debunks" },
+            { "/uk/feeds/topics/" + SiteContent.Topic, "", "/uk/topics/" + SiteContent.Topic },
+        };
 
     [Theory]
     [MemberData(nameof(Feeds))]
@@ -42,15 +43,23 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
         foreach (var address in entries.Select(e => new Uri(e.Id)))
         {
             var entry = await site.GetAsync(address.PathAndQuery);
-            if (address.Fragment.Length > 0) Assert.NotNull(entry.GetElementById(address.Fragment[1..]));
+            if (address.Fragment.Length > 0)
+                Assert.NotNull(entry.GetElementById(address.Fragment[1..]));
         }
 
         var json = await JsonAsync(path + ".json" + query, "application/feed+json");
         Assert.Equal("https://jsonfeed.org/version/1.1", json.GetProperty("version").GetString());
-        Assert.Equal((site.Root + path + ".json" + query, site.Root + page), (json.GetProperty("feed_url").GetString(), json.GetProperty("home_page_url").GetString()));
+        Assert.Equal(
+            (site.Root + path + ".json" + query, site.Root + page),
+            (json.GetProperty("feed_url").GetString(), json.GetProperty("home_page_url").GetString())
+        );
         var items = json.GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(entries.Select(e => (e.Id, e.Title.Text, e.Summary.Text)),
-            items.Select(i => (i.GetProperty("id").GetString()!, i.GetProperty("title").GetString()!, i.GetProperty("content_text").GetString()!)));
+        Assert.Equal(
+            entries.Select(e => (e.Id, e.Title.Text, e.Summary.Text)),
+            items.Select(i =>
+                (i.GetProperty("id").GetString()!, i.GetProperty("title").GetString()!, i.GetProperty("content_text").GetString()!)
+            )
+        );
         Assert.Equal(entries.Select(e => e.LastUpdatedTime), items.Select(i => i.GetProperty("date_modified").GetDateTimeOffset()));
     }
 
@@ -58,15 +67,26 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     public async Task Who_has_it_gets_304()
     {
         var tags = new Dictionary<string, EntityTagHeaderValue>();
-        foreach (var address in Feeds.Select(f => f.Data).SelectMany(f => (string[])[f.Item1 + ".atom" + f.Item2, f.Item1 + ".json" + f.Item2]).Append("/feeds/claimreview.json"))
+        foreach (
+            var address in Feeds
+                .Select(f => f.Data)
+                .SelectMany(f => (string[])[f.Item1 + ".atom" + f.Item2, f.Item1 + ".json" + f.Item2])
+                .Append("/feeds/claimreview.json")
+        )
         {
             using var first = await site.Client.GetAsync(address, Cancel);
             Assert.Equal(HttpStatusCode.OK, first.StatusCode);
             tags[address] = first.Headers.ETag!;
             Assert.Equal(HttpStatusCode.NotModified, await AgainAsync(address, h => h.IfNoneMatch.Add(first.Headers.ETag!)));
-            Assert.Equal(HttpStatusCode.NotModified, await AgainAsync(address, h => h.IfModifiedSince = first.Content.Headers.LastModified));
+            Assert.Equal(
+                HttpStatusCode.NotModified,
+                await AgainAsync(address, h => h.IfModifiedSince = first.Content.Headers.LastModified)
+            );
             Assert.Equal(HttpStatusCode.OK, await AgainAsync(address, h => h.IfNoneMatch.Add(new("\"another\"", isWeak: true))));
-            Assert.Equal(HttpStatusCode.OK, await AgainAsync(address, h => h.IfModifiedSince = first.Content.Headers.LastModified!.Value.AddSeconds(-1)));
+            Assert.Equal(
+                HttpStatusCode.OK,
+                await AgainAsync(address, h => h.IfModifiedSince = first.Content.Headers.LastModified!.Value.AddSeconds(-1))
+            );
         }
 
         await Task.Delay(1_100, Cancel); // past the second that an answer is kept: the feeds are made anew
@@ -84,7 +104,10 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
         var debunks = (await AtomAsync("/en/feeds/debunks.atom")).Items.ToList();
         Assert.Equal(debunks.OrderByDescending(d => d.PublishDate).Select(d => d.PublishDate), debunks.Select(d => d.PublishDate));
         var debunk = debunks.Single(d => d.Id == $"{site.Root}/en/debunks/{SiteContent.TwoClaimsDebunk}");
-        Assert.Equal((new(2024, 6, 1), new(2024, 6, 3)), (DateOnly.FromDateTime(debunk.PublishDate.UtcDateTime), DateOnly.FromDateTime(debunk.LastUpdatedTime.UtcDateTime)));
+        Assert.Equal(
+            (new(2024, 6, 1), new(2024, 6, 3)),
+            (DateOnly.FromDateTime(debunk.PublishDate.UtcDateTime), DateOnly.FromDateTime(debunk.LastUpdatedTime.UtcDateTime))
+        );
         Assert.Equal(("misleading", "Misleading"), (Assert.Single(debunk.Categories).Name, debunk.Categories[0].Label));
         Assert.Equal(["First Author", "Second Author"], debunk.Authors.Select(a => a.Name));
         var ukrainian = debunks.Single(d => d.Id.Contains(SiteContent.UkrainianDebunk, StringComparison.Ordinal));
@@ -103,7 +126,9 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task A_correction_comes_with_its_note()
     {
-        var correction = (await AtomAsync("/en/feeds/corrections.atom")).Items.Single(i => i.Id.Contains(SiteContent.TwoClaimsDebunk, StringComparison.Ordinal));
+        var correction = (await AtomAsync("/en/feeds/corrections.atom")).Items.Single(i =>
+            i.Id.Contains(SiteContent.TwoClaimsDebunk, StringComparison.Ordinal)
+        );
         Assert.Equal("The day was wrong; it now says 20 May.", correction.Summary.Text);
         Assert.Equal($"{site.Root}/en/debunks/{SiteContent.TwoClaimsDebunk}#correction-2024-06-03", correction.Id);
         Assert.Equal(new DateTimeOffset(2024, 6, 3, 0, 0, 0, TimeSpan.Zero), correction.LastUpdatedTime);
@@ -123,7 +148,10 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task A_text_with_what_markup_is_made_of_stays_a_text()
     {
-        var claim = Assert.Single((await AtomAsync($"/en/feeds/search.atom?q=%22alert+a+crowd%22")).Items, i => i.Id.EndsWith(SiteContent.SecondClaim, StringComparison.Ordinal));
+        var claim = Assert.Single(
+            (await AtomAsync($"/en/feeds/search.atom?q=%22alert+a+crowd%22")).Items,
+            i => i.Id.EndsWith(SiteContent.SecondClaim, StringComparison.Ordinal)
+        );
         Assert.Contains("<script>alert('a crowd')</script> & more", claim.Title.Text, StringComparison.Ordinal);
     }
 
@@ -147,12 +175,21 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     {
         await using var input = await site.Client.GetStreamAsync("/feeds/claimreview.json", Cancel);
         var records = new List<ImportRecord>();
-        await foreach (var record in ClaimReviewReader.ReadAsync(input, Cancel)) records.Add(record);
+        await foreach (var record in ClaimReviewReader.ReadAsync(input, Cancel))
+            records.Add(record);
         Assert.All(records, r => Assert.Null(r.Reason));
         var claims = records.Select(r => Transparency.Claims.ClaimJson.Read(r.Payload!.Value)).ToList();
-        var claim = claims.Single(c => c.Reviews[0].Url == $"{site.Root}/en/debunks/{SiteContent.TwoClaimsDebunk}#claim-{SiteContent.SecondClaim}");
-        Assert.Equal(("This photo shows <script>alert('a crowd')</script> & more", "An account", "2024-05-31"), (claim.Text, claim.Claimant!.Name, claim.FirstSeen));
-        Assert.Equal(("One debunk of two claims", "Transparency", "Altered"), (claim.Reviews[0].Title, claim.Reviews[0].Publisher, claim.Reviews[0].Rating));
+        var claim = claims.Single(c =>
+            c.Reviews[0].Url == $"{site.Root}/en/debunks/{SiteContent.TwoClaimsDebunk}#claim-{SiteContent.SecondClaim}"
+        );
+        Assert.Equal(
+            ("This photo shows <script>alert('a crowd')</script> & more", "An account", "2024-05-31"),
+            (claim.Text, claim.Claimant!.Name, claim.FirstSeen)
+        );
+        Assert.Equal(
+            ("One debunk of two claims", "Transparency", "Altered"),
+            (claim.Reviews[0].Title, claim.Reviews[0].Publisher, claim.Reviews[0].Rating)
+        );
         Assert.Equal(Transparency.Claims.Verdict.Altered, claim.Judged);
         Assert.Equal(("x", "https://x.com/first/1"), (Assert.Single(claim.Appearances).Platform, claim.Appearances[0].Url));
         Assert.Equal("uk", claims.Single(c => c.Reviews[0].Url!.Contains(SiteContent.UkrainianDebunk, StringComparison.Ordinal)).Language);
@@ -165,8 +202,11 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
         foreach (var address in EveryPageTests.Addresses.Select(a => a.Data))
         {
             var page = await site.GetAsync(address.Item1, address.Item2);
-            var alternates = page.QuerySelectorAll("link[rel=alternate][type]").Select(l => (l.GetAttribute("type")!, l.GetAttribute("href")!)).ToList();
-            if (address.Item2 == 200) Assert.Contains(("application/atom+xml", "/en/feeds/debunks.atom"), alternates);
+            var alternates = page.QuerySelectorAll("link[rel=alternate][type]")
+                .Select(l => (l.GetAttribute("type")!, l.GetAttribute("href")!))
+                .ToList();
+            if (address.Item2 == 200)
+                Assert.Contains(("application/atom+xml", "/en/feeds/debunks.atom"), alternates);
             links.UnionWith(alternates);
         }
 

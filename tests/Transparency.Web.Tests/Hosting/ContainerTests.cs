@@ -13,13 +13,25 @@ public sealed class ContainerTests
     [Fact]
     public async Task The_published_site_starts_without_rights_on_a_read_only_file_system_and_is_healthy()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "It takes root on Linux to mount the file system read-only.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.UserName == "root",
+            "It takes root on Linux to mount the file system read-only."
+        );
         var folder = Directory.CreateTempSubdirectory("transparency-container-").FullName;
         try
         {
             var (app, data) = (Path.Combine(folder, "app"), Path.Combine(folder, "data"));
             var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-            await RunAsync("dotnet", "publish", Path.Combine(SiteContent.Repository, "src", "Transparency.Web"), "--no-build", "-c", configuration, "-o", app);
+            await RunAsync(
+                "dotnet",
+                "publish",
+                Path.Combine(SiteContent.Repository, "src", "Transparency.Web"),
+                "--no-build",
+                "-c",
+                configuration,
+                "-o",
+                app
+            );
             await RunAsync("cp", "-r", Path.Combine(SiteContent.Repository, "content"), app);
             Directory.CreateDirectory(data);
             await RunAsync("chown", $"{User}:{User}", data);
@@ -35,8 +47,16 @@ public sealed class ContainerTests
                     await Task.Delay(200, Cancel);
                 }
 
-                Assert.Contains($"Uid:\t{User}\t{User}\t{User}\t{User}", await File.ReadAllTextAsync($"/proc/{site.Id}/status", Cancel), StringComparison.Ordinal);
-                Assert.Contains("CapEff:\t0000000000000000", await File.ReadAllTextAsync($"/proc/{site.Id}/status", Cancel), StringComparison.Ordinal);
+                Assert.Contains(
+                    $"Uid:\t{User}\t{User}\t{User}\t{User}",
+                    await File.ReadAllTextAsync($"/proc/{site.Id}/status", Cancel),
+                    StringComparison.Ordinal
+                );
+                Assert.Contains(
+                    "CapEff:\t0000000000000000",
+                    await File.ReadAllTextAsync($"/proc/{site.Id}/status", Cancel),
+                    StringComparison.Ordinal
+                );
                 var mounts = await File.ReadAllLinesAsync($"/proc/{site.Id}/mountinfo", Cancel);
                 Assert.Contains(mounts, m => m.Split(' ') is [_, _, _, _, "/", var options, ..] && options.Split(',')[0] == "ro");
                 await UntilAsync(() => Directory.Exists(Path.Combine(data, "archive", "log")));
@@ -59,12 +79,24 @@ public sealed class ContainerTests
             mount --bind "$DATA" "$DATA" && mount -o remount,bind,ro / &&
             exec setpriv --reuid "$USER_ID" --regid "$USER_ID" --clear-groups --no-new-privs --bounding-set=-all dotnet Transparency.Web.dll
             """;
-        var start = new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "sh", "-c", limits]) { WorkingDirectory = app, RedirectStandardOutput = true };
-        foreach (var (key, value) in new[]
+        var start = new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "sh", "-c", limits])
         {
-            ("DATA", data), ("USER_ID", User.ToString(CultureInfo.InvariantCulture)), ("Urls", "http://127.0.0.1:0"), ("DOTNET_EnableDiagnostics", "0"),
-            ("Archive__Path", Path.Combine(data, "archive")), ("Search__Path", Path.Combine(data, "index")), ("Editors__Path", Path.Combine(data, "editors")),
-        }) start.Environment[key] = value;
+            WorkingDirectory = app,
+            RedirectStandardOutput = true,
+        };
+        foreach (
+            var (key, value) in new[]
+            {
+                ("DATA", data),
+                ("USER_ID", User.ToString(CultureInfo.InvariantCulture)),
+                ("Urls", "http://127.0.0.1:0"),
+                ("DOTNET_EnableDiagnostics", "0"),
+                ("Archive__Path", Path.Combine(data, "archive")),
+                ("Search__Path", Path.Combine(data, "index")),
+                ("Editors__Path", Path.Combine(data, "editors")),
+            }
+        )
+            start.Environment[key] = value;
         return Process.Start(start)!;
     }
 

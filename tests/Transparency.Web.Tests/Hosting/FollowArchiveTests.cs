@@ -18,18 +18,30 @@ public sealed class FollowArchiveTests
         var file = Path.Combine(site.Folder, "content", "debunks", SiteContent.UkrainianDebunk, "uk.md");
         var text = await File.ReadAllTextAsync(file, Cancel);
         await File.WriteAllTextAsync(file, text.Replace("Текст.", "Перередагований текст.", StringComparison.Ordinal), Cancel);
-        await UntilAsync(async () => (await site.GetAsync("/en/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']") is not null);
-        Assert.Contains("Перередагований", (await site.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk)).Body!.TextContent, StringComparison.Ordinal);
+        await UntilAsync(async () =>
+            (await site.GetAsync("/en/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']") is not null
+        );
+        Assert.Contains(
+            "Перередагований",
+            (await site.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk)).Body!.TextContent,
+            StringComparison.Ordinal
+        );
 
         File.Delete(file);
-        await UntilAsync(async () => (int)(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).StatusCode == 410);
+        await UntilAsync(async () =>
+            (int)(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).StatusCode == 410
+        );
         var note = await site.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, 410);
         Assert.Contains("taken out of the content folder", note.Body!.TextContent, StringComparison.Ordinal);
         Assert.Null((await site.GetAsync("/en/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']"));
 
         await File.WriteAllTextAsync(file, text, Cancel);
-        await UntilAsync(async () => (await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode);
-        await UntilAsync(async () => (await RevisionsAsync(site)).SequenceEqual([EntryKind.Debunk, EntryKind.Debunk, EntryKind.Withdrawal, EntryKind.Debunk]));
+        await UntilAsync(async () =>
+            (await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode
+        );
+        await UntilAsync(async () =>
+            (await RevisionsAsync(site)).SequenceEqual([EntryKind.Debunk, EntryKind.Debunk, EntryKind.Withdrawal, EntryKind.Debunk])
+        );
     }
 
     [Fact]
@@ -39,7 +51,9 @@ public sealed class FollowArchiveTests
         await site.InitializeAsync();
         var file = Path.Combine(site.Folder, "content", "debunks", SiteContent.UkrainianDebunk, "uk.md");
         await File.WriteAllTextAsync(file, "no front matter", Cancel);
-        await UntilAsync(async () => !(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode);
+        await UntilAsync(async () =>
+            !(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode
+        );
         await Task.Delay(2_000, Cancel); // longer than the site takes to withdraw one
         Assert.Equal(404, (int)(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).StatusCode);
     }
@@ -51,11 +65,18 @@ public sealed class FollowArchiveTests
         await site.InitializeAsync();
         using (var other = new ArchiveLog(new FileBlobStore(Path.Combine(site.Folder, "archive")), TimeProvider.System))
         {
-            await using var claims = new MemoryStream("""{"id":"from-elsewhere","text":"Imported by somebody elsewhere","language":"en"}"""u8.ToArray());
-            Assert.Equal(1, (await new Importer(other).ImportAsync(claims, ImportFormat.Jsonl, "other", dryRun: false, cancel: Cancel)).New);
+            await using var claims = new MemoryStream(
+                """{"id":"from-elsewhere","text":"Imported by somebody elsewhere","language":"en"}"""u8.ToArray()
+            );
+            Assert.Equal(
+                1,
+                (await new Importer(other).ImportAsync(claims, ImportFormat.Jsonl, "other", dryRun: false, cancel: Cancel)).New
+            );
         }
 
-        await UntilAsync(async () => (await site.GetAsync("/en/search?q=elsewhere")).QuerySelector("a[href='/en/claims/from-elsewhere']") is not null);
+        await UntilAsync(async () =>
+            (await site.GetAsync("/en/search?q=elsewhere")).QuerySelector("a[href='/en/claims/from-elsewhere']") is not null
+        );
 
         var request = Path.Combine(site.Folder, "index", "rebuild.request");
         using var reader = new Transparency.Search.Engines.Lucene.LuceneClaimIndex(Path.Combine(site.Folder, "index"), TimeProvider.System);
@@ -81,18 +102,24 @@ public sealed class FollowArchiveTests
         foreach (var file in damaged)
         {
             var bytes = await File.ReadAllBytesAsync(file, Cancel);
-            for (long i = bytes.Length / 3; i < bytes.Length; i += bytesBetween) bytes[i] ^= 0x5A;
+            for (long i = bytes.Length / 3; i < bytes.Length; i += bytesBetween)
+                bytes[i] ^= 0x5A;
             await File.WriteAllBytesAsync(file, bytes, Cancel);
         }
 
         await using var site = new SiteOnFolder(copy.Path);
         await site.InitializeAsync();
         await site.GetAsync("/en/debunks");
-        await UntilAsync(async () => (await site.Client.GetAsync("/en/search?q=Zelensky", Cancel)) is { IsSuccessStatusCode: true } page
-            && (await page.Content.ReadAsStringAsync(Cancel)).Contains("/en/claims/" + SiteContent.FirstClaim, StringComparison.Ordinal));
+        await UntilAsync(async () =>
+            (await site.Client.GetAsync("/en/search?q=Zelensky", Cancel)) is { IsSuccessStatusCode: true } page
+            && (await page.Content.ReadAsStringAsync(Cancel)).Contains("/en/claims/" + SiteContent.FirstClaim, StringComparison.Ordinal)
+        );
         await UntilAsync(async () =>
         {
-            using var reader = new Transparency.Search.Engines.Lucene.LuceneClaimIndex(Path.Combine(copy.Path, "index"), TimeProvider.System);
+            using var reader = new Transparency.Search.Engines.Lucene.LuceneClaimIndex(
+                Path.Combine(copy.Path, "index"),
+                TimeProvider.System
+            );
             return await reader.StatusAsync(Cancel) is { Replaced: null, AppliedSeq: > 0 } && await reader.VerifyAsync(Cancel) is null;
         });
     }
@@ -102,7 +129,8 @@ public sealed class FollowArchiveTests
         using var log = new ArchiveLog(new FileBlobStore(Path.Combine(site.Folder, "archive")), TimeProvider.System);
         var revisions = new List<EntryKind>();
         await foreach (var entry in log.ReadAsync(0, Cancel))
-            if (entry.Id == SiteContent.UkrainianDebunk + "/uk") revisions.Add(entry.Kind);
+            if (entry.Id == SiteContent.UkrainianDebunk + "/uk")
+                revisions.Add(entry.Kind);
         return revisions;
     }
 
@@ -110,7 +138,8 @@ public sealed class FollowArchiveTests
     {
         for (var i = 0; i < 150; i++)
         {
-            if (await holds()) return;
+            if (await holds())
+                return;
             await Task.Delay(200, Cancel);
         }
 
@@ -123,7 +152,8 @@ public sealed class FollowArchiveTests
         {
             foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
             {
-                if (System.IO.Path.GetFileName(file) is "owner" or "write.lock") continue;
+                if (System.IO.Path.GetFileName(file) is "owner" or "write.lock")
+                    continue;
                 var to = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(from, file));
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);
                 File.Copy(file, to);

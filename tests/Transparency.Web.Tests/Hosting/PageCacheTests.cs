@@ -17,7 +17,10 @@ public sealed class PageCacheTests : IDisposable
     {
         await AskAsync("/en/a", Page);
         var given = await AskAsync("/en/a", Page);
-        Assert.Equal((1, "page 1", "text/html", "public, no-cache"), (_made, Text(given), given.Response.ContentType, given.Response.Headers.CacheControl.ToString()));
+        Assert.Equal(
+            (1, "page 1", "text/html", "public, no-cache"),
+            (_made, Text(given), given.Response.ContentType, given.Response.Headers.CacheControl.ToString())
+        );
         Assert.Equal("W/", given.Response.Headers.ETag.ToString()[..2]);
         Assert.Contains("default-src 'none'", given.Response.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
     }
@@ -25,7 +28,16 @@ public sealed class PageCacheTests : IDisposable
     [Fact]
     public async Task Another_address_host_method_or_compression_has_a_page_of_its_own()
     {
-        foreach (var ask in new Action<HttpRequest>[] { _ => { }, r => r.Host = new("other"), r => r.Scheme = "https", r => r.Method = "HEAD", r => r.Headers.AcceptEncoding = "br" })
+        foreach (
+            var ask in new Action<HttpRequest>[]
+            {
+                _ => { },
+                r => r.Host = new("other"),
+                r => r.Scheme = "https",
+                r => r.Method = "HEAD",
+                r => r.Headers.AcceptEncoding = "br",
+            }
+        )
             await AskAsync("/en/a", Page, ask);
         await AskAsync("/en/a?b", Page);
         Assert.Equal(6, _made);
@@ -51,11 +63,14 @@ public sealed class PageCacheTests : IDisposable
     public async Task A_page_that_was_begun_before_a_change_is_given_to_nobody_who_asks_after_it()
     {
         var ready = new TaskCompletionSource();
-        var begun = AskAsync("/en/a", async context =>
-        {
-            await ready.Task;
-            await Page(context);
-        });
+        var begun = AskAsync(
+            "/en/a",
+            async context =>
+            {
+                await ready.Task;
+                await Page(context);
+            }
+        );
         _pages.Clear();
         Assert.Equal("page 1", Text(await AskAsync("/en/a", Page)));
         ready.SetResult();
@@ -69,21 +84,27 @@ public sealed class PageCacheTests : IDisposable
     public async Task A_failure_is_kept_from_nobody_and_given_to_nobody_else()
     {
         var ready = new TaskCompletionSource();
-        var first = AskAsync("/en/a", async _ =>
-        {
-            await ready.Task;
-            throw new InvalidOperationException("not this time");
-        });
+        var first = AskAsync(
+            "/en/a",
+            async _ =>
+            {
+                await ready.Task;
+                throw new InvalidOperationException("not this time");
+            }
+        );
         var second = AskAsync("/en/a", Page);
         ready.SetResult();
         await Assert.ThrowsAsync<InvalidOperationException>(() => first);
         Assert.Equal("page 1", Text(await second));
 
-        var missing = await AskAsync("/en/b", context =>
-        {
-            context.Response.StatusCode = 404;
-            return context.Response.WriteAsync("nothing");
-        });
+        var missing = await AskAsync(
+            "/en/b",
+            context =>
+            {
+                context.Response.StatusCode = 404;
+                return context.Response.WriteAsync("nothing");
+            }
+        );
         Assert.Equal((404, "nothing", 0), (missing.Response.StatusCode, Text(missing), missing.Response.Headers.ETag.Count));
         Assert.Equal("page 2", Text(await AskAsync("/en/b", Page)));
     }

@@ -8,7 +8,11 @@ public sealed class StartupTests
     [Theory]
     [InlineData("Search__Engine", "Sphinx", "The setting Search__Engine is 'Sphinx'. Allowed: ")]
     [InlineData("Search__Engine", "Elasticsearch", "The setting Search__Elasticsearch__Nodes__0 is missing. Allowed: ")]
-    [InlineData("Search__Elasticsearch__Node", "http://localhost:9200", "The setting Search__Elasticsearch__Node is unknown. Known in Search__Elasticsearch: ")]
+    [InlineData(
+        "Search__Elasticsearch__Node",
+        "http://localhost:9200",
+        "The setting Search__Elasticsearch__Node is unknown. Known in Search__Elasticsearch: "
+    )]
     [InlineData("Archive__Sotre", "Files", "The setting Archive__Sotre is unknown. Known in Archive: ")]
     [InlineData("Site__Url", "example.org", "The setting Site__Url is 'example.org'. Allowed: ")]
     [InlineData("Site__Url", "ftp://example.org", "The setting Site__Url is 'ftp://example.org'. Allowed: ")]
@@ -27,7 +31,12 @@ public sealed class StartupTests
     public async Task It_prints_its_address_and_serves_from_any_folder()
     {
         var data = Directory.CreateTempSubdirectory("transparency-start-").FullName;
-        using var site = Start(("Urls", "http://127.0.0.1:0"), ("Content__Path", Path.Combine(SiteContent.Repository, "content")), ("Archive__Path", data), ("Search__Path", data));
+        using var site = Start(
+            ("Urls", "http://127.0.0.1:0"),
+            ("Content__Path", Path.Combine(SiteContent.Repository, "content")),
+            ("Archive__Path", data),
+            ("Search__Path", data)
+        );
         try
         {
             const string Listening = "Now listening on: ";
@@ -35,7 +44,11 @@ public sealed class StartupTests
             do line = await site.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             while (line?.Contains(Listening, StringComparison.Ordinal) == false);
             using var client = new HttpClient { BaseAddress = new Uri(line!.Trim()[Listening.Length..]) };
-            Assert.Contains("Have you seen this claim?", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "Have you seen this claim?",
+                await client.GetStringAsync("/", TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
             var css = await client.GetAsync("/site.css", TestContext.Current.CancellationToken);
             Assert.True(css.IsSuccessStatusCode);
         }
@@ -55,7 +68,8 @@ public sealed class StartupTests
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var (key, value) in settings) start.Environment[key] = value;
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
         return Process.Start(start)!;
     }
 }

@@ -9,7 +9,8 @@ public sealed class CulturesTests(Site site)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static IEnumerable<TheoryDataRow<string>> Pages => EveryPageTests.Addresses.Select(a => new TheoryDataRow<string>(a.Data.Item1["/en".Length..]));
+    public static IEnumerable<TheoryDataRow<string>> Pages =>
+        EveryPageTests.Addresses.Select(a => new TheoryDataRow<string>(a.Data.Item1["/en".Length..]));
 
     [Theory]
     [InlineData(null, "en")]
@@ -38,8 +39,10 @@ public sealed class CulturesTests(Site site)
     public async Task Every_page_has_an_address_without_a_language(string path)
     {
         var answer = await SendAsync(HttpMethod.Get, path, "uk");
-        if (path is "/nothing/here") Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        else Assert.Equal("/uk" + path, answer.Headers.Location!.OriginalString);
+        if (path is "/nothing/here")
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        else
+            Assert.Equal("/uk" + path, answer.Headers.Location!.OriginalString);
     }
 
     [Theory]
@@ -50,9 +53,13 @@ public sealed class CulturesTests(Site site)
         Assert.Equal(address, (await SendAsync(HttpMethod.Get, old)).Headers.Location!.OriginalString);
 
     [Fact]
-    public async Task A_post_stays_one() => Assert.Equal(
-        (HttpStatusCode.TemporaryRedirect, "/uk/match"),
-        await SendAsync(HttpMethod.Post, "/match", "uk") is var answer ? (answer.StatusCode, answer.Headers.Location!.OriginalString) : default);
+    public async Task A_post_stays_one() =>
+        Assert.Equal(
+            (HttpStatusCode.TemporaryRedirect, "/uk/match"),
+            await SendAsync(HttpMethod.Post, "/match", "uk") is var answer
+                ? (answer.StatusCode, answer.Headers.Location!.OriginalString)
+                : default
+        );
 
     [Theory]
     [InlineData("/robots.txt")]
@@ -75,7 +82,8 @@ public sealed class CulturesTests(Site site)
     public async Task It_names_its_translations_and_they_name_it(string path)
     {
         var page = await PageAsync("/en" + path);
-        if (page.QuerySelector("link[rel=canonical]") is null) return; // what was not found, and withdrawn
+        if (page.QuerySelector("link[rel=canonical]") is null)
+            return; // what was not found, and withdrawn
         var alternates = Alternates(page);
         Assert.Contains("x-default", alternates.Keys);
         foreach (var (language, address) in alternates.Where(a => a.Key != "x-default"))
@@ -96,7 +104,10 @@ public sealed class CulturesTests(Site site)
         Assert.Equal(["en", "eo", "uk"], links.Select(l => l.GetAttribute("lang")));
         Assert.Equal("true", links[2].GetAttribute("aria-current"));
         var query = path.Contains('?', StringComparison.Ordinal);
-        Assert.All(links, l => Assert.Equal(Uri.UnescapeDataString($"/{l.GetAttribute("lang")}{path}"), Uri.UnescapeDataString(l.GetAttribute("href")!)));
+        Assert.All(
+            links,
+            l => Assert.Equal(Uri.UnescapeDataString($"/{l.GetAttribute("lang")}{path}"), Uri.UnescapeDataString(l.GetAttribute("href")!))
+        );
         Assert.All(links, l => Assert.Equal(query, l.GetAttribute("href")!.Contains('?', StringComparison.Ordinal)));
     }
 
@@ -106,11 +117,20 @@ public sealed class CulturesTests(Site site)
     public async Task In_Ukrainian_nothing_is_left_in_English(string path)
     {
         var page = await PageAsync("/uk" + path);
-        foreach (var foreign in page.QuerySelectorAll("[lang]:not([lang=uk]), .facts, .facts-table, .appearances, .reviews, .sources, .cite, pre, del, ins, .chip, .choice, code, textarea").ToList()) foreign.Remove();
+        foreach (
+            var foreign in page.QuerySelectorAll(
+                    "[lang]:not([lang=uk]), .facts, .facts-table, .appearances, .reviews, .sources, .cite, pre, del, ins, .chip, .choice, code, textarea"
+                )
+                .ToList()
+        )
+            foreign.Remove();
         foreach (var text in page.Body!.Descendants<IText>().Where(t => t.ParentElement?.LocalName != "script"))
             Assert.DoesNotMatch(@"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text.Data);
         foreach (var element in page.Body!.QuerySelectorAll("[aria-label], [title], [placeholder]"))
-            Assert.Matches(@"\p{IsCyrillic}|^\P{L}*$", element.GetAttribute("aria-label") ?? element.GetAttribute("title") ?? element.GetAttribute("placeholder"));
+            Assert.Matches(
+                @"\p{IsCyrillic}|^\P{L}*$",
+                element.GetAttribute("aria-label") ?? element.GetAttribute("title") ?? element.GetAttribute("placeholder")
+            );
     }
 
     [Fact]
@@ -120,7 +140,10 @@ public sealed class CulturesTests(Site site)
         Assert.Equal("45 результатів", page.QuerySelector("[role=status]")!.TextContent);
         Assert.Contains("Уперше помічено 6 січня 2023", page.QuerySelectorAll(".facts").Select(f => f.FirstElementChild!.TextContent));
         Assert.Equal("1 результат", (await PageAsync("/uk/search?q=longwinded")).QuerySelector("[role=status]")!.TextContent);
-        Assert.Equal("3 результати", (await PageAsync("/uk/search?q=pagination&topic=test-topic-10")).QuerySelector("[role=status]")!.TextContent);
+        Assert.Equal(
+            "3 результати",
+            (await PageAsync("/uk/search?q=pagination&topic=test-topic-10")).QuerySelector("[role=status]")!.TextContent
+        );
     }
 
     [Fact]
@@ -141,12 +164,19 @@ public sealed class CulturesTests(Site site)
     private static Dictionary<string, string> Alternates(IDocument page) =>
         page.QuerySelectorAll("link[rel=alternate][hreflang]").ToDictionary(l => l.GetAttribute("hreflang")!, l => l.GetAttribute("href")!);
 
-    private async Task<IDocument> PageAsync(string path) => await site.GetAsync(path, path.Contains("/nothing", StringComparison.Ordinal) ? 404 : path.EndsWith(SiteContent.Withdrawn, StringComparison.Ordinal) ? 410 : 200);
+    private async Task<IDocument> PageAsync(string path) =>
+        await site.GetAsync(
+            path,
+            path.Contains("/nothing", StringComparison.Ordinal) ? 404
+                : path.EndsWith(SiteContent.Withdrawn, StringComparison.Ordinal) ? 410
+                : 200
+        );
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? accepted = null)
     {
         using var request = new HttpRequestMessage(method, site.Root + path);
-        if (accepted is not null) request.Headers.TryAddWithoutValidation("Accept-Language", accepted);
+        if (accepted is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", accepted);
         return await site.Client.SendAsync(request, Cancel);
     }
 }

@@ -30,7 +30,8 @@ public sealed class LabelsTests
     [InlineData("verdict", SearchSchema.Missing, "No verdict yet")]
     [InlineData("platform", SearchSchema.Missing, "No platform given")]
     [InlineData("year", SearchSchema.Missing, "No date given")]
-    public async Task A_value_has_a_name_for_people(string facet, string value, string label) => Assert.Equal(label, await InAsync("en", facet, value));
+    public async Task A_value_has_a_name_for_people(string facet, string value, string label) =>
+        Assert.Equal(label, await InAsync("en", facet, value));
 
     [Theory]
     [InlineData("language", "uk", "українська")]

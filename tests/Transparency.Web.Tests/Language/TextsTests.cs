@@ -28,12 +28,20 @@ public sealed partial class TextsTests
     public void No_text_is_missing(string language)
     {
         var texts = Texts.All(language);
-        foreach (var key in Texts.Languages.Where(l => l is "en" or "uk").SelectMany(l => Texts.All(l).Keys).Where(k => !IsForm(k) && !Names.Any(n => k.StartsWith(n, StringComparison.Ordinal))))
+        foreach (
+            var key in Texts
+                .Languages.Where(l => l is "en" or "uk")
+                .SelectMany(l => Texts.All(l).Keys)
+                .Where(k => !IsForm(k) && !Names.Any(n => k.StartsWith(n, StringComparison.Ordinal)))
+        )
             Assert.True(texts.ContainsKey(key), $"Texts/{language}.yaml lacks '{key}'");
         Assert.All(texts, t => Assert.False(string.IsNullOrWhiteSpace(t.Value), t.Key));
         var rules = new PluralRules(PluralRules.Forms.Where(f => texts.ContainsKey("plural." + f)).Select(f => (f, texts["plural." + f])));
-        foreach (var key in Texts.All("en").Keys.Where(k => k.StartsWith("count.", StringComparison.Ordinal)).Select(WithoutForm).Distinct())
-            for (var n = 0; n < 200; n++) Assert.True(texts.ContainsKey($"{key}.{rules.FormOf(n)}"), $"Texts/{language}.yaml lacks '{key}.{rules.FormOf(n)}'");
+        foreach (
+            var key in Texts.All("en").Keys.Where(k => k.StartsWith("count.", StringComparison.Ordinal)).Select(WithoutForm).Distinct()
+        )
+            for (var n = 0; n < 200; n++)
+                Assert.True(texts.ContainsKey($"{key}.{rules.FormOf(n)}"), $"Texts/{language}.yaml lacks '{key}.{rules.FormOf(n)}'");
     }
 
     [Fact]
@@ -48,15 +56,28 @@ public sealed partial class TextsTests
     [Fact]
     public void Every_text_that_a_source_names_is_there_and_every_other_is_gone()
     {
-        var used = Directory.EnumerateFiles(Sources, "*.cs*", SearchOption.AllDirectories)
+        var used = Directory
+            .EnumerateFiles(Sources, "*.cs*", SearchOption.AllDirectories)
             .Where(f => Path.GetExtension(f) is ".cs" or ".cshtml" && !f.Contains("/obj/", StringComparison.Ordinal))
-            .SelectMany(f => Literal().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).Concat(Chosen).ToHashSet();
-        var texts = Texts.All("en").Keys.Where(k => !k.StartsWith("plural.", StringComparison.Ordinal)).Select(k => IsForm(k) ? WithoutForm(k) : k).ToHashSet();
-        var unused = texts.Where(t => !used.Contains(t) && !used.Any(u => u.EndsWith('.') && t.StartsWith(u, StringComparison.Ordinal))).ToList();
+            .SelectMany(f => Literal().Matches(File.ReadAllText(f)))
+            .Select(m => m.Groups[1].Value)
+            .Concat(Chosen)
+            .ToHashSet();
+        var texts = Texts
+            .All("en")
+            .Keys.Where(k => !k.StartsWith("plural.", StringComparison.Ordinal))
+            .Select(k => IsForm(k) ? WithoutForm(k) : k)
+            .ToHashSet();
+        var unused = texts
+            .Where(t => !used.Contains(t) && !used.Any(u => u.EndsWith('.') && t.StartsWith(u, StringComparison.Ordinal)))
+            .ToList();
         Assert.Empty(unused);
         Assert.All(Chosen, key => Assert.Contains(key, texts));
         var sections = texts.Select(t => t.Split('.')[0]).ToHashSet();
-        var unknown = used.Where(u => u.Contains('.', StringComparison.Ordinal) && !u.EndsWith('.') && sections.Contains(u.Split('.')[0]) && !texts.Contains(u)).ToList();
+        var unknown = used.Where(u =>
+                u.Contains('.', StringComparison.Ordinal) && !u.EndsWith('.') && sections.Contains(u.Split('.')[0]) && !texts.Contains(u)
+            )
+            .ToList();
         Assert.Empty(unknown);
     }
 
@@ -64,7 +85,10 @@ public sealed partial class TextsTests
     public void No_page_holds_a_text_of_its_own()
     {
         foreach (var file in Directory.EnumerateFiles(Sources, "*.cshtml", SearchOption.AllDirectories))
-            Assert.True(RazorText.BareIn(File.ReadAllText(file)) is [], $"{Path.GetRelativePath(Sources, file)} holds the text '{string.Join("', '", RazorText.BareIn(File.ReadAllText(file)))}': move it to Texts/*.yaml");
+            Assert.True(
+                RazorText.BareIn(File.ReadAllText(file)) is [],
+                $"{Path.GetRelativePath(Sources, file)} holds the text '{string.Join("', '", RazorText.BareIn(File.ReadAllText(file)))}': move it to Texts/*.yaml"
+            );
     }
 
     [Theory]
@@ -77,7 +101,8 @@ public sealed partial class TextsTests
     [InlineData("@* A comment *@\n@foreach (var a in Model.B)\n{\n  @Texts.Of(\"a\")\n}", null)]
     public void A_text_in_a_page_is_seen(string razor, string? text) => Assert.Equal(text is null ? [] : [text], RazorText.BareIn(razor));
 
-    private static bool IsForm(string key) => key.StartsWith("count.", StringComparison.Ordinal) || key.StartsWith("plural.", StringComparison.Ordinal);
+    private static bool IsForm(string key) =>
+        key.StartsWith("count.", StringComparison.Ordinal) || key.StartsWith("plural.", StringComparison.Ordinal);
 
     private static string WithoutForm(string key) => key[..Math.Max(0, key.LastIndexOf('.'))];
 

@@ -6,15 +6,28 @@ namespace Transparency.Web.Tests.Pages;
 public sealed partial class CitationTests(Site site)
 {
     [Theory]
-    [InlineData("100 % {of} \\TeX & $_^~#", @"100 \% \textbraceleft{}of\textbraceright{} \textbackslash{}TeX \& \$\_\textasciicircum{}\textasciitilde{}\#")]
+    [InlineData(
+        "100 % {of} \\TeX & $_^~#",
+        @"100 \% \textbraceleft{}of\textbraceright{} \textbackslash{}TeX \& \$\_\textasciicircum{}\textasciitilde{}\#"
+    )]
     [InlineData("Зеленський «не»\nпідписав", "Зеленський «не» підписав")]
     public void What_TeX_would_take_for_a_command_is_escaped(string title, string escaped)
     {
-        var entry = new Citation("key", title, ["First Author", "Second and Third"], new(2024, 5, 21), "https://example.org/a_b", "en").BibTeX;
+        var entry = new Citation(
+            "key",
+            title,
+            ["First Author", "Second and Third"],
+            new(2024, 5, 21),
+            "https://example.org/a_b",
+            "en"
+        ).BibTeX;
         var fields = Fields(entry);
         Assert.Equal($"{{{escaped}}}", fields["title"]);
         Assert.Equal("{First Author} and {Second and Third}", fields["author"]);
-        Assert.Equal(("2024", "5", "https://example.org/a_b", "Transparency"), (fields["year"], fields["month"], fields["url"], fields["howpublished"]));
+        Assert.Equal(
+            ("2024", "5", "https://example.org/a_b", "Transparency"),
+            (fields["year"], fields["month"], fields["url"], fields["howpublished"])
+        );
         Assert.Equal(entry.Count(c => c == '{'), entry.Count(c => c == '}'));
     }
 

@@ -12,7 +12,10 @@ public sealed class ClaimPageTests(Site site)
         Assert.NotNull(page.QuerySelector(".facts-table a[href='/en/search?country=PL']"));
         var appearances = page.QuerySelectorAll(".appearances li");
         Assert.Equal("X · @first", appearances[0].QuerySelector("strong")!.TextContent);
-        Assert.Equal(["https://x.com/first/1", "https://archive.example.org/x"], appearances[0].QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            ["https://x.com/first/1", "https://archive.example.org/x"],
+            appearances[0].QuerySelectorAll("a").Select(a => a.GetAttribute("href"))
+        );
         Assert.Equal("VK · @later", appearances[1].QuerySelector("strong")!.TextContent);
         Assert.Empty(appearances[1].QuerySelectorAll("a"));
         Assert.Contains("No archived copy", appearances[1].TextContent, StringComparison.Ordinal);
@@ -53,6 +56,10 @@ public sealed class ClaimPageTests(Site site)
         var page = await site.GetAsync("/en/claims/" + SiteContent.Withdrawn, 410);
         Assert.Contains("It named a private person.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("A private matter", page.DocumentElement.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("private", (await site.GetAsync("/en/search?q=%22private+matter%22")).QuerySelector(".hits")?.TextContent ?? "", StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "private",
+            (await site.GetAsync("/en/search?q=%22private+matter%22")).QuerySelector(".hits")?.TextContent ?? "",
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 }

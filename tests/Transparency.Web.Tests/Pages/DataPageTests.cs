@@ -13,7 +13,11 @@ public sealed class DataPageTests(Site site)
         var operations = page.QuerySelectorAll(".operation h3").Select(h => h.TextContent).ToList();
         Assert.Contains("GET /api/v1/search", operations);
         Assert.Contains("GET /api/v1/changes", operations);
-        Assert.Contains($"{Site.ApiRequestsPerMinute} requests a minute", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Site.ApiRequestsPerMinute} requests a minute",
+            page.QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal
+        );
         for (var i = 0; page.QuerySelector("a[href='/dumps/claims.jsonl.gz']") is null && i < 120; i++)
         {
             await Task.Delay(1_000, TestContext.Current.CancellationToken);

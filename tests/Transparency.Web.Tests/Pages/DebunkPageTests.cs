@@ -21,7 +21,10 @@ public sealed class DebunkPageTests(Site site, SiteWithoutIndex away)
     {
         var page = await site.GetAsync("/en/debunks/" + SiteContent.TwoClaimsDebunk);
         Assert.Equal(["#source-1", "#source-2"], page.QuerySelectorAll(".body a.citation").Select(a => a.GetAttribute("href")));
-        Assert.Equal(["https://example.org/1", "https://archive.example.org/1"], page.QuerySelectorAll("#source-1 a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            ["https://example.org/1", "https://archive.example.org/1"],
+            page.QuerySelectorAll("#source-1 a").Select(a => a.GetAttribute("href"))
+        );
         Assert.Equal(["https://example.org/2"], page.QuerySelectorAll("#source-2 a").Select(a => a.GetAttribute("href")));
     }
 
@@ -41,8 +44,14 @@ public sealed class DebunkPageTests(Site site, SiteWithoutIndex away)
         var ukrainian = await site.GetAsync(english.QuerySelector(".languages [hreflang=uk]")!.GetAttribute("href")!);
         Assert.Equal("uk", ukrainian.QuerySelector("h1")!.GetAttribute("lang"));
         Assert.Equal("uk", ukrainian.QuerySelector(".body")!.GetAttribute("lang"));
-        Assert.Equal(["en", "uk", "x-default"], ukrainian.QuerySelectorAll("link[rel=alternate][hreflang]").Select(l => l.GetAttribute("hreflang")).Order());
-        Assert.Equal(site.Root + $"/uk/debunks/{SiteContent.FirstDebunk}", ukrainian.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
+        Assert.Equal(
+            ["en", "uk", "x-default"],
+            ukrainian.QuerySelectorAll("link[rel=alternate][hreflang]").Select(l => l.GetAttribute("hreflang")).Order()
+        );
+        Assert.Equal(
+            site.Root + $"/uk/debunks/{SiteContent.FirstDebunk}",
+            ukrainian.QuerySelector("link[rel=canonical]")!.GetAttribute("href")
+        );
     }
 
     [Fact]
@@ -50,9 +59,18 @@ public sealed class DebunkPageTests(Site site, SiteWithoutIndex away)
     {
         var page = await site.GetAsync($"/en/debunks/{SiteContent.UkrainianDebunk}?lang=xx");
         Assert.Equal("uk", page.QuerySelector("h1")!.GetAttribute("lang"));
-        Assert.Equal("This text has not been translated into English yet. It is shown in Ukrainian (українська).", page.QuerySelector(".note")!.TextContent);
-        Assert.Equal($"{site.Root}/uk/debunks/{SiteContent.UkrainianDebunk}", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
-        Assert.Equal(["uk", "x-default"], page.QuerySelectorAll("link[rel=alternate][hreflang]").Select(l => l.GetAttribute("hreflang")).Order());
+        Assert.Equal(
+            "This text has not been translated into English yet. It is shown in Ukrainian (українська).",
+            page.QuerySelector(".note")!.TextContent
+        );
+        Assert.Equal(
+            $"{site.Root}/uk/debunks/{SiteContent.UkrainianDebunk}",
+            page.QuerySelector("link[rel=canonical]")!.GetAttribute("href")
+        );
+        Assert.Equal(
+            ["uk", "x-default"],
+            page.QuerySelectorAll("link[rel=alternate][hreflang]").Select(l => l.GetAttribute("hreflang")).Order()
+        );
     }
 
     [Fact]
@@ -71,10 +89,16 @@ public sealed class DebunkPageTests(Site site, SiteWithoutIndex away)
         var slugs = all.QuerySelectorAll(".item h3 a").Select(a => a.GetAttribute("href")!.Split('?')[0]).ToList();
         Assert.Equal(slugs.Distinct(), slugs);
         var topic = await site.GetAsync("/en/debunks?topic=photos");
-        Assert.Equal(["/en/debunks/" + SiteContent.TwoClaimsDebunk], topic.QuerySelectorAll(".item h3 a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            ["/en/debunks/" + SiteContent.TwoClaimsDebunk],
+            topic.QuerySelectorAll(".item h3 a").Select(a => a.GetAttribute("href"))
+        );
         Assert.Equal("/en/debunks", Assert.Single(topic.QuerySelectorAll(".chip")).GetAttribute("href"));
         var choice = topic.QuerySelectorAll(".choice").Single(c => c.QuerySelector("[aria-current]") is not null);
         Assert.Equal(("1", "/en/debunks"), (choice.QuerySelector(".count")!.TextContent, choice.QuerySelector("a")!.GetAttribute("href")));
-        Assert.Equal("0", (await site.GetAsync("/en/debunks?topic=photos&narrative=none")).QuerySelector("[role=status] strong")!.TextContent);
+        Assert.Equal(
+            "0",
+            (await site.GetAsync("/en/debunks?topic=photos&narrative=none")).QuerySelector("[role=status] strong")!.TextContent
+        );
     }
 }

@@ -13,63 +13,74 @@ public sealed class EveryPageTests(Site site)
     private static readonly ConcurrentDictionary<string, Task<HttpStatusCode>> Followed = [];
 
     /// <summary>One address of each kind of page in English, and the status it answers with.</summary>
-    public static TheoryData<string, int> Addresses => new()
-    {
-        { "/en/", 200 },
-        { "/en/search", 200 },
-        { "/en/search?q=Zelensky", 200 },
-        { "/en/search?q=pagination&language=pl&not-topic=test-topic-2&seen-from=2023-01-01&page=2", 200 },
-        { "/en/search?q=nothingwillbefound+atall&platform=nowhere", 200 },
-        { "/en/match", 200 },
-        { "/en/match?text=Zelensky's+term+of+office+expired+on+20+May+2024", 200 },
-        { "/en/debunks", 200 },
-        { "/en/debunks?topic=photos", 200 },
-        { "/en/debunks/" + SiteContent.FirstDebunk, 200 },
-        { "/en/debunks/" + SiteContent.TwoClaimsDebunk, 200 },
-        { "/en/debunks/" + SiteContent.UkrainianDebunk, 200 },
-        { "/en/claims/" + SiteContent.FirstClaim, 200 },
-        { "/en/claims/" + SiteContent.SecondClaim, 200 },
-        { "/en/claims/" + SiteContent.LongClaim, 200 },
-        { "/en/claims/" + SiteContent.Withdrawn, 410 },
-        { "/en/debunks/" + SiteContent.Withdrawn, 410 },
-        { "/en/narratives", 200 },
-        { "/en/narratives/" + SiteContent.Narrative, 200 },
-        { "/en/topics/" + SiteContent.Topic, 200 },
-        { "/en/stats", 200 },
-        { "/en/stats?q=pagination&language=pl&not-topic=test-topic-2", 200 },
-        { "/en/pages/about", 200 },
-        { "/en/pages/methodology", 200 },
-        { "/en/pages/corrections-policy", 200 },
-        { $"/en/debunks/{SiteContent.FirstDebunk}/history", 200 },
-        { $"/en/debunks/{SiteContent.TwoClaimsDebunk}/history", 200 },
-        { "/en/corrections", 200 },
-        { "/en/data", 200 },
-        { "/en/report", 200 },
-        { "/en/report?about=/en/debunks/" + SiteContent.FirstDebunk, 200 },
-        { "/en/pages/who-pays", 200 },
-        { "/en/pages/citing", 200 },
-        { "/en/pages/accessibility", 200 },
-        { "/en/pages/privacy", 200 },
-        { "/en/nothing/here", 404 },
-        { "/en/claims/nothing", 404 },
-    };
+    public static TheoryData<string, int> Addresses =>
+        new()
+        {
+            { "/en/", 200 },
+            { "/en/search", 200 },
+            { "/en/search?q=Zelensky", 200 },
+            { "/en/search?q=pagination&language=pl&not-topic=test-topic-2&seen-from=2023-01-01&page=2", 200 },
+            { "/en/search?q=nothingwillbefound+atall&platform=nowhere", 200 },
+            { "/en/match", 200 },
+            { "/en/match?text=Zelensky's+term+of+office+expired+on+20+May+2024", 200 },
+            { "/en/debunks", 200 },
+            { "/en/debunks?topic=photos", 200 },
+            { "/en/debunks/" + SiteContent.FirstDebunk, 200 },
+            { "/en/debunks/" + SiteContent.TwoClaimsDebunk, 200 },
+            { "/en/debunks/" + SiteContent.UkrainianDebunk, 200 },
+            { "/en/claims/" + SiteContent.FirstClaim, 200 },
+            { "/en/claims/" + SiteContent.SecondClaim, 200 },
+            { "/en/claims/" + SiteContent.LongClaim, 200 },
+            { "/en/claims/" + SiteContent.Withdrawn, 410 },
+            { "/en/debunks/" + SiteContent.Withdrawn, 410 },
+            { "/en/narratives", 200 },
+            { "/en/narratives/" + SiteContent.Narrative, 200 },
+            { "/en/topics/" + SiteContent.Topic, 200 },
+            { "/en/stats", 200 },
+            { "/en/stats?q=pagination&language=pl&not-topic=test-topic-2", 200 },
+            { "/en/pages/about", 200 },
+            { "/en/pages/methodology", 200 },
+            { "/en/pages/corrections-policy", 200 },
+            { $"/en/debunks/{SiteContent.FirstDebunk}/history", 200 },
+            { $"/en/debunks/{SiteContent.TwoClaimsDebunk}/history", 200 },
+            { "/en/corrections", 200 },
+            { "/en/data", 200 },
+            { "/en/report", 200 },
+            { "/en/report?about=/en/debunks/" + SiteContent.FirstDebunk, 200 },
+            { "/en/pages/who-pays", 200 },
+            { "/en/pages/citing", 200 },
+            { "/en/pages/accessibility", 200 },
+            { "/en/pages/privacy", 200 },
+            { "/en/nothing/here", 404 },
+            { "/en/claims/nothing", 404 },
+        };
 
     /// <summary>The same pages in English and in Ukrainian.</summary>
     public static IEnumerable<TheoryDataRow<string, int>> InBothLanguages =>
-        Addresses.Select(a => a.Data).SelectMany(a => (TheoryDataRow<string, int>[])[new(a.Item1, a.Item2), new("/uk" + a.Item1["/en".Length..], a.Item2)]);
+        Addresses
+            .Select(a => a.Data)
+            .SelectMany(a => (TheoryDataRow<string, int>[])[new(a.Item1, a.Item2), new("/uk" + a.Item1["/en".Length..], a.Item2)]);
 
     /// <summary>The paths of all of them after the language, and the one page that stands in frames without what is around the others.</summary>
-    public static IEnumerable<string> Kinds => Addresses.Select(a => a.Data.Item1["/en".Length..]).Append("/embed/debunks/" + SiteContent.FirstDebunk);
+    public static IEnumerable<string> Kinds =>
+        Addresses.Select(a => a.Data.Item1["/en".Length..]).Append("/embed/debunks/" + SiteContent.FirstDebunk);
 
     /// <summary>The pages of readers are those of the site's routes without the editors' area (which has tests of its own), evidence (whose site is another) and the page of errors (which has no address).</summary>
     [Fact]
     public void Every_page_that_has_a_route_is_among_them()
     {
-        var pages = site.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Select(e => (Page: e.Metadata.GetMetadata<PageActionDescriptor>()?.ViewEnginePath, Template: new RouteTemplate(e.RoutePattern)))
+        var pages = site
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(s => s.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(e =>
+                (Page: e.Metadata.GetMetadata<PageActionDescriptor>()?.ViewEnginePath, Template: new RouteTemplate(e.RoutePattern))
+            )
             .Where(e => e.Page is not null && e.Page.Split('/')[1] is not ("Editor" or "Evidence" or "Status"))
             .ToList();
-        var listed = pages.Where(e => Kinds.Any(path => new TemplateMatcher(e.Template, []).TryMatch(path.Split('?')[0], []))).Select(e => e.Page);
+        var listed = pages
+            .Where(e => Kinds.Any(path => new TemplateMatcher(e.Template, []).TryMatch(path.Split('?')[0], [])))
+            .Select(e => e.Page);
         Assert.Equal(pages.Select(e => e.Page).Distinct().Order(), listed.Distinct().Order());
     }
 
@@ -83,7 +94,9 @@ public sealed class EveryPageTests(Site site)
         Assert.Equal(path[1..3], page.DocumentElement.GetAttribute("lang"));
         Assert.Equal("#main", page.QuerySelector("a")!.GetAttribute("href"));
         Assert.NotNull(page.QuerySelector("main#main"));
-        Assert.Empty(page.QuerySelectorAll("script:not([src^='/']):not([type='application/ld+json']), style, [style], [onclick], [onload]"));
+        Assert.Empty(
+            page.QuerySelectorAll("script:not([src^='/']):not([type='application/ld+json']), style, [style], [onclick], [onload]")
+        );
         var ids = page.QuerySelectorAll("[id]").Select(e => e.Id).ToList();
         Assert.Equal(ids.Distinct(), ids);
     }
@@ -94,7 +107,8 @@ public sealed class EveryPageTests(Site site)
     {
         var page = await site.GetAsync(path, status);
         var hrefs = page.QuerySelectorAll("main a[href]").Select(a => a.GetAttribute("href")!).Distinct().ToList();
-        foreach (var anchor in hrefs.Where(h => h.StartsWith('#'))) Assert.True(page.GetElementById(anchor[1..]) is not null, $"{path} has no {anchor}");
+        foreach (var anchor in hrefs.Where(h => h.StartsWith('#')))
+            Assert.True(page.GetElementById(anchor[1..]) is not null, $"{path} has no {anchor}");
         foreach (var href in hrefs.Where(h => h.StartsWith('/')))
         {
             var answer = await Followed.GetOrAdd(href.Split('#')[0], FollowAsync);
@@ -121,7 +135,10 @@ public sealed class EveryPageTests(Site site)
         foreach (var address in Addresses.Select(a => a.Data))
         {
             var page = await site.GetAsync(address.Item1, address.Item2);
-            foreach (var link in page.QuerySelectorAll("a[href]").Where(a => !a.GetAttribute("href")!.StartsWith('/') && !a.GetAttribute("href")!.StartsWith('#')))
+            foreach (
+                var link in page.QuerySelectorAll("a[href]")
+                    .Where(a => !a.GetAttribute("href")!.StartsWith('/') && !a.GetAttribute("href")!.StartsWith('#'))
+            )
                 Assert.StartsWith("http", link.GetAttribute("href"), StringComparison.Ordinal);
         }
 
@@ -138,12 +155,15 @@ public sealed class EveryPageTests(Site site)
         {
             using var first = await site.Client.GetAsync(path, cancel);
             Assert.Equal(status == 200, first.Headers.ETag is not null);
-            if (first.Headers.ETag is { } tag) tags[path] = tag.ToString();
-            if (status == 200) await CheckAsync(path); // from the cache
+            if (first.Headers.ETag is { } tag)
+                tags[path] = tag.ToString();
+            if (status == 200)
+                await CheckAsync(path); // from the cache
         }
 
         await Task.Delay(1_100, cancel); // after the second that it keeps a page
-        foreach (var path in tags.Keys) await CheckAsync(path);
+        foreach (var path in tags.Keys)
+            await CheckAsync(path);
 
         async Task CheckAsync(string path)
         {

@@ -9,12 +9,16 @@ public sealed class ExcerptTests
     [InlineData("some words that are many", 12, "some words…")]
     [InlineData("withoutanyspaceatall", 10, "withoutan…")]
     [InlineData("abcd😀fghij", 6, "abcd…")]
-    public void A_text_ends_at_a_space_where_there_is_one(string text, int longest, string excerpt) => Assert.Equal(excerpt, Excerpt.Of(text, longest));
+    public void A_text_ends_at_a_space_where_there_is_one(string text, int longest, string excerpt) =>
+        Assert.Equal(excerpt, Excerpt.Of(text, longest));
 
     [Fact]
     public void A_passage_of_a_result_shows_the_match_and_breaks_no_markup()
     {
-        var html = string.Concat(Enumerable.Repeat("a &amp; b ", 100)) + "the <mark>match</mark> and " + string.Concat(Enumerable.Repeat("c &lt; d ", 100));
+        var html =
+            string.Concat(Enumerable.Repeat("a &amp; b ", 100))
+            + "the <mark>match</mark> and "
+            + string.Concat(Enumerable.Repeat("c &lt; d ", 100));
         var passage = Excerpt.OfMarked(html, 100);
         Assert.StartsWith("… ", passage, StringComparison.Ordinal);
         Assert.Contains(" the <mark>match</mark> and ", passage, StringComparison.Ordinal);

@@ -25,19 +25,34 @@ public sealed class HistoryPageTests(Site site)
         var path = "/uk/debunks/" + SiteContent.UkrainianDebunk;
         var file = Path.Combine(own.Folder, "content", "debunks", SiteContent.UkrainianDebunk, "uk.md");
         var text = await File.ReadAllTextAsync(file, Cancel);
-        await File.WriteAllTextAsync(file, text.Replace("verdict: unproven", "verdict: false", StringComparison.Ordinal).Replace("Текст.", "Новий <текст>.", StringComparison.Ordinal), Cancel);
+        await File.WriteAllTextAsync(
+            file,
+            text.Replace("verdict: unproven", "verdict: false", StringComparison.Ordinal)
+                .Replace("Текст.", "Новий <текст>.", StringComparison.Ordinal),
+            Cancel
+        );
         await UntilAsync(async () => (await own.GetAsync(path + "/history")).QuerySelectorAll(".revisions > li").Length == 2);
         var page = await own.GetAsync(path + "/history");
         Assert.Equal("2 версії в журналі архіву", page.QuerySelector("[role=status]")!.TextContent);
-        Assert.Equal(["Видалено: unproven", "Видалено: Текст"], page.QuerySelectorAll(".revisions > li:first-child del").Select(d => d.TextContent));
-        Assert.Equal(["Додано: false", "Додано: Новий <текст>"], page.QuerySelectorAll(".revisions > li:first-child ins").Select(i => i.TextContent));
+        Assert.Equal(
+            ["Видалено: unproven", "Видалено: Текст"],
+            page.QuerySelectorAll(".revisions > li:first-child del").Select(d => d.TextContent)
+        );
+        Assert.Equal(
+            ["Додано: false", "Додано: Новий <текст>"],
+            page.QuerySelectorAll(".revisions > li:first-child ins").Select(i => i.TextContent)
+        );
         Assert.Equal(2, page.QuerySelectorAll(".revisions pre").Length);
 
         File.Delete(file);
         await UntilAsync(async () => (int)(await own.Client.GetAsync(path, Cancel)).StatusCode == 410);
         var withdrawn = await own.GetAsync(path + "/history");
         Assert.Equal(3, withdrawn.QuerySelectorAll(".revisions > li").Length);
-        Assert.Contains("taken out of the content folder", withdrawn.QuerySelector(".revisions > li")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "taken out of the content folder",
+            withdrawn.QuerySelector(".revisions > li")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("Текст", withdrawn.DocumentElement.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Лише українською", withdrawn.DocumentElement.TextContent, StringComparison.Ordinal);
     }
@@ -52,14 +67,18 @@ public sealed class HistoryPageTests(Site site)
         Assert.NotNull(page.QuerySelector("link[type='application/atom+xml'][href='/en/feeds/corrections.atom']"));
         var link = page.QuerySelector($".item a[href='/en/debunks/{SiteContent.TwoClaimsDebunk}#correction-2024-06-03']")!;
         Assert.Contains("The day was wrong", link.Closest(".item")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(page.QuerySelectorAll(".item").Length.ToString(System.Globalization.CultureInfo.InvariantCulture), page.QuerySelector("[role=status] strong")!.TextContent);
+        Assert.Equal(
+            page.QuerySelectorAll(".item").Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            page.QuerySelector("[role=status] strong")!.TextContent
+        );
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
         for (var i = 0; i < 150; i++)
         {
-            if (await holds()) return;
+            if (await holds())
+                return;
             await Task.Delay(200, Cancel);
         }
 

@@ -22,7 +22,12 @@ public sealed class HomePageTests(Site site, SiteWithoutIndex away)
             Assert.Equal(listed.QuerySelector("[role=status] strong")!.TextContent, number.QuerySelector("strong")!.TextContent);
         }
 
-        Assert.Equal((await site.GetAsync("/en/narratives")).QuerySelectorAll(".item").Length.ToString(System.Globalization.CultureInfo.InvariantCulture), numbers[2].QuerySelector("strong")!.TextContent);
+        Assert.Equal(
+            (await site.GetAsync("/en/narratives"))
+                .QuerySelectorAll(".item")
+                .Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            numbers[2].QuerySelector("strong")!.TextContent
+        );
     }
 
     [Fact]

@@ -7,7 +7,16 @@ namespace Transparency.Web.Tests.Pages;
 public sealed class HtmlValidityTests(Site site, SiteWithoutIndex away)
 {
     private static readonly string Checker = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "transparency", "vnu", "node_modules", "vnu-jar", "build", "dist", "vnu.jar");
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        ".cache",
+        "transparency",
+        "vnu",
+        "node_modules",
+        "vnu-jar",
+        "build",
+        "dist",
+        "vnu.jar"
+    );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -21,11 +30,15 @@ public sealed class HtmlValidityTests(Site site, SiteWithoutIndex away)
         {
             foreach (var language in new[] { "en", "uk" })
             {
-                foreach (var path in EveryPageTests.Kinds) await SaveAsync(site, language, path);
+                foreach (var path in EveryPageTests.Kinds)
+                    await SaveAsync(site, language, path);
                 await SaveAsync(away, language, "/search?q=anything");
             }
 
-            var start = new ProcessStartInfo("/usr/bin/java", ["-jar", Checker, "--errors-only", "--skip-non-html", folder.FullName]) { RedirectStandardError = true };
+            var start = new ProcessStartInfo("/usr/bin/java", ["-jar", Checker, "--errors-only", "--skip-non-html", folder.FullName])
+            {
+                RedirectStandardError = true,
+            };
             using var checker = Process.Start(start)!;
             var errors = await checker.StandardError.ReadToEndAsync(Cancel);
             await checker.WaitForExitAsync(Cancel);

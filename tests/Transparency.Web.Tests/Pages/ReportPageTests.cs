@@ -16,20 +16,34 @@ public sealed class ReportPageTests(ReportPageTests.Reported site) : IClassFixtu
     public async Task A_report_is_kept_for_the_editors_until_too_many_come()
     {
         var debunk = await site.GetAsync("/uk/debunks/" + SiteContent.FirstDebunk);
-        var form = (await site.GetAsync(debunk.QuerySelector("main a[href^='/uk/report']")!.GetAttribute("href")!)).QuerySelector("form.report")!;
+        var form = (await site.GetAsync(debunk.QuerySelector("main a[href^='/uk/report']")!.GetAttribute("href")!)).QuerySelector(
+            "form.report"
+        )!;
         Assert.Equal("/uk/report", form.GetAttribute("action"));
         var about = form.QuerySelector("#about")!.GetAttribute("value")!;
         Assert.Equal("/uk/debunks/" + SiteContent.FirstDebunk, about);
 
-        var (status, page) = await PostAsync("/uk/report", ("about", about), ("text", " Дата хибна.\r\nМає бути 20 травня. "), ("source", "https://example.org/"), ("contact", ""), ("website", ""));
+        var (status, page) = await PostAsync(
+            "/uk/report",
+            ("about", about),
+            ("text", " Дата хибна.\r\nМає бути 20 травня. "),
+            ("source", "https://example.org/"),
+            ("contact", ""),
+            ("website", "")
+        );
         Assert.Equal(HttpStatusCode.OK, status);
         var reference = page.QuerySelector("[role=status] strong")!.TextContent;
         var kept = new List<(string Reference, ErrorReport Report)>();
-        await foreach (var report in site.Services.GetRequiredService<ErrorReports>().ListAsync(Cancel)) kept.Add(report);
+        await foreach (var report in site.Services.GetRequiredService<ErrorReports>().ListAsync(Cancel))
+            kept.Add(report);
         var one = Assert.Single(kept);
-        Assert.Equal((reference, about, "Дата хибна.\nМає бути 20 травня.", "https://example.org/", (string?)null), (one.Reference, one.Report.Page, one.Report.Text, one.Report.Source, one.Report.Contact));
+        Assert.Equal(
+            (reference, about, "Дата хибна.\nМає бути 20 травня.", "https://example.org/", (string?)null),
+            (one.Reference, one.Report.Page, one.Report.Text, one.Report.Source, one.Report.Contact)
+        );
 
-        for (var i = 1; i < ReportLimit.FromOne; i++) Assert.Equal(HttpStatusCode.OK, (await PostAsync("/en/report", ("text", "again " + i))).Status);
+        for (var i = 1; i < ReportLimit.FromOne; i++)
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync("/en/report", ("text", "again " + i))).Status);
         using var last = await SendAsync("/en/report", site.Root, ("text", "one too many"));
         Assert.Equal(HttpStatusCode.TooManyRequests, last.StatusCode);
         Assert.InRange(last.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), ReportLimit.Window);
@@ -74,8 +88,12 @@ public sealed class ReportPageTests(ReportPageTests.Reported site) : IClassFixtu
 
     private async Task<HttpResponseMessage> SendAsync(string path, string? origin, params (string Name, string Value)[] fields)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
-        if (origin is not null) request.Headers.TryAddWithoutValidation("Origin", origin);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
+        };
+        if (origin is not null)
+            request.Headers.TryAddWithoutValidation("Origin", origin);
         return await site.Client.SendAsync(request, Cancel);
     }
 

@@ -28,14 +28,23 @@ public sealed class SearchAddressTests
         Assert.Equal(Full.Text, read.Text);
         Assert.Equal(["tiktok", "vk"], read.Include["platform"]);
         Assert.Equal([SearchSchema.Missing], read.Exclude["country"]);
-        Assert.Equal((Full.SeenFrom, Full.SeenTo, Full.PublishedFrom, Full.PublishedTo, Full.Sort, Full.Page), (read.SeenFrom, read.SeenTo, read.PublishedFrom, read.PublishedTo, read.Sort, read.Page));
+        Assert.Equal(
+            (Full.SeenFrom, Full.SeenTo, Full.PublishedFrom, Full.PublishedTo, Full.Sort, Full.Page),
+            (read.SeenFrom, read.SeenTo, read.PublishedFrom, read.PublishedTo, read.Sort, read.Page)
+        );
         Assert.Equal(SearchAddress.Of(Full), SearchAddress.Of(read));
     }
 
     [Fact]
-    public void Equal_searches_have_one_address() => Assert.Equal(
-        SearchAddress.Of(Read("/en/search?q=a&kind=claim&platform=tiktok&platform=vk&seen-from=2024-01-02")),
-        SearchAddress.Of(Read("/en/search?seen-from=2024-01-02&platform=vk&unknown=1&kind=claim&q=a&platform=tiktok&platform=vk&page=1&sort=relevance")));
+    public void Equal_searches_have_one_address() =>
+        Assert.Equal(
+            SearchAddress.Of(Read("/en/search?q=a&kind=claim&platform=tiktok&platform=vk&seen-from=2024-01-02")),
+            SearchAddress.Of(
+                Read(
+                    "/en/search?seen-from=2024-01-02&platform=vk&unknown=1&kind=claim&q=a&platform=tiktok&platform=vk&page=1&sort=relevance"
+                )
+            )
+        );
 
     [Theory]
     [InlineData("/en/search?page=-1", 1)]
@@ -49,7 +58,10 @@ public sealed class SearchAddressTests
     public void A_long_query_is_cut_between_characters_with_a_note()
     {
         var notes = new List<string>();
-        var query = SearchAddress.Read(Query("/en/search?q=a" + Uri.EscapeDataString(string.Concat(Enumerable.Repeat("😀", 5_000)))), notes);
+        var query = SearchAddress.Read(
+            Query("/en/search?q=a" + Uri.EscapeDataString(string.Concat(Enumerable.Repeat("😀", 5_000)))),
+            notes
+        );
         Assert.Equal(SearchAddress.LongestText - 1, query.Text.Length);
         Assert.True(char.IsLowSurrogate(query.Text[^1]));
         Assert.Contains("10,001 characters", Assert.Single(notes), StringComparison.Ordinal);
@@ -62,7 +74,10 @@ public sealed class SearchAddressTests
     public void Too_many_values_are_left_out_with_a_note()
     {
         var notes = new List<string>();
-        var query = SearchAddress.Read(Query("/en/search?" + string.Join('&', Enumerable.Range(1, 400).Select(i => $"topic=t{i}&not-country=c{i}"))), notes);
+        var query = SearchAddress.Read(
+            Query("/en/search?" + string.Join('&', Enumerable.Range(1, 400).Select(i => $"topic=t{i}&not-country=c{i}"))),
+            notes
+        );
         Assert.Equal(SearchAddress.MostValues, query.Include.Values.Concat(query.Exclude.Values).Sum(v => v.Count));
         Assert.Single(notes);
     }
@@ -89,5 +104,6 @@ public sealed class SearchAddressTests
 
     private static SearchQuery Read(string address) => SearchAddress.Read(Query(address), []);
 
-    private static QueryCollection Query(string address) => new(QueryHelpers.ParseQuery(address[address.IndexOf('?', StringComparison.Ordinal)..]));
+    private static QueryCollection Query(string address) =>
+        new(QueryHelpers.ParseQuery(address[address.IndexOf('?', StringComparison.Ordinal)..]));
 }

@@ -48,13 +48,18 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     {
         var all = await site.GetAsync("/en/search?q=pagination");
         Assert.Equal(SiteContent.PagedClaims, Count(Choice(all, "No platform given")));
-        Assert.Equal(SiteContent.PagedClaims, Total(await site.GetAsync(Choice(all, "No platform given").QuerySelector("a")!.GetAttribute("href")!)));
+        Assert.Equal(
+            SiteContent.PagedClaims,
+            Total(await site.GetAsync(Choice(all, "No platform given").QuerySelector("a")!.GetAttribute("href")!))
+        );
     }
 
     [Fact]
     public async Task Long_facets_show_eight_values_and_the_others_on_demand()
     {
-        var topics = (await site.GetAsync("/en/search?q=pagination")).QuerySelectorAll(".facet").Single(f => f.QuerySelector("summary")!.TextContent == "Topic");
+        var topics = (await site.GetAsync("/en/search?q=pagination"))
+            .QuerySelectorAll(".facet")
+            .Single(f => f.QuerySelector("summary")!.TextContent == "Topic");
         Assert.Equal(8, topics.Children.Single(c => c.LocalName == "ul").Children.Length);
         Assert.Equal("Show 5 more", topics.QuerySelector(".more summary")!.TextContent);
         Assert.Equal(13, topics.QuerySelectorAll(".choice").Length);
@@ -64,7 +69,10 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     public async Task Filters_are_not_for_crawlers()
     {
         var page = await site.GetAsync("/en/search?q=pagination&language=pl");
-        Assert.All(page.QuerySelectorAll(".filters a, .chips a, .sort a, .pager a"), a => Assert.Contains("nofollow", a.GetAttribute("rel"), StringComparison.Ordinal));
+        Assert.All(
+            page.QuerySelectorAll(".filters a, .chips a, .sort a, .pager a"),
+            a => Assert.Contains("nofollow", a.GetAttribute("rel"), StringComparison.Ordinal)
+        );
         Assert.NotNull(page.QuerySelector("meta[name=robots][content=noindex]"));
         Assert.Equal(site.Root + "/en/search?q=pagination&language=pl", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
     }
@@ -77,14 +85,15 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
         Assert.Equal(["q=pagination", "language=pl", "not-topic=a", "sort=oldest"], Hidden("form.dates"));
         Assert.Equal("2023-01-05", page.QuerySelector("#seen-from")!.GetAttribute("value"));
 
-        IEnumerable<string> Hidden(string form) => page.QuerySelectorAll(form + " input[type=hidden]").Select(i => $"{i.GetAttribute("name")}={i.GetAttribute("value")}");
+        IEnumerable<string> Hidden(string form) =>
+            page.QuerySelectorAll(form + " input[type=hidden]").Select(i => $"{i.GetAttribute("name")}={i.GetAttribute("value")}");
     }
 
     [Fact]
     public async Task Pages_hold_every_result_once()
     {
         var seen = new List<string>();
-        for (var href = "/en/search?q=pagination&sort=oldest"; href is not null;)
+        for (var href = "/en/search?q=pagination&sort=oldest"; href is not null; )
         {
             var page = await site.GetAsync(href);
             seen.AddRange(page.QuerySelectorAll(".item h3 a").Select(a => a.GetAttribute("href")!));
@@ -122,7 +131,10 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     public async Task A_range_of_dates_narrows()
     {
         var page = await site.GetAsync("/en/search?q=pagination&seen-from=2023-01-02&seen-to=2023-01-03");
-        Assert.All(page.QuerySelectorAll(".item time"), t => Assert.Contains(t.GetAttribute("datetime"), (string[])["2023-01-02", "2023-01-03"]));
+        Assert.All(
+            page.QuerySelectorAll(".item time"),
+            t => Assert.Contains(t.GetAttribute("datetime"), (string[])["2023-01-02", "2023-01-03"])
+        );
         Assert.Equal(Total(page), page.QuerySelectorAll(".item time").Length);
         Assert.NotEqual(0, Total(page));
     }
@@ -138,7 +150,11 @@ public sealed class SearchPageTests(Site site, SiteWithoutIndex away)
     public async Task Markup_in_a_claim_is_text()
     {
         var page = await site.GetAsync("/en/search?q=crowd");
-        Assert.Contains("<script>", page.QuerySelector($"a[href='/en/claims/{SiteContent.SecondClaim}']")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "<script>",
+            page.QuerySelector($"a[href='/en/claims/{SiteContent.SecondClaim}']")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Empty(page.QuerySelectorAll("script:not([src])"));
     }
 

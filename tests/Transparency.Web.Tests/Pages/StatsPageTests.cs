@@ -14,7 +14,11 @@ public sealed class StatsPageTests(Site site)
     public async Task The_table_behind_the_timeline_sums_up_to_what_the_search_finds_dated(string path)
     {
         var page = await site.GetAsync(path);
-        var dated = await site.GetAsync(path.Replace("/stats", "/search", StringComparison.Ordinal) + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "not-year=~none");
+        var dated = await site.GetAsync(
+            path.Replace("/stats", "/search", StringComparison.Ordinal)
+                + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?")
+                + "not-year=~none"
+        );
         Assert.Equal(Number(dated.QuerySelector("[role=status] strong")!), page.QuerySelectorAll(".chart tbody td").Sum(Number));
         var bars = page.QuerySelectorAll(".chart svg rect");
         Assert.Equal(page.QuerySelectorAll(".chart tbody td").Count(c => Number(c) > 0), bars.Length);
@@ -31,7 +35,10 @@ public sealed class StatsPageTests(Site site)
         var narrowed = await site.GetAsync(rows[1].QuerySelector("a")!.GetAttribute("href")!);
         Assert.Equal(22, Number(narrowed.QuerySelector("[role=status] strong")!));
         Assert.Contains("Polish", narrowed.QuerySelector(".chips")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("true", narrowed.QuerySelector("section[aria-labelledby=chart-language] a[aria-current]")!.GetAttribute("aria-current"));
+        Assert.Equal(
+            "true",
+            narrowed.QuerySelector("section[aria-labelledby=chart-language] a[aria-current]")!.GetAttribute("aria-current")
+        );
     }
 
     [Fact]
@@ -50,7 +57,10 @@ public sealed class StatsPageTests(Site site)
         var page = await site.GetAsync("/en/stats?q=pagination&language=pl&seen-from=2023-01-10");
         var form = page.QuerySelector("form.dates")!;
         Assert.Equal(("/en/stats", "2023-01-10"), (form.GetAttribute("action"), form.QuerySelector("#seen-from")!.GetAttribute("value")));
-        Assert.Equal(["q=pagination", "language=pl"], form.QuerySelectorAll("input[type=hidden]").Select(i => $"{i.GetAttribute("name")}={i.GetAttribute("value")}"));
+        Assert.Equal(
+            ["q=pagination", "language=pl"],
+            form.QuerySelectorAll("input[type=hidden]").Select(i => $"{i.GetAttribute("name")}={i.GetAttribute("value")}")
+        );
         var chip = page.QuerySelectorAll(".chip").Single(c => c.TextContent.Contains("10 January 2023", StringComparison.Ordinal));
         Assert.Equal("/en/stats?q=pagination&language=pl", chip.GetAttribute("href"));
     }
@@ -72,5 +82,6 @@ public sealed class StatsPageTests(Site site)
         Assert.InRange(rows.Sum(r => r[0]), 1, Number(page.QuerySelector("section[aria-labelledby=claims] strong")!));
     }
 
-    private static int Number(IElement element) => int.Parse(string.Concat(element.TextContent.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
+    private static int Number(IElement element) =>
+        int.Parse(string.Concat(element.TextContent.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
 }

@@ -48,7 +48,15 @@ public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
     [Fact]
     public async Task Health_tells_the_process_from_the_index()
     {
-        foreach (var (from, path, status) in new[] { (site, "/healthz/live", 200), (site, "/healthz/ready", 200), (away, "/healthz/live", 200), (away, "/healthz/ready", 503) })
+        foreach (
+            var (from, path, status) in new[]
+            {
+                (site, "/healthz/live", 200),
+                (site, "/healthz/ready", 200),
+                (away, "/healthz/live", 200),
+                (away, "/healthz/ready", 503),
+            }
+        )
             Assert.Equal(status, (int)(await from.Client.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
     }
 }

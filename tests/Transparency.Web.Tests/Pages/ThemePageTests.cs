@@ -29,7 +29,8 @@ public sealed class ThemePageTests(Site site)
     public async Task Every_narrative_is_listed_with_its_count()
     {
         var page = await site.GetAsync("/en/narratives");
-        var item = page.QuerySelectorAll(".item").Single(i => i.QuerySelector($"a[href='/en/narratives/{SiteContent.Narrative}']") is not null);
+        var item = page.QuerySelectorAll(".item")
+            .Single(i => i.QuerySelector($"a[href='/en/narratives/{SiteContent.Narrative}']") is not null);
         Assert.Equal("1 claim", item.QuerySelector(".facts")!.TextContent);
     }
 
@@ -45,7 +46,10 @@ public sealed class ThemePageTests(Site site)
     public async Task The_methodology_shows_every_verdict_with_its_icon()
     {
         var verdicts = (await site.GetAsync("/en/pages/methodology")).QuerySelectorAll(".scale .verdict");
-        Assert.Equal(["False", "Mostly false", "Misleading", "Altered", "Satire", "Unproven", "Mostly true", "True"], verdicts.Select(v => v.TextContent.Trim()));
+        Assert.Equal(
+            ["False", "Mostly false", "Misleading", "Altered", "Satire", "Unproven", "Mostly true", "True"],
+            verdicts.Select(v => v.TextContent.Trim())
+        );
         Assert.Equal(verdicts.Length, verdicts.Select(v => v.QuerySelector("svg[aria-hidden=true]")!.InnerHtml).Distinct().Count());
     }
 }

@@ -9,8 +9,18 @@ internal sealed class IndexLag : IHostedService
     public IndexLag(IMeterFactory meters, IndexUpdater updater)
     {
         var meter = meters.Create(Metrics.Name);
-        meter.CreateObservableGauge("transparency.index.lag.entries", () => updater.Progress.Last - updater.Progress.Applied, "{entry}", "Entries of the archive that the index lacks");
-        meter.CreateObservableGauge("transparency.index.lag.duration", () => updater.Behind.TotalSeconds, "s", "Since when the index lacks entries");
+        meter.CreateObservableGauge(
+            "transparency.index.lag.entries",
+            () => updater.Progress.Last - updater.Progress.Applied,
+            "{entry}",
+            "Entries of the archive that the index lacks"
+        );
+        meter.CreateObservableGauge(
+            "transparency.index.lag.duration",
+            () => updater.Behind.TotalSeconds,
+            "s",
+            "Since when the index lacks entries"
+        );
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -13,21 +13,34 @@ internal static class TelemetryServices
     public static void AddTelemetry(this WebApplicationBuilder builder, Settings settings)
     {
         var standard = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
-        if (settings.TelemetryEndpoint is null && string.IsNullOrEmpty(standard)) return;
+        if (settings.TelemetryEndpoint is null && string.IsNullOrEmpty(standard))
+            return;
         builder.Services.AddHostedService<IndexLag>();
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(site => site.AddService("transparency", serviceVersion: typeof(Program).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector())
-            .WithTracing(traces => traces
-                .AddSource(Metrics.Name)
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal)) // every few seconds
-                .AddHttpClientInstrumentation())
-            .WithMetrics(measures => measures
-                .AddMeter(Metrics.Name, "Microsoft.AspNetCore.Diagnostics")
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation())
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(site =>
+                site.AddService("transparency", serviceVersion: typeof(Program).Assembly.GetName().Version?.ToString(3))
+                    .AddEnvironmentVariableDetector()
+            )
+            .WithTracing(traces =>
+                traces
+                    .AddSource(Metrics.Name)
+                    .AddAspNetCoreInstrumentation(requests =>
+                        requests.Filter = context => !context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal)
+                    ) // every few seconds
+                    .AddHttpClientInstrumentation()
+            )
+            .WithMetrics(measures =>
+                measures
+                    .AddMeter(Metrics.Name, "Microsoft.AspNetCore.Diagnostics")
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+            )
             .WithLogging();
-        if (settings.TelemetryEndpoint is { } endpoint) telemetry.UseOtlpExporter(OtlpExportProtocol.Grpc, endpoint);
-        else telemetry.UseOtlpExporter();
+        if (settings.TelemetryEndpoint is { } endpoint)
+            telemetry.UseOtlpExporter(OtlpExportProtocol.Grpc, endpoint);
+        else
+            telemetry.UseOtlpExporter();
     }
 }

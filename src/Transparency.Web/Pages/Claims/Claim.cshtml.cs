@@ -38,13 +38,15 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, ContentCa
     public IReadOnlyList<EvidenceCard> Evidence { get; private set; } = [];
 
     /// <summary>How to cite it, by its lasting address, which names no language.</summary>
-    public Citation Citation => new(
-        $"{SiteAddress.Name.ToLowerInvariant()}-claim-{Claim.Id}",
-        Excerpt.Of(Claim.Heading, LongestHeading),
-        [],
-        Dates.Day(Document.Archived),
-        site.Of(Request) + Links.WithoutLanguage(Links.Claim(Claim.Id)),
-        Claim.Language);
+    public Citation Citation =>
+        new(
+            $"{SiteAddress.Name.ToLowerInvariant()}-claim-{Claim.Id}",
+            Excerpt.Of(Claim.Heading, LongestHeading),
+            [],
+            Dates.Day(Document.Archived),
+            site.Of(Request) + Links.WithoutLanguage(Links.Claim(Claim.Id)),
+            Claim.Language
+        );
 
     /// <summary>Translations, the one into the reader's language first.</summary>
     public IEnumerable<(string Language, string Text)> Translations =>
@@ -55,15 +57,26 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, ContentCa
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
     {
-        if (!ClaimJson.IsId(id)) return NotFound();
+        if (!ClaimJson.IsId(id))
+            return NotFound();
         var found = await index.GetAsync(["claim/" + id, "withdrawal/" + id, "evidence/" + id], cancel);
-        if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal) return this.Gone(withdrawal);
-        if (found.FirstOrDefault(d => d.Kind == "claim") is not { } document) return NotFound();
+        if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal)
+            return this.Gone(withdrawal);
+        if (found.FirstOrDefault(d => d.Kind == "claim") is not { } document)
+            return NotFound();
         Document = document;
         var evidence = await EvidenceCard.ReadAsync(index, found.FirstOrDefault(d => d.Kind == "evidence")?.Captures ?? [], cancel);
-        (Appearances, Evidence) = ShownAppearance.Of(Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue), evidence);
+        (Appearances, Evidence) = ShownAppearance.Of(
+            Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue),
+            evidence
+        );
         Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, Texts.Language)).OfType<Debunk>()];
-        Similar = [.. (await IndexAway.OrNullAsync(() => matcher.MatchAsync(MatchQuery.SimilarTo(Document), cancel)) ?? []).Select(m => m.Hit.Document)];
+        Similar =
+        [
+            .. (await IndexAway.OrNullAsync(() => matcher.MatchAsync(MatchQuery.SimilarTo(Document), cancel)) ?? []).Select(m =>
+                m.Hit.Document
+            ),
+        ];
         return Page();
     }
 }

@@ -18,7 +18,8 @@ public sealed class ContentPageModel(ContentCatalog catalog) : PageModel
 
     public IActionResult OnGet(string name)
     {
-        if (catalog.Page(name, Texts.Language) is not { } page) return NotFound();
+        if (catalog.Page(name, Texts.Language) is not { } page)
+            return NotFound();
         Languages = catalog.PageLanguages(name);
         Text = page;
         return Page();

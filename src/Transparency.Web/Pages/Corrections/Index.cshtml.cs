@@ -9,9 +9,11 @@ public sealed class IndexModel(ContentCatalog catalog) : PageModel
 {
     public IReadOnlyList<(Debunk Debunk, Correction Correction, string Anchor)> Corrections { get; private set; } = [];
 
-    public void OnGet() => Corrections =
-    [
-        .. catalog.Debunks.SelectMany(d => Links.Corrections(d).Select(c => (d, c.Correction, c.Anchor)))
-            .OrderByDescending(c => c.Correction.Date).ThenBy(c => c.d.Slug, StringComparer.Ordinal),
-    ];
+    public void OnGet() =>
+        Corrections = [
+            .. catalog
+                .Debunks.SelectMany(d => Links.Corrections(d).Select(c => (d, c.Correction, c.Anchor)))
+                .OrderByDescending(c => c.Correction.Date)
+                .ThenBy(c => c.d.Slug, StringComparer.Ordinal),
+        ];
 }

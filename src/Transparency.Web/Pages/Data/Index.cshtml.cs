@@ -7,7 +7,8 @@ using Transparency.Web.Api;
 namespace Transparency.Web.Pages.Data;
 
 /// <summary>The open data for people: files, API, limits, columns. It is made from the same descriptions that programs read.</summary>
-public sealed class IndexModel(PublishedDump published, [FromKeyedServices(ApiEndpoints.Document)] IOpenApiDocumentProvider description) : PageModel
+public sealed class IndexModel(PublishedDump published, [FromKeyedServices(ApiEndpoints.Document)] IOpenApiDocumentProvider description)
+    : PageModel
 {
     /// <summary>The newest dump; null while it is being made.</summary>
     public DataPackage? Dump { get; private set; }

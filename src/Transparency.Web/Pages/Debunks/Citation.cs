@@ -15,35 +15,51 @@ namespace Transparency.Web.Pages.Debunks;
 public sealed record Citation(string Key, string Title, IReadOnlyList<string> Authors, DateOnly Day, string Address, string Language)
 {
     /// <summary>Authors, title, site, day, address.</summary>
-    public string Plain => Texts.Of("cite.plain", string.Join(", ", Authors.DefaultIfEmpty(SiteAddress.Name)), Title, SiteAddress.Name, Dates.Words(Day), Address);
+    public string Plain =>
+        Texts.Of(
+            "cite.plain",
+            string.Join(", ", Authors.DefaultIfEmpty(SiteAddress.Name)),
+            Title,
+            SiteAddress.Name,
+            Dates.Words(Day),
+            Address
+        );
 
     /// <summary>A <c>@misc</c> entry, which BibTeX and biblatex read.</summary>
-    public string BibTeX => $"@misc{{{Key},\n" + string.Join(",\n", new (string Name, string Value)[]
-    {
-        ("author", string.Join(" and ", Authors.DefaultIfEmpty(SiteAddress.Name).Select(a => $"{{{Escape(a)}}}"))), // in braces: no name is taken apart
-        ("title", $"{{{Escape(Title)}}}"),
-        ("year", Day.Year.ToString(CultureInfo.InvariantCulture)),
-        ("month", Day.Month.ToString(CultureInfo.InvariantCulture)),
-        ("howpublished", SiteAddress.Name),
-        ("url", Address),
-        ("language", Language),
-    }.Select(f => $"  {f.Name} = {{{f.Value}}}")) + "\n}";
+    public string BibTeX =>
+        $"@misc{{{Key},\n"
+        + string.Join(
+            ",\n",
+            new (string Name, string Value)[]
+            {
+                ("author", string.Join(" and ", Authors.DefaultIfEmpty(SiteAddress.Name).Select(a => $"{{{Escape(a)}}}"))), // in braces: no name is taken apart
+                ("title", $"{{{Escape(Title)}}}"),
+                ("year", Day.Year.ToString(CultureInfo.InvariantCulture)),
+                ("month", Day.Month.ToString(CultureInfo.InvariantCulture)),
+                ("howpublished", SiteAddress.Name),
+                ("url", Address),
+                ("language", Language),
+            }.Select(f => $"  {f.Name} = {{{f.Value}}}")
+        )
+        + "\n}";
 
     /// <summary>A text in which nothing is a command of TeX, and every brace has its other half.</summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
         foreach (var c in text)
-            escaped.Append(c switch
-            {
-                '\\' => @"\textbackslash{}",
-                '~' => @"\textasciitilde{}",
-                '^' => @"\textasciicircum{}",
-                '{' => @"\textbraceleft{}",
-                '}' => @"\textbraceright{}",
-                '&' or '%' or '$' or '#' or '_' => "\\" + c,
-                _ => char.IsControl(c) ? " " : c.ToString(),
-            });
+            escaped.Append(
+                c switch
+                {
+                    '\\' => @"\textbackslash{}",
+                    '~' => @"\textasciitilde{}",
+                    '^' => @"\textasciicircum{}",
+                    '{' => @"\textbraceleft{}",
+                    '}' => @"\textbraceright{}",
+                    '&' or '%' or '$' or '#' or '_' => "\\" + c,
+                    _ => char.IsControl(c) ? " " : c.ToString(),
+                }
+            );
         return escaped.ToString();
     }
 }

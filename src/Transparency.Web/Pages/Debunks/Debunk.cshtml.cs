@@ -13,12 +13,20 @@ public sealed class DebunkModel(ContentCatalog catalog, IClaimIndex index, SiteA
     public DebunkArticle Article { get; private set; } = null!;
 
     /// <summary>How to cite it.</summary>
-    public Citation Citation => new(
-        $"{SiteAddress.Name.ToLowerInvariant()}-{Article.Debunk.Slug}", Article.Debunk.Title, Article.Debunk.Authors, Dates.Day(Article.Debunk.Published), site.Of(Request) + Links.Canonical(Article.Debunk), Article.Debunk.Language);
+    public Citation Citation =>
+        new(
+            $"{SiteAddress.Name.ToLowerInvariant()}-{Article.Debunk.Slug}",
+            Article.Debunk.Title,
+            Article.Debunk.Authors,
+            Dates.Day(Article.Debunk.Published),
+            site.Of(Request) + Links.Canonical(Article.Debunk),
+            Article.Debunk.Language
+        );
 
     public async Task<IActionResult> OnGetAsync(string slug, string? lang, CancellationToken cancel)
     {
-        if (catalog.Find(slug, lang ?? Texts.Language) is not { } debunk) return await GoneAsync(slug, cancel);
+        if (catalog.Find(slug, lang ?? Texts.Language) is not { } debunk)
+            return await GoneAsync(slug, cancel);
         Article = await DebunkArticle.ReadAsync(debunk, catalog, index, cancel);
         return Page();
     }
@@ -29,11 +37,28 @@ public sealed class DebunkModel(ContentCatalog catalog, IClaimIndex index, SiteA
         var (debunk, home) = (Article.Debunk, site.Of(Request));
         var (start, page) = (home + Links.HomeOf(debunk), home + Links.Canonical(debunk));
         (string Name, string Url)[] way =
-            [(SiteAddress.Name, start + "/"), (Texts.In(debunk.Language, "debunks.title"), start + "/debunks"), (debunk.Title, page)];
-        var breadcrumbs = SchemaOrg.Thing("BreadcrumbList", ("itemListElement", SchemaOrg.List(way.Select((step, i) =>
-            SchemaOrg.Thing("ListItem", ("position", i + 1), ("name", step.Name), ("item", step.Url))))));
-        return SchemaOrg.Write(SchemaOrg.Document(ClaimReview.Of(debunk, Article.Claims, start, page, v => Labels.Verdict(v, debunk.Language))
-            .Concat(MediaReview.Of(debunk, Article.Claims, start, page)).Append(breadcrumbs)));
+        [
+            (SiteAddress.Name, start + "/"),
+            (Texts.In(debunk.Language, "debunks.title"), start + "/debunks"),
+            (debunk.Title, page),
+        ];
+        var breadcrumbs = SchemaOrg.Thing(
+            "BreadcrumbList",
+            (
+                "itemListElement",
+                SchemaOrg.List(
+                    way.Select((step, i) => SchemaOrg.Thing("ListItem", ("position", i + 1), ("name", step.Name), ("item", step.Url)))
+                )
+            )
+        );
+        return SchemaOrg.Write(
+            SchemaOrg.Document(
+                ClaimReview
+                    .Of(debunk, Article.Claims, start, page, v => Labels.Verdict(v, debunk.Language))
+                    .Concat(MediaReview.Of(debunk, Article.Claims, start, page))
+                    .Append(breadcrumbs)
+            )
+        );
     }
 
     private async Task<IActionResult> GoneAsync(string slug, CancellationToken cancel)

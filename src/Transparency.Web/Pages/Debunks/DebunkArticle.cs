@@ -15,6 +15,11 @@ public sealed record DebunkArticle(Debunk Debunk, IReadOnlyList<JudgedClaim> Cla
     public static async Task<DebunkArticle> ReadAsync(Debunk debunk, ContentCatalog catalog, IClaimIndex index, CancellationToken cancel)
     {
         var found = await IndexAway.OrNullAsync(() => index.GetAsync([.. debunk.Claims.Select(id => "claim/" + id)], cancel));
-        return new(debunk, JudgedClaim.Of(debunk, id => found?.FirstOrDefault(d => d.Id == id)?.Claim), catalog.Translations(debunk.Slug), found is null);
+        return new(
+            debunk,
+            JudgedClaim.Of(debunk, id => found?.FirstOrDefault(d => d.Id == id)?.Claim),
+            catalog.Translations(debunk.Slug),
+            found is null
+        );
     }
 }

@@ -12,16 +12,18 @@ public static class Diff
     public static IHtmlContent Html(IEnumerable<DiffPiece> passage)
     {
         var html = new HtmlContentBuilder();
-        foreach (var piece in passage) html.AppendHtml(Html(piece));
+        foreach (var piece in passage)
+            html.AppendHtml(Html(piece));
         return html;
     }
 
-    private static IHtmlContent Html(DiffPiece piece) => piece.Kind switch
-    {
-        DiffKind.Same => new HtmlContentBuilder().Append(piece.Text),
-        DiffKind.Removed => Marked("del", "history.removed", piece.Text),
-        DiffKind.Added => Marked("ins", "history.added", piece.Text),
-    };
+    private static IHtmlContent Html(DiffPiece piece) =>
+        piece.Kind switch
+        {
+            DiffKind.Same => new HtmlContentBuilder().Append(piece.Text),
+            DiffKind.Removed => Marked("del", "history.removed", piece.Text),
+            DiffKind.Added => Marked("ins", "history.added", piece.Text),
+        };
 
     private static TagBuilder Marked(string element, string key, string text)
     {

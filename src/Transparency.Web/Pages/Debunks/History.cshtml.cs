@@ -30,10 +30,12 @@ public sealed class HistoryModel(ContentCatalog catalog, DebunkHistory history) 
     public async Task<IActionResult> OnGetAsync(string slug, string? lang, CancellationToken cancel)
     {
         var byLanguage = await history.OfAsync(slug, cancel);
-        if (byLanguage.Count == 0) return NotFound();
+        if (byLanguage.Count == 0)
+            return NotFound();
         Slug = slug;
         Languages = [.. byLanguage.Keys.Order(StringComparer.Ordinal)];
-        Language = new[] { lang, Texts.Language, Texts.Default }.FirstOrDefault(l => l is not null && byLanguage.ContainsKey(l)) ?? Languages[0];
+        Language =
+            new[] { lang, Texts.Language, Texts.Default }.FirstOrDefault(l => l is not null && byLanguage.ContainsKey(l)) ?? Languages[0];
         Debunk = catalog.Translations(slug).FirstOrDefault(d => d.Language == Language);
         Revisions = [.. Changes(byLanguage[Language]).Reverse()];
         return Page();
@@ -46,7 +48,10 @@ public sealed class HistoryModel(ContentCatalog catalog, DebunkHistory history) 
         string? before = null;
         foreach (var revision in revisions)
         {
-            yield return new(revision, isWithdrawn || before is null || revision.File is null ? null : TextDiff.Passages(before, revision.File));
+            yield return new(
+                revision,
+                isWithdrawn || before is null || revision.File is null ? null : TextDiff.Passages(before, revision.File)
+            );
             before = revision.File ?? before;
         }
     }

@@ -31,11 +31,15 @@ public sealed class AuditModel(AuditTrail audit) : PageModel
 
     /// <summary>Every act, a line of JSON each, the oldest first.</summary>
     public async Task<IActionResult> OnGetJsonlAsync(CancellationToken cancel) =>
-        Download("jsonl", string.Concat((await audit.AllAsync(cancel)).Select(e => JsonSerializer.Serialize(e, JsonSerializerOptions.Web) + "\n")));
+        Download(
+            "jsonl",
+            string.Concat((await audit.AllAsync(cancel)).Select(e => JsonSerializer.Serialize(e, JsonSerializerOptions.Web) + "\n"))
+        );
 
     /// <summary>The same as a table.</summary>
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel) =>
         Download("csv", Csv.Header(Columns) + string.Concat((await audit.AllAsync(cancel)).Select(e => Csv.Row(Columns, e))));
 
-    private FileContentResult Download(string format, string text) => File(Encoding.UTF8.GetBytes(text), format == "csv" ? "text/csv; charset=utf-8" : "application/jsonl", "audit." + format);
+    private FileContentResult Download(string format, string text) =>
+        File(Encoding.UTF8.GetBytes(text), format == "csv" ? "text/csv; charset=utf-8" : "application/jsonl", "audit." + format);
 }

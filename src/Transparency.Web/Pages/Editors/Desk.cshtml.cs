@@ -10,9 +10,11 @@ using Transparency.Web.Hosting;
 namespace Transparency.Web.Pages.Editors;
 
 /// <summary>What is to be done, and by whom.</summary>
-public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk reports, ContentCatalog catalog, AssistedSearch search) : PageModel
+public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk reports, ContentCatalog catalog, AssistedSearch search)
+    : PageModel
 {
-    private const int MostDone = 20, MostHits = 5;
+    private const int MostDone = 20,
+        MostHits = 5;
 
     /// <summary>Drafts by where they are, the last changed first.</summary>
     public ILookup<DraftState, Draft> Drafts { get; private set; } = null!;
@@ -25,7 +27,11 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk repo
 
     /// <summary>Translations whose other language was changed for a stated reason after them.</summary>
     public IReadOnlyList<Debunk> OutOfDate =>
-        [.. Published.Where(d => Published.Any(other => other.Slug == d.Slug && other.Language != d.Language && other.Updated > d.Changed))];
+        [
+            .. Published.Where(d =>
+                Published.Any(other => other.Slug == d.Slug && other.Language != d.Language && other.Updated > d.Changed)
+            ),
+        ];
 
     /// <summary>What readers reported, by what was done about it.</summary>
     public ILookup<ReportState, (ErrorReport Report, ReportCase Case)> Reports { get; private set; } = null!;
@@ -41,13 +47,29 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk repo
         Drafts = (await drafts.AllAsync(cancel)).ToLookup(d => d.State);
         Reports = (await reports.OpenAsync(cancel)).ToLookup(r => r.Case.State);
         Query = q?.Trim() ?? "";
-        if (Query.Length > 0) Found = await IndexAway.OrNullAsync(async () => (await search.SearchAsync(new() { Text = Query, PageSize = MostHits, CountFacets = false }, cancel)).Result);
+        if (Query.Length > 0)
+            Found = await IndexAway.OrNullAsync(async () =>
+                (
+                    await search.SearchAsync(
+                        new()
+                        {
+                            Text = Query,
+                            PageSize = MostHits,
+                            CountFacets = false,
+                        },
+                        cancel
+                    )
+                ).Result
+            );
     }
 
     /// <summary>The published debunk that a report is about; null where it is about none.</summary>
-    public Debunk? DebunkOf(ErrorReport report) => report.Page.Split('/') is ["", var language, "debunks", var slug, ..]
-        ? catalog.Translations(slug) is { Count: > 0 } all ? all.FirstOrDefault(d => d.Language == language) ?? all[0] : null
-        : null;
+    public Debunk? DebunkOf(ErrorReport report) =>
+        report.Page.Split('/') is ["", var language, "debunks", var slug, ..]
+            ? catalog.Translations(slug) is { Count: > 0 } all
+                ? all.FirstOrDefault(d => d.Language == language) ?? all[0]
+                : null
+            : null;
 
     /// <summary>The last drafts that became public.</summary>
     public IEnumerable<Draft> Done => Drafts[DraftState.Published].Take(MostDone);
@@ -55,7 +77,8 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk repo
     /// <summary>Starts a new draft of a published debunk, which stays public meanwhile.</summary>
     public async Task<IActionResult> OnPostChangeAsync(string slug, string language, CancellationToken cancel)
     {
-        if (catalog.Translations(slug).All(d => d.Language != language)) return NotFound();
+        if (catalog.Translations(slug).All(d => d.Language != language))
+            return NotFound();
         return Redirect(DraftLinks.Next(await desk.StartAsync(User.Actor(), slug, language, new(), cancel)));
     }
 

@@ -18,7 +18,8 @@ public sealed class EvidenceModel(IClaimIndex index, EvidenceStore store, IndexU
     /// <summary>The largest file: it is kept on a disk of the web node until it is whole. The command line adds larger ones.</summary>
     public const int MostBytes = 100 << 20;
 
-    private const int LongestRequest = MostBytes + (1 << 20), MostFiles = 50;
+    private const int LongestRequest = MostBytes + (1 << 20),
+        MostFiles = 50;
 
     public Claim Claim { get; private set; } = null!;
 
@@ -39,24 +40,40 @@ public sealed class EvidenceModel(IClaimIndex index, EvidenceStore store, IndexU
 
     public async Task<IActionResult> OnGetAsync(string claim, CancellationToken cancel)
     {
-        if (!await ReadAsync(claim, cancel)) return NotFound();
+        if (!await ReadAsync(claim, cancel))
+            return NotFound();
         Address = Claim.Appearances is [{ Url: { } only }] ? only : null;
         CapturedAt = $"{clock.GetUtcNow():yyyy-MM-dd}";
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string claim, IReadOnlyList<IFormFile> files, string? url, string? capturedAt, bool withPosition, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(
+        string claim,
+        IReadOnlyList<IFormFile> files,
+        string? url,
+        string? capturedAt,
+        bool withPosition,
+        CancellationToken cancel
+    )
     {
-        if (!await ReadAsync(claim, cancel)) return NotFound();
+        if (!await ReadAsync(claim, cancel))
+            return NotFound();
         (Address, CapturedAt) = (url?.Trim(), capturedAt);
-        if (files.Count > MostFiles) Refuse(Texts.Of("editor.evidence.too-many", MostFiles));
-        else if (files.Count == 0) Refuse(Texts.Of("editor.evidence.no-file"));
-        else if (Address is { Length: > 0 } && !WebAddress.IsWeb(Address)) Refuse(Texts.Of("editor.evidence.bad-url"));
-        else if (CapturedAt is { Length: > 0 } && !ClaimJson.IsDate(CapturedAt)) Refuse(Texts.Of("editor.evidence.bad-date"));
-        else foreach (var file in files) await AddAsync(file, withPosition, cancel);
+        if (files.Count > MostFiles)
+            Refuse(Texts.Of("editor.evidence.too-many", MostFiles));
+        else if (files.Count == 0)
+            Refuse(Texts.Of("editor.evidence.no-file"));
+        else if (Address is { Length: > 0 } && !WebAddress.IsWeb(Address))
+            Refuse(Texts.Of("editor.evidence.bad-url"));
+        else if (CapturedAt is { Length: > 0 } && !ClaimJson.IsDate(CapturedAt))
+            Refuse(Texts.Of("editor.evidence.bad-date"));
+        else
+            foreach (var file in files)
+                await AddAsync(file, withPosition, cancel);
         await updater.CatchUpAsync(cancel);
         await ReadAsync(claim, cancel);
-        if (IsRefused) Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        if (IsRefused)
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Request.Headers.XRequestedWith == "XMLHttpRequest" ? Partial("_EvidenceList", this) : Page();
     }
 
@@ -69,7 +86,13 @@ public sealed class EvidenceModel(IClaimIndex index, EvidenceStore store, IndexU
             return;
         }
 
-        var about = new Capture { Claim = Claim.Id, Name = name, Url = Address is { Length: > 0 } ? Address : null, CapturedAt = CapturedAt is { Length: > 0 } ? CapturedAt : null };
+        var about = new Capture
+        {
+            Claim = Claim.Id,
+            Name = name,
+            Url = Address is { Length: > 0 } ? Address : null,
+            CapturedAt = CapturedAt is { Length: > 0 } ? CapturedAt : null,
+        };
         try
         {
             await using var bytes = file.OpenReadStream();
@@ -86,9 +109,11 @@ public sealed class EvidenceModel(IClaimIndex index, EvidenceStore store, IndexU
 
     private async Task<bool> ReadAsync(string id, CancellationToken cancel)
     {
-        if (!ClaimJson.IsId(id)) return false;
+        if (!ClaimJson.IsId(id))
+            return false;
         var found = await index.GetAsync(["claim/" + id, "evidence/" + id], cancel);
-        if (found.FirstOrDefault(d => d.Kind == "claim")?.Claim is not { } claim) return false;
+        if (found.FirstOrDefault(d => d.Kind == "claim")?.Claim is not { } claim)
+            return false;
         Claim = claim;
         Evidence = await EvidenceCard.ReadAsync(index, found.FirstOrDefault(d => d.Kind == "evidence")?.Captures ?? [], cancel);
         return true;

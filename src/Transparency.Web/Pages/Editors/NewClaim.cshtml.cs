@@ -14,9 +14,17 @@ using Transparency.Web.Language;
 namespace Transparency.Web.Pages.Editors;
 
 /// <summary>Archives a new claim. What is like it already is shown before anything is kept.</summary>
-public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher matcher, IndexUpdater updater, ContentCatalog catalog, TimeProvider clock) : PageModel
+public sealed class NewClaimModel(
+    ArchiveLog log,
+    IClaimIndex index,
+    PostMatcher matcher,
+    IndexUpdater updater,
+    ContentCatalog catalog,
+    TimeProvider clock
+) : PageModel
 {
-    private const int MostAppearances = 3, LongestId = 60;
+    private const int MostAppearances = 3,
+        LongestId = 60;
     private const string Taken = "is taken";
 
     public ClaimForm Form { get; private set; } = new();
@@ -38,7 +46,8 @@ public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher
             Id = $"{clock.GetUtcNow():yyyy-MM}-{Slug(isLink ? "" : text ?? "")}".TrimEnd('-'),
             FirstSeen = $"{clock.GetUtcNow():yyyy-MM-dd}",
         };
-        if (isLink) Form.Appearances.Add(new() { Url = text!.Trim() });
+        if (isLink)
+            Form.Appearances.Add(new() { Url = text!.Trim() });
         Fill();
     }
 
@@ -47,8 +56,13 @@ public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher
         Form = form;
         var payload = JsonSerializer.SerializeToElement(form.ToJson());
         Problems = [.. ClaimJson.Check(payload), .. form.Appearances.SelectMany((a, i) => a.BadAddresses($"appearances[{i}]"))];
-        if (Problems.Count == 0 && (await index.GetAsync(["claim/" + form.Id], cancel)).Count > 0) Problems = [new("id", Taken)];
-        if (Problems.Count == 0 && !isNew) Similar = await matcher.MatchAsync(new() { Text = $"{form.Text}\n{string.Join('\n', form.Appearances.Select(a => a.Url))}" }, cancel);
+        if (Problems.Count == 0 && (await index.GetAsync(["claim/" + form.Id], cancel)).Count > 0)
+            Problems = [new("id", Taken)];
+        if (Problems.Count == 0 && !isNew)
+            Similar = await matcher.MatchAsync(
+                new() { Text = $"{form.Text}\n{string.Join('\n', form.Appearances.Select(a => a.Url))}" },
+                cancel
+            );
         if (Problems.Count > 0 || Similar.Count > 0)
         {
             Fill();
@@ -63,7 +77,9 @@ public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher
     /// <summary>What is wrong, in the person's language, and the element of the form that it is about; the archive's own reason and no element where the form has no such field.</summary>
     public static (string? Field, string Text) Words(ClaimProblem problem)
     {
-        var index = problem.Field.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? problem.Field[(at + 1)..problem.Field.IndexOf(']', StringComparison.Ordinal)] : "";
+        var index = problem.Field.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at
+            ? problem.Field[(at + 1)..problem.Field.IndexOf(']', StringComparison.Ordinal)]
+            : "";
         return (problem.Field.Split('.')[^1], problem.Reason) switch
         {
             ("id", Taken) => ("id", Texts.Of("editor.claim.bad.taken")),
@@ -80,13 +96,15 @@ public sealed class NewClaimModel(ArchiveLog log, IClaimIndex index, PostMatcher
 
     private void Fill()
     {
-        while (Form.Appearances.Count < MostAppearances) Form.Appearances.Add(new());
+        while (Form.Appearances.Count < MostAppearances)
+            Form.Appearances.Add(new());
     }
 
     /// <summary>A text as part of an id: Latin letters and digits, words by hyphens.</summary>
     private static string Slug(string text)
     {
-        var words = string.Concat(text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = string.Concat(text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var slug = string.Join('-', words);
         return slug.Length > LongestId ? slug[..LongestId] : slug;
     }
@@ -114,16 +132,18 @@ public sealed class ClaimForm
     public string? Narrative { get; set; }
 
     /// <summary>The claim as the archive keeps it; empty fields are left out.</summary>
-    public JsonObject ToJson() => Filled(
-        ("id", Id),
-        ("text", Text?.ReplaceLineEndings("\n")),
-        ("language", Language),
-        ("claimant", Claimant is null ? null : Filled(("name", Claimant))),
-        ("firstSeen", FirstSeen),
-        ("appearances", List(Appearances.Select(a => a.ToJson()).Where(a => a.Count > 0))),
-        ("countries", List(Lists.Split(Countries).Select(c => (JsonNode)c))),
-        ("topics", List(Lists.Split(Topics).Select(t => (JsonNode)t))),
-        ("narrative", Narrative));
+    public JsonObject ToJson() =>
+        Filled(
+            ("id", Id),
+            ("text", Text?.ReplaceLineEndings("\n")),
+            ("language", Language),
+            ("claimant", Claimant is null ? null : Filled(("name", Claimant))),
+            ("firstSeen", FirstSeen),
+            ("appearances", List(Appearances.Select(a => a.ToJson()).Where(a => a.Count > 0))),
+            ("countries", List(Lists.Split(Countries).Select(c => (JsonNode)c))),
+            ("topics", List(Lists.Split(Topics).Select(t => (JsonNode)t))),
+            ("narrative", Narrative)
+        );
 
     internal static JsonObject Filled(params IEnumerable<(string Name, JsonNode? Value)> fields) =>
         new(fields.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Name, f.Value)));
@@ -145,8 +165,17 @@ public sealed class AppearanceForm
     public string? ArchiveUrl { get; set; }
 
     /// <summary>The addresses that are none, as problems of a claim.</summary>
-    internal IEnumerable<ClaimProblem> BadAddresses(string where) => new[] { ("url", Url), ("archiveUrl", ArchiveUrl) }
-        .Where(a => a.Item2 is not null && !WebAddress.IsWeb(a.Item2)).Select(a => new ClaimProblem($"{where}.{a.Item1}", "is no http or https address"));
+    internal IEnumerable<ClaimProblem> BadAddresses(string where) =>
+        new[] { ("url", Url), ("archiveUrl", ArchiveUrl) }
+            .Where(a => a.Item2 is not null && !WebAddress.IsWeb(a.Item2))
+            .Select(a => new ClaimProblem($"{where}.{a.Item1}", "is no http or https address"));
 
-    internal JsonObject ToJson() => ClaimForm.Filled(("platform", Platform), ("url", Url), ("account", Account), ("publishedAt", PublishedAt), ("archiveUrl", ArchiveUrl));
+    internal JsonObject ToJson() =>
+        ClaimForm.Filled(
+            ("platform", Platform),
+            ("url", Url),
+            ("account", Account),
+            ("publishedAt", PublishedAt),
+            ("archiveUrl", ArchiveUrl)
+        );
 }

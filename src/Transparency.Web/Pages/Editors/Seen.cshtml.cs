@@ -14,15 +14,15 @@ public sealed class SeenModel(PostMatcher matcher) : PageModel
     public IReadOnlyList<ClaimMatch>? Matches { get; private set; }
 
     /// <summary>The form of a new claim with the post in it.</summary>
-    public string ArchiveHref => "/editor/claims/new?text=" + Uri.EscapeDataString(Post.Length > LongestInAddress ? Post[..LongestInAddress] : Post);
+    public string ArchiveHref =>
+        "/editor/claims/new?text=" + Uri.EscapeDataString(Post.Length > LongestInAddress ? Post[..LongestInAddress] : Post);
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task OnPostAsync(string? text, CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(text)) return;
+        if (string.IsNullOrWhiteSpace(text))
+            return;
         text = text.ReplaceLineEndings("\n");
         Post = text.Length > MatchQuery.LongestText ? text[..MatchQuery.LongestText] : text;
         Matches = await matcher.MatchAsync(new() { Text = Post }, cancel);

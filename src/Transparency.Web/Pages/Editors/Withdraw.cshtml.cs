@@ -17,7 +17,8 @@ public sealed class WithdrawModel(DraftDesk desk, ContentCatalog catalog) : Page
 
     public IActionResult OnGet(string slug, string language)
     {
-        if (catalog.Translations(slug).FirstOrDefault(d => d.Language == language) is not { } debunk) return NotFound();
+        if (catalog.Translations(slug).FirstOrDefault(d => d.Language == language) is not { } debunk)
+            return NotFound();
         (Title, Language) = (debunk.Title, language);
         return Page();
     }

@@ -13,7 +13,8 @@ public sealed class DebunkModel(ContentCatalog catalog) : PageModel
 
     public IActionResult OnGet(string slug, string? lang)
     {
-        if (catalog.Find(slug, lang ?? Texts.Language) is not { } debunk) return NotFound();
+        if (catalog.Find(slug, lang ?? Texts.Language) is not { } debunk)
+            return NotFound();
         Debunk = debunk;
         Response.Headers.ContentSecurityPolicy = SafeResponses.ContentSecurityPolicyInFrames;
         return Page();

@@ -18,8 +18,10 @@ public sealed class ReplayModel(IClaimIndex index, ReplaySite replay) : PageMode
     public async Task<IActionResult> OnGetAsync(string id, string sha256, CancellationToken cancel)
     {
         var (card, withdrawal) = await EvidenceCard.FindAsync(index, id, sha256, cancel);
-        if (withdrawal is not null) return this.Gone(withdrawal);
-        if (card is null || card.Type.View != EvidenceView.Replay || replay.Origin is null) return NotFound();
+        if (withdrawal is not null)
+            return this.Gone(withdrawal);
+        if (card is null || card.Type.View != EvidenceView.Replay || replay.Origin is null)
+            return NotFound();
         Card = card;
         Response.Headers.ContentSecurityPolicy = $"{SafeResponses.ContentSecurityPolicy}; frame-src {replay.Origin}";
         return Page();

@@ -26,7 +26,8 @@ public sealed class IndexModel(PostMatcher matcher) : PageModel
 
     private async Task AskAsync(string? text, CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(text)) return;
+        if (string.IsNullOrWhiteSpace(text))
+            return;
         text = text.ReplaceLineEndings("\n");
         IsCut = text.Length > MatchQuery.LongestText;
         Post = IsCut ? text[..MatchQuery.LongestText] : text;

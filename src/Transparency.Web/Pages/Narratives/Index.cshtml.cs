@@ -14,7 +14,15 @@ public sealed class IndexModel(ContentCatalog catalog, IClaimIndex index) : Page
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var texts = catalog.NarrativesIn(Texts.Language);
-        var search = new SearchQuery { PageSize = 0, Include = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"], ["narrative"] = [.. texts.Select(t => t.Name)] } };
+        var search = new SearchQuery
+        {
+            PageSize = 0,
+            Include = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["kind"] = ["claim"],
+                ["narrative"] = [.. texts.Select(t => t.Name)],
+            },
+        };
         var claims = (await index.SearchAsync(search, cancel)).Facets["narrative"].ToDictionary(n => n.Value, n => n.Count);
         Narratives = [.. texts.Select(text => (text, claims.GetValueOrDefault(text.Name)))];
     }

@@ -14,9 +14,11 @@ namespace Transparency.Web.Pages.Report;
 [IgnoreAntiforgeryToken]
 [RequestSizeLimit(LongestRequest)]
 [RequestFormLimits(ValueLengthLimit = LongestRequest)]
-public sealed class IndexModel(ErrorReports reports, ReportLimit limit, SiteAddress site, TimeProvider clock, ILogger<IndexModel> logger) : PageModel
+public sealed class IndexModel(ErrorReports reports, ReportLimit limit, SiteAddress site, TimeProvider clock, ILogger<IndexModel> logger)
+    : PageModel
 {
-    public const int LongestText = 5_000, LongestLine = 500;
+    public const int LongestText = 5_000,
+        LongestLine = 500;
     private const int LongestRequest = 64 * 1024; // 6,500 letters of Cyrillic take 39,000 bytes in a form
 
     /// <summary>Path of the page that the report is about.</summary>
@@ -37,20 +39,35 @@ public sealed class IndexModel(ErrorReports reports, ReportLimit limit, SiteAddr
     public void OnGet(string? about) => About = Line(about);
 
     public async Task<IActionResult> OnPostAsync(
-        [FromForm(Name = "about")] string? about, [FromForm] string? text, [FromForm] string? source, [FromForm] string? contact, [FromForm] string? website, CancellationToken cancel)
+        [FromForm(Name = "about")] string? about,
+        [FromForm] string? text,
+        [FromForm] string? source,
+        [FromForm] string? contact,
+        [FromForm] string? website,
+        CancellationToken cancel
+    )
     {
         (About, Text, Source, Contact) = (Line(about), (text ?? "").ReplaceLineEndings("\n").Trim(), Line(source), Line(contact));
-        if (!site.IsOrigin(Request)) return Refuse(StatusCodes.Status403Forbidden, "report.elsewhere");
-        if (Text.Length == 0) return Refuse(StatusCodes.Status400BadRequest, "report.empty");
-        if (Text.Length > LongestText) return Refuse(StatusCodes.Status400BadRequest, "report.too-long");
+        if (!site.IsOrigin(Request))
+            return Refuse(StatusCodes.Status403Forbidden, "report.elsewhere");
+        if (Text.Length == 0)
+            return Refuse(StatusCodes.Status400BadRequest, "report.empty");
+        if (Text.Length > LongestText)
+            return Refuse(StatusCodes.Status400BadRequest, "report.too-long");
         if (limit.RetryAfter(HttpContext.Connection.RemoteIpAddress) is { } wait)
         {
-            Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(
+                System.Globalization.CultureInfo.InvariantCulture
+            );
             return Refuse(StatusCodes.Status429TooManyRequests, "report.too-many");
         }
 
-        if (!string.IsNullOrEmpty(website)) return Refuse(StatusCodes.Status400BadRequest, "report.trap"); // a field that people don't see
-        Reference = await reports.AddAsync(new(clock.GetUtcNow(), About, Text, Source.Length > 0 ? Source : null, Contact.Length > 0 ? Contact : null), cancel);
+        if (!string.IsNullOrEmpty(website))
+            return Refuse(StatusCodes.Status400BadRequest, "report.trap"); // a field that people don't see
+        Reference = await reports.AddAsync(
+            new(clock.GetUtcNow(), About, Text, Source.Length > 0 ? Source : null, Contact.Length > 0 ? Contact : null),
+            cancel
+        );
         logger.LogInformation("A reader reported an error: {Reference}", Reference);
         return Page();
     }

@@ -33,7 +33,11 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
     public string? Suggestion { get; private set; }
 
     /// <summary>The same search with names in their own script alone, or in all.</summary>
-    public SearchLink OtherScripts => new(Texts.Of(Search.AcrossScripts ? "search.own-script" : "search.all-scripts"), SearchAddress.Of(Search with { AcrossScripts = !Search.AcrossScripts, Page = 1 }));
+    public SearchLink OtherScripts =>
+        new(
+            Texts.Of(Search.AcrossScripts ? "search.own-script" : "search.all-scripts"),
+            SearchAddress.Of(Search with { AcrossScripts = !Search.AcrossScripts, Page = 1 })
+        );
 
     public Pager Pager { get; private set; } = null!;
 
@@ -46,8 +50,10 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
         Chips = Chip.Of(Search, labels, SearchAddress.Of);
         var answer = await search.SearchAsync(Search, cancel);
         (Result, Suggestion) = (answer.Result, answer.Suggestion);
-        if (answer.Relaxed) Notes.Add(Texts.Of("search.relaxed"));
-        if (answer.Unknown.Count > 0) Notes.Add(Texts.Of("search.unknown", string.Join(", ", answer.Unknown.Select(word => $"“{word}”"))));
+        if (answer.Relaxed)
+            Notes.Add(Texts.Of("search.relaxed"));
+        if (answer.Unknown.Count > 0)
+            Notes.Add(Texts.Of("search.unknown", string.Join(", ", answer.Unknown.Select(word => $"“{word}”"))));
         var (applied, all) = updater.Progress;
         if (all - applied > UnnoticedEntries)
             Notes.Add(Texts.Of("search.filling", Numbers.Words(applied), Numbers.Words(all)));
@@ -62,35 +68,61 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
     /// <summary>Values that are listed of each facet.</summary>
     private int MostChoices => Math.Max(FewestChoices, ChoicesBudget / (2 * SearchSchema.Facets.Count * SearchAddress.Of(Search).Length));
 
-    public IEnumerable<FacetList> Facets => SearchSchema.Facets
-        .Select((facet, i) => new FacetList(
-            Labels.Facet(facet.Name),
-            i < OpenFacets || Search.Include.ContainsKey(facet.Name) || Search.Exclude.ContainsKey(facet.Name),
-            [.. (Result.Facets.GetValueOrDefault(facet.Name) ?? []).Take(MostChoices).Select(value => Choice(facet.Name, value))]))
-        .Where(facet => facet.Choices.Count > 0);
+    public IEnumerable<FacetList> Facets =>
+        SearchSchema
+            .Facets.Select(
+                (facet, i) =>
+                    new FacetList(
+                        Labels.Facet(facet.Name),
+                        i < OpenFacets || Search.Include.ContainsKey(facet.Name) || Search.Exclude.ContainsKey(facet.Name),
+                        [
+                            .. (Result.Facets.GetValueOrDefault(facet.Name) ?? [])
+                                .Take(MostChoices)
+                                .Select(value => Choice(facet.Name, value)),
+                        ]
+                    )
+            )
+            .Where(facet => facet.Choices.Count > 0);
 
     /// <summary>Relevance means nothing without a query: the newest come first then.</summary>
-    public IEnumerable<SearchLink> Sorts => Search.Text.Length > 0
-        ? [Sort("search.best", SearchSort.Relevance), Sort("search.newest", SearchSort.Newest), Sort("search.oldest", SearchSort.Oldest)]
-        : [Sort("search.newest", Search.Sort == SearchSort.Oldest ? SearchSort.Newest : Search.Sort), Sort("search.oldest", SearchSort.Oldest)];
+    public IEnumerable<SearchLink> Sorts =>
+        Search.Text.Length > 0
+            ?
+            [
+                Sort("search.best", SearchSort.Relevance),
+                Sort("search.newest", SearchSort.Newest),
+                Sort("search.oldest", SearchSort.Oldest),
+            ]
+            :
+            [
+                Sort("search.newest", Search.Sort == SearchSort.Oldest ? SearchSort.Newest : Search.Sort),
+                Sort("search.oldest", SearchSort.Oldest),
+            ];
 
     /// <summary>The search without one of its words.</summary>
     public IEnumerable<SearchLink> WithFewerWords()
     {
         var words = Search.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is < 2 or > MostWordsToDrop) return [];
-        return words.Select((word, i) => new SearchLink(word, SearchAddress.Of(Search with { Text = string.Join(' ', words.Where((_, j) => j != i)), Page = 1 })));
+        if (words.Length is < 2 or > MostWordsToDrop)
+            return [];
+        return words.Select(
+            (word, i) =>
+                new SearchLink(word, SearchAddress.Of(Search with { Text = string.Join(' ', words.Where((_, j) => j != i)), Page = 1 }))
+        );
     }
 
     public string Unfiltered => SearchAddress.Of(Search.Unfiltered());
 
-    private FacetChoice Choice(string facet, FacetValue value) => new(
-        labels.Value(facet, value.Value),
-        value.Count,
-        Search.Include.Has(facet, value.Value),
-        SearchAddress.Of(Search.ToggleIncluded(facet, value.Value)),
-        SearchAddress.Of(Search.ToggleExcluded(facet, value.Value)),
-        Search.Exclude.Has(facet, value.Value));
+    private FacetChoice Choice(string facet, FacetValue value) =>
+        new(
+            labels.Value(facet, value.Value),
+            value.Count,
+            Search.Include.Has(facet, value.Value),
+            SearchAddress.Of(Search.ToggleIncluded(facet, value.Value)),
+            SearchAddress.Of(Search.ToggleExcluded(facet, value.Value)),
+            Search.Exclude.Has(facet, value.Value)
+        );
 
-    private SearchLink Sort(string key, SearchSort sort) => new(Texts.Of(key), SearchAddress.Of(Search with { Sort = sort, Page = 1 }), Search.Sort == sort);
+    private SearchLink Sort(string key, SearchSort sort) =>
+        new(Texts.Of(key), SearchAddress.Of(Search with { Sort = sort, Page = 1 }), Search.Sort == sort);
 }

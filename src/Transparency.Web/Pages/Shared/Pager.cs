@@ -19,8 +19,10 @@ public sealed record Pager(int Current, int Last, Func<int, string> AddressOf)
             var before = 0;
             for (var page = 1; page <= Last; page++)
             {
-                if (page != 1 && page != Last && Math.Abs(page - Current) > Neighbours) continue;
-                if (page > before + 1) yield return null;
+                if (page != 1 && page != Last && Math.Abs(page - Current) > Neighbours)
+                    continue;
+                if (page > before + 1)
+                    yield return null;
                 yield return before = page;
             }
         }

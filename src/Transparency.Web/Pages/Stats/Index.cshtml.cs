@@ -38,22 +38,55 @@ public sealed class IndexModel(AssistedSearch search, IClaimIndex index, Labels 
     public IReadOnlyList<Chip> Chips => Chip.Of(Search, labels, Address);
 
     /// <summary>The most frequent values of each facet that is drawn.</summary>
-    public IEnumerable<BarChart> Charts => Charted
-        .Select(facet => new BarChart(facet, Labels.Facet(facet), [.. (Result.Facets.GetValueOrDefault(facet) ?? []).OrderByDescending(v => v.Count).Take(MostBars)
-            .Select(v => new Bar(labels.Value(facet, v.Value), v.Count, Address(Search.ToggleIncluded(facet, v.Value)), Search.Include.Has(facet, v.Value)))]))
-        .Where(chart => chart.Bars.Count > 0);
+    public IEnumerable<BarChart> Charts =>
+        Charted
+            .Select(facet => new BarChart(
+                facet,
+                Labels.Facet(facet),
+                [
+                    .. (Result.Facets.GetValueOrDefault(facet) ?? [])
+                        .OrderByDescending(v => v.Count)
+                        .Take(MostBars)
+                        .Select(v => new Bar(
+                            labels.Value(facet, v.Value),
+                            v.Count,
+                            Address(Search.ToggleIncluded(facet, v.Value)),
+                            Search.Include.Has(facet, v.Value)
+                        )),
+                ]
+            ))
+            .Where(chart => chart.Bars.Count > 0);
 
     /// <summary>The facets that are not drawn: they narrow what is, as those of the search do.</summary>
-    public IEnumerable<FacetList> Facets => SearchSchema.Facets.Where(facet => !Charted.Contains(facet.Name))
-        .Select(facet => new FacetList(Labels.Facet(facet.Name), true, [.. (Result.Facets.GetValueOrDefault(facet.Name) ?? []).Select(value => new FacetChoice(
-            labels.Value(facet.Name, value.Value), value.Count, Search.Include.Has(facet.Name, value.Value), Address(Search.ToggleIncluded(facet.Name, value.Value)),
-            Address(Search.ToggleExcluded(facet.Name, value.Value)), Search.Exclude.Has(facet.Name, value.Value)))]))
-        .Where(facet => facet.Choices.Count > 0);
+    public IEnumerable<FacetList> Facets =>
+        SearchSchema
+            .Facets.Where(facet => !Charted.Contains(facet.Name))
+            .Select(facet => new FacetList(
+                Labels.Facet(facet.Name),
+                true,
+                [
+                    .. (Result.Facets.GetValueOrDefault(facet.Name) ?? []).Select(value => new FacetChoice(
+                        labels.Value(facet.Name, value.Value),
+                        value.Count,
+                        Search.Include.Has(facet.Name, value.Value),
+                        Address(Search.ToggleIncluded(facet.Name, value.Value)),
+                        Address(Search.ToggleExcluded(facet.Name, value.Value)),
+                        Search.Exclude.Has(facet.Name, value.Value)
+                    )),
+                ]
+            ))
+            .Where(facet => facet.Choices.Count > 0);
 
     private async Task<IReadOnlyList<MonthCount>> MonthsAsync(SearchQuery asked, string kind, CancellationToken cancel)
     {
-        if (asked.Include.TryGetValue("kind", out var chosen) && !chosen.Contains(kind)) return [];
-        var ofKind = asked with { Include = new Dictionary<string, IReadOnlyList<string>>(asked.Include) { ["kind"] = [kind] }, CountFacets = false, CountMonths = true };
+        if (asked.Include.TryGetValue("kind", out var chosen) && !chosen.Contains(kind))
+            return [];
+        var ofKind = asked with
+        {
+            Include = new Dictionary<string, IReadOnlyList<string>>(asked.Include) { ["kind"] = [kind] },
+            CountFacets = false,
+            CountMonths = true,
+        };
         return (await index.SearchAsync(ofKind, cancel)).Months;
     }
 }

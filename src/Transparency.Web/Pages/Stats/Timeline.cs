@@ -26,14 +26,22 @@ public sealed record Timeline(bool ByYear, IReadOnlyList<Period> Periods)
     public static Timeline? Of(IReadOnlyList<MonthCount> claims, IReadOnlyList<MonthCount> debunks)
     {
         var months = claims.Concat(debunks).Select(m => m.Month).ToList();
-        if (months.Count == 0) return null;
+        if (months.Count == 0)
+            return null;
         var (first, last) = (months.Min(), months.Max());
         var byYear = Index(last, byYear: false) - Index(first, byYear: false) >= MostMonths;
         var (ofClaims, ofDebunks) = (Sums(claims), Sums(debunks));
-        return new(byYear, [.. Enumerable.Range(Index(first, byYear), Index(last, byYear) - Index(first, byYear) + 1)
-            .Select(i => new Period(Start(i, byYear), ofClaims.GetValueOrDefault(i), ofDebunks.GetValueOrDefault(i)))]);
+        return new(
+            byYear,
+            [
+                .. Enumerable
+                    .Range(Index(first, byYear), Index(last, byYear) - Index(first, byYear) + 1)
+                    .Select(i => new Period(Start(i, byYear), ofClaims.GetValueOrDefault(i), ofDebunks.GetValueOrDefault(i))),
+            ]
+        );
 
-        Dictionary<int, int> Sums(IReadOnlyList<MonthCount> counts) => counts.GroupBy(c => Index(c.Month, byYear)).ToDictionary(g => g.Key, g => g.Sum(c => c.Count));
+        Dictionary<int, int> Sums(IReadOnlyList<MonthCount> counts) =>
+            counts.GroupBy(c => Index(c.Month, byYear)).ToDictionary(g => g.Key, g => g.Sum(c => c.Count));
     }
 
     /// <summary>What a period is called.</summary>

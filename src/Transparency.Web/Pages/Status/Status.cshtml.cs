@@ -18,8 +18,10 @@ public sealed class StatusModel : PageModel
     public IActionResult OnGet()
     {
         Code = Response.StatusCode;
-        if (Code == StatusCodes.Status200OK) return NotFound();
-        if (Code == StatusCodes.Status503ServiceUnavailable) Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (Code == StatusCodes.Status200OK)
+            return NotFound();
+        if (Code == StatusCodes.Status503ServiceUnavailable)
+            Response.Headers.RetryAfter = RetryAfterSeconds;
         (Title, Text) = Code switch
         {
             StatusCodes.Status403Forbidden => (Texts.Of("status.forbidden"), Texts.Of("status.forbidden-text")),

@@ -18,7 +18,8 @@ public sealed class TopicModel(ContentCatalog catalog, IClaimIndex index) : Page
 
     public async Task<IActionResult> OnGetAsync(string? slug, CancellationToken cancel)
     {
-        if (slug is null) return NotFound();
+        if (slug is null)
+            return NotFound();
         var (claims, address) = await Theme.ClaimsAsync(index, "topic", slug, cancel);
         var debunks = catalog.NewestIn(Texts.Language).Where(d => d.Topics.Contains(slug)).ToList();
         Theme = new(Labels.Facet("topic"), Labels.Topic(slug), null, debunks, claims, address);

@@ -13,7 +13,12 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
     private const string Writing = "writing"; // metadata: the call that wrote the blob
 
     /// <summary>Blocks of 4 MiB, two at a time: what an upload of any length holds in memory. They become a blob when the last one is there.</summary>
-    private static readonly StorageTransferOptions Blocks = new() { InitialTransferSize = 4 << 20, MaximumTransferSize = 4 << 20, MaximumConcurrency = 2 };
+    private static readonly StorageTransferOptions Blocks = new()
+    {
+        InitialTransferSize = 4 << 20,
+        MaximumTransferSize = 4 << 20,
+        MaximumConcurrency = 2,
+    };
 
     /// <summary>The container that the settings name, which the first write creates when it is absent.</summary>
     public static BlobContainerClient Connect(AzureSettings settings)
@@ -36,19 +41,38 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
         WriteAsync(name, content, new() { IfMatch = new ETag(version) }, cancel);
 
     /// <inheritdoc/>
-    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancel = default) => AskAsync<Stream>(
-        name, async blob => new Translated(await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 1 << 20 }, cancel), this, name), cancel);
+    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancel = default) =>
+        AskAsync<Stream>(
+            name,
+            async blob => new Translated(
+                await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 1 << 20 }, cancel),
+                this,
+                name
+            ),
+            cancel
+        );
 
     /// <inheritdoc/>
     public Task<byte[]?> ReadAllAsync(string name, CancellationToken cancel = default) =>
         AskAsync(name, async blob => (await blob.DownloadContentAsync(cancel)).Value.Content.ToArray(), cancel);
 
     /// <inheritdoc/>
-    public Task<BlobInfo?> FindAsync(string name, CancellationToken cancel = default) => AskAsync(
-        name, async blob => (await blob.GetPropertiesAsync(null, cancel)).Value is var found ? new BlobInfo(name, found.ContentLength, VersionOf(found.ETag)) : null, cancel);
+    public Task<BlobInfo?> FindAsync(string name, CancellationToken cancel = default) =>
+        AskAsync(
+            name,
+            async blob =>
+                (await blob.GetPropertiesAsync(null, cancel)).Value is var found
+                    ? new BlobInfo(name, found.ContentLength, VersionOf(found.ETag))
+                    : null,
+            cancel
+        );
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<BlobInfo> ListAsync(
+        string prefix,
+        string? after = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         var options = new GetBlobsOptions { Prefix = below + prefix, StartFrom = after is null ? null : below + after };
         await using var pages = container.GetBlobsAsync(options, cancel).AsPages().GetAsyncEnumerator(cancel);
@@ -81,7 +105,12 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
     private async Task<bool> WriteAsync(string name, Stream content, BlobRequestConditions conditions, CancellationToken cancel)
     {
         var metadata = new Dictionary<string, string> { [Writing] = Guid.NewGuid().ToString("N") };
-        var options = new BlobUploadOptions { Conditions = conditions, Metadata = metadata, TransferOptions = Blocks };
+        var options = new BlobUploadOptions
+        {
+            Conditions = conditions,
+            Metadata = metadata,
+            TransferOptions = Blocks,
+        };
         return await AskAsync<object>(name, TryAsync, cancel) is not null;
 
         async Task<object?> TryAsync(BlobClient blob)
@@ -93,7 +122,8 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
             }
             catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
             {
-                if (start < 0) throw Away(name, e); // what was read of the stream is gone
+                if (start < 0)
+                    throw Away(name, e); // what was read of the stream is gone
                 await container.CreateIfNotExistsAsync(cancellationToken: cancel);
                 content.Position = start;
                 return await TryAsync(blob);
@@ -130,11 +160,14 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
 
     /// <summary>A time limit of the client ends in a cancellation that nobody asked for.</summary>
     private static bool IsOfStore(Exception e, CancellationToken cancel) =>
-        e is RequestFailedException or AggregateException or AuthenticationFailedException || (e is OperationCanceledException && !cancel.IsCancellationRequested);
+        e is RequestFailedException or AggregateException or AuthenticationFailedException
+        || (e is OperationCanceledException && !cancel.IsCancellationRequested);
 
     private IOException Away(string name, Exception e)
     {
-        var reason = e is RequestFailedException { Status: > 0 } refused ? $"it answers {refused.Status} {refused.ErrorCode}" : e.GetBaseException().Message.Split('\n')[0].Trim();
+        var reason = e is RequestFailedException { Status: > 0 } refused
+            ? $"it answers {refused.Status} {refused.ErrorCode}"
+            : e.GetBaseException().Message.Split('\n')[0].Trim();
         return new($"The blob store {container.Uri.GetLeftPart(UriPartial.Path)} can't be asked for '{below}{name}': {reason}", e); // without the query, which may hold a SAS
     }
 
@@ -149,7 +182,11 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
 
         public override long Length => inner.Length;
 
-        public override long Position { get => inner.Position; set => inner.Position = value; }
+        public override long Position
+        {
+            get => inner.Position;
+            set => inner.Position = value;
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -175,7 +212,8 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
             }
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
@@ -187,7 +225,8 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) inner.Dispose();
+            if (disposing)
+                inner.Dispose();
             base.Dispose(disposing);
         }
     }

@@ -18,17 +18,28 @@ public sealed partial record AzureSettings(string? ConnectionString, Uri? Servic
         var (connection, address) = (Text("ConnectionString"), Text("ServiceUri"));
         var container = Text("Container") ?? "transparency";
         if (!ContainerName().IsMatch(container))
-            throw new SettingsException($"The setting Archive__Container is '{container}'. Allowed: 3 to 63 of a-z, 0-9 and single hyphens between them.");
+            throw new SettingsException(
+                $"The setting Archive__Container is '{container}'. Allowed: 3 to 63 of a-z, 0-9 and single hyphens between them."
+            );
         if (connection is not null && address is not null)
-            throw new SettingsException("The settings Archive__ConnectionString and Archive__ServiceUri are both given. Allowed: one of them.");
+            throw new SettingsException(
+                "The settings Archive__ConnectionString and Archive__ServiceUri are both given. Allowed: one of them."
+            );
         if (connection is not null && !IsConnectionString(connection))
-            throw new SettingsException("The setting Archive__ConnectionString is none. Allowed: one of a storage account, such as DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…");
-        if (connection is not null) return new(connection, null, container);
-        if (address is null) return null;
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri is { Scheme: "http", IsLoopback: true } && HasSas(uri)))
+            throw new SettingsException(
+                "The setting Archive__ConnectionString is none. Allowed: one of a storage account, such as DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…"
+            );
+        if (connection is not null)
+            return new(connection, null, container);
+        if (address is null)
+            return null;
+        return
+            Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && (uri.Scheme == "https" || (uri is { Scheme: "http", IsLoopback: true } && HasSas(uri)))
             ? new(null, uri, container)
             : throw new SettingsException(
-                $"The setting Archive__ServiceUri is '{address.Split('?')[0]}'. Allowed: the https address of a blob service, such as https://ACCOUNT.blob.core.windows.net, with a SAS or for a managed identity.");
+                $"The setting Archive__ServiceUri is '{address.Split('?')[0]}'. Allowed: the https address of a blob service, such as https://ACCOUNT.blob.core.windows.net, with a SAS or for a managed identity."
+            );
 
         string? Text(string key) => section[key] is { Length: > 0 } value ? value : null;
     }

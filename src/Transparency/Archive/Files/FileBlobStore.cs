@@ -10,7 +10,9 @@ public sealed partial class FileBlobStore : IBlobStore
     private const string Aside = ".writing";
     private const int NameExists = 17; // EEXIST
     private const string Lock = "lock";
-    private const int HeldOnLinux = 11, HeldOnMac = 35, HeldOnWindows = unchecked((int)0x80070020); // EAGAIN, EAGAIN, ERROR_SHARING_VIOLATION
+    private const int HeldOnLinux = 11,
+        HeldOnMac = 35,
+        HeldOnWindows = unchecked((int)0x80070020); // EAGAIN, EAGAIN, ERROR_SHARING_VIOLATION
     private readonly string _root;
 
     /// <summary>Opens the store. Its folder is created by the first write.</summary>
@@ -18,23 +20,28 @@ public sealed partial class FileBlobStore : IBlobStore
     {
         _root = Path.GetFullPath(root);
         var aside = new DirectoryInfo(Path.Combine(_root, Aside));
-        if (!aside.Exists) return;
+        if (!aside.Exists)
+            return;
         foreach (var left in aside.EnumerateFiles())
-            if (left.Name != Lock && left.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1)) left.Delete(); // by a writer that was killed
+            if (left.Name != Lock && left.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1))
+                left.Delete(); // by a writer that was killed
     }
 
     /// <inheritdoc/>
     public async Task<bool> TryCreateAsync(string name, Stream content, CancellationToken cancel = default)
     {
         var path = PathOf(name);
-        if (File.Exists(path)) return false;
+        if (File.Exists(path))
+            return false;
         var aside = await WriteAsideAsync(content, cancel);
         try
         {
             var folder = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(folder);
-            if (!TryName(aside, path)) return false;
-            for (var parent = folder; parent.Length >= _root.Length; parent = Path.GetDirectoryName(parent)!) FlushFolder(parent);
+            if (!TryName(aside, path))
+                return false;
+            for (var parent = folder; parent.Length >= _root.Length; parent = Path.GetDirectoryName(parent)!)
+                FlushFolder(parent);
             return true;
         }
         finally
@@ -52,8 +59,10 @@ public sealed partial class FileBlobStore : IBlobStore
         {
             await using var alone = await LockAsync(cancel);
             var now = new FileInfo(path);
-            if (!now.Exists || VersionOf(now) != version) return false;
-            if (File.GetLastWriteTimeUtc(aside) <= now.LastWriteTimeUtc) File.SetLastWriteTimeUtc(aside, now.LastWriteTimeUtc.AddTicks(1)); // the kernel's clock ticks in milliseconds
+            if (!now.Exists || VersionOf(now) != version)
+                return false;
+            if (File.GetLastWriteTimeUtc(aside) <= now.LastWriteTimeUtc)
+                File.SetLastWriteTimeUtc(aside, now.LastWriteTimeUtc.AddTicks(1)); // the kernel's clock ticks in milliseconds
             File.Move(aside, path, overwrite: true);
             FlushFolder(now.DirectoryName!);
             return true;
@@ -76,7 +85,9 @@ public sealed partial class FileBlobStore : IBlobStore
     {
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
+            return Task.FromResult<Stream?>(
+                new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16)
+            );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -85,26 +96,36 @@ public sealed partial class FileBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<BlobInfo> ListAsync(
+        string prefix,
+        string? after = null,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         var slash = prefix.LastIndexOf('/');
         var folder = slash < 0 ? _root : PathOf(prefix[..slash]);
-        if (!Directory.Exists(folder)) yield break;
-        var names = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        if (!Directory.Exists(folder))
+            yield break;
+        var names = Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(_root, path).Replace('\\', '/'))
-            .Where(name => !name.StartsWith(Aside, StringComparison.Ordinal)
+            .Where(name =>
+                !name.StartsWith(Aside, StringComparison.Ordinal)
                 && name.StartsWith(prefix, StringComparison.Ordinal)
-                && string.CompareOrdinal(name, after) > 0)
+                && string.CompareOrdinal(name, after) > 0
+            )
             .Order(StringComparer.Ordinal);
         foreach (var name in names)
-            if (await FindAsync(name, cancel) is { } blob) yield return blob;
+            if (await FindAsync(name, cancel) is { } blob)
+                yield return blob;
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancel = default)
     {
         var path = PathOf(name);
-        if (!File.Exists(path)) return Task.CompletedTask;
+        if (!File.Exists(path))
+            return Task.CompletedTask;
         File.Delete(path);
         FlushFolder(Path.GetDirectoryName(path)!);
         return Task.CompletedTask;
@@ -112,7 +133,8 @@ public sealed partial class FileBlobStore : IBlobStore
 
     private string PathOf(string name) => Path.Combine(_root, BlobInfo.Checked(name));
 
-    private static string VersionOf(FileInfo file) => string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
+    private static string VersionOf(FileInfo file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
 
     private async Task<string> WriteAsideAsync(Stream content, CancellationToken cancel)
     {
@@ -165,20 +187,26 @@ public sealed partial class FileBlobStore : IBlobStore
         }
 
         // Not File.Move: on Unix it looks whether the name is free and then calls rename(2), which overwrites what came in between. link(2) can't.
-        if (link(aside, path) == 0) return true;
+        if (link(aside, path) == 0)
+            return true;
         var error = Marshal.GetLastPInvokeError();
-        return error == NameExists ? false : throw new IOException($"Cannot create '{path}' (error {error}). The file system must support hard links.");
+        return error == NameExists
+            ? false
+            : throw new IOException($"Cannot create '{path}' (error {error}). The file system must support hard links.");
     }
 
     /// <summary>A new name survives a power cut only when its folder is flushed as well (fsync(2)).</summary>
     private static void FlushFolder(string folder)
     {
-        if (OperatingSystem.IsWindows()) return; // NTFS journals names
+        if (OperatingSystem.IsWindows())
+            return; // NTFS journals names
         var handle = open(folder, 0);
-        if (handle < 0) throw new IOException($"Cannot open the folder '{folder}' to flush it (error {Marshal.GetLastPInvokeError()}).");
+        if (handle < 0)
+            throw new IOException($"Cannot open the folder '{folder}' to flush it (error {Marshal.GetLastPInvokeError()}).");
         try
         {
-            if (fsync(handle) != 0) throw new IOException($"Cannot flush the folder '{folder}' (error {Marshal.GetLastPInvokeError()}).");
+            if (fsync(handle) != 0)
+                throw new IOException($"Cannot flush the folder '{folder}' (error {Marshal.GetLastPInvokeError()}).");
         }
         finally
         {

@@ -18,10 +18,18 @@ public sealed class AuditTrail(DraftStore drafts, ReportDesk reports, EditorAcco
     /// <summary>Every act, the oldest first.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<IReadOnlyList<AuditEntry>> AllAsync(CancellationToken cancel = default) =>
-    [
-        .. (await drafts.AllAsync(cancel)).SelectMany(d => d.Events, (d, e) => new AuditEntry(e.Time, e.Actor, e.Action, $"{d.Slug}/{d.Language}", d.Id, e.Text))
-            .Concat((await reports.CasesAsync(cancel)).SelectMany(r => r.Events, (r, e) => new AuditEntry(e.Time, e.Actor, e.Action, r.Reference, null, r.Page)))
-            .Concat((await accounts.EventsAsync(cancel)).Select(e => new AuditEntry(e.Time, e.Actor, e.Action, e.Account, null, e.Text)))
-            .OrderBy(e => e.Time),
-    ];
+        [
+            .. (await drafts.AllAsync(cancel))
+                .SelectMany(d => d.Events, (d, e) => new AuditEntry(e.Time, e.Actor, e.Action, $"{d.Slug}/{d.Language}", d.Id, e.Text))
+                .Concat(
+                    (await reports.CasesAsync(cancel)).SelectMany(
+                        r => r.Events,
+                        (r, e) => new AuditEntry(e.Time, e.Actor, e.Action, r.Reference, null, r.Page)
+                    )
+                )
+                .Concat(
+                    (await accounts.EventsAsync(cancel)).Select(e => new AuditEntry(e.Time, e.Actor, e.Action, e.Account, null, e.Text))
+                )
+                .OrderBy(e => e.Time),
+        ];
 }

@@ -10,9 +10,11 @@ internal sealed class AuthenticatorOnce : AuthenticatorTokenProvider<EditorAccou
 
     public override async Task<bool> ValidateAsync(string purpose, string token, UserManager<EditorAccount> manager, EditorAccount user)
     {
-        if (!int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
+        if (!int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
         var (code, used) = ($"{number:D6}", user.UsedCodes.Split(' '));
-        if (used.Contains(code) || !await base.ValidateAsync(purpose, token, manager, user)) return false;
+        if (used.Contains(code) || !await base.ValidateAsync(purpose, token, manager, user))
+            return false;
         user.UsedCodes = string.Join(' ', used.Append(code).TakeLast(MostCodes));
         return (await manager.UpdateAsync(user)).Succeeded; // of two requests at once, one comes too late
     }

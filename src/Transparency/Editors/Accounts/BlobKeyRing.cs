@@ -25,7 +25,8 @@ internal sealed class BlobKeyRing(EditorStore store) : IXmlRepository
     {
         var keys = new List<XElement>();
         await foreach (var key in store.Blobs.ListAsync(Prefix))
-            if (await store.Blobs.ReadAllAsync(key.Name) is { } bytes) keys.Add(XElement.Parse(Encoding.UTF8.GetString(bytes)));
+            if (await store.Blobs.ReadAllAsync(key.Name) is { } bytes)
+                keys.Add(XElement.Parse(Encoding.UTF8.GetString(bytes)));
         return keys;
     }
 }

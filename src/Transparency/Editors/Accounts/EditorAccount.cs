@@ -33,6 +33,9 @@ public sealed class EditorAccountContext(DbContextOptions<EditorAccountContext> 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        builder.Entity<EditorAccount>().Property(a => a.Role).HasConversion(role => EditorRoles.Name(role), name => EditorRoles.Parse(name)!.Value);
+        builder
+            .Entity<EditorAccount>()
+            .Property(a => a.Role)
+            .HasConversion(role => EditorRoles.Name(role), name => EditorRoles.Parse(name)!.Value);
     }
 }

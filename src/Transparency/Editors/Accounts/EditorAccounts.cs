@@ -12,7 +12,12 @@ public sealed class EditorAccountException(string message) : Exception(message);
 /// Local accounts: for a site on one machine without an OpenID Connect provider. A person chooses their password through a link that works once and for a day,
 /// and proves an authenticator (TOTP, RFC 6238) at their first sign-in; nobody else ever knows either. What is done to an account is recorded with it, in one step.
 /// </summary>
-public sealed class EditorAccounts(EditorSettings settings, EditorAccountContext context, UserManager<EditorAccount> users, TimeProvider clock)
+public sealed class EditorAccounts(
+    EditorSettings settings,
+    EditorAccountContext context,
+    UserManager<EditorAccount> users,
+    TimeProvider clock
+)
 {
     /// <summary>The file in the folder of accounts.</summary>
     public const string FileName = "accounts.db";
@@ -34,10 +39,18 @@ public sealed class EditorAccounts(EditorSettings settings, EditorAccountContext
     /// <exception cref="EditorAccountException">The name is taken or not allowed.</exception>
     public async Task<string> AddAsync(string actor, string name, EditorRole role, string displayName, CancellationToken cancel = default)
     {
-        if (!IsName(name)) throw new EditorAccountException($"'{name}' is no name of an account: it has up to 64 of a-z, 0-9, - and .");
+        if (!IsName(name))
+            throw new EditorAccountException($"'{name}' is no name of an account: it has up to 64 of a-z, 0-9, - and .");
         settings.CreateFolder();
         await AccountSchema.UpgradeAsync(context, cancel);
-        var account = new EditorAccount { UserName = name, DisplayName = displayName, Role = role, TwoFactorEnabled = true, LockoutEnabled = true };
+        var account = new EditorAccount
+        {
+            UserName = name,
+            DisplayName = displayName,
+            Role = role,
+            TwoFactorEnabled = true,
+            LockoutEnabled = true,
+        };
         Record(actor, account, "account-added", EditorRoles.Name(role));
         Demand(await users.CreateAsync(account));
         return await LinkAsync(account);
@@ -50,7 +63,8 @@ public sealed class EditorAccounts(EditorSettings settings, EditorAccountContext
         var account = await FindAsync(name, cancel);
         account.HasAuthenticator = false;
         account.PasswordHash = null;
-        if (!account.IsDisabled) account.LockoutEnd = null;
+        if (!account.IsDisabled)
+            account.LockoutEnd = null;
         Record(actor, account, "account-reset");
         return await LinkAsync(account);
     }
@@ -103,10 +117,20 @@ public sealed class EditorAccounts(EditorSettings settings, EditorAccountContext
 
     /// <summary>Records what is done to an account; it is kept with the change that comes next.</summary>
     public void Record(string actor, EditorAccount account, string action, string? text = null) =>
-        context.Events.Add(new() { Time = clock.GetUtcNow(), Actor = actor, Account = account.UserName!, Action = action, Text = text });
+        context.Events.Add(
+            new()
+            {
+                Time = clock.GetUtcNow(),
+                Actor = actor,
+                Account = account.UserName!,
+                Action = action,
+                Text = text,
+            }
+        );
 
     /// <summary>The code of a link, of which only the holder of the site's keys could have made one.</summary>
-    public static string? TokenOf(string? code) => Base64Url.IsValid(code) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(code)) : null;
+    public static string? TokenOf(string? code) =>
+        Base64Url.IsValid(code) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(code)) : null;
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
@@ -114,13 +138,16 @@ public sealed class EditorAccounts(EditorSettings settings, EditorAccountContext
     /// <summary>False where nobody has an account yet. Whatever an earlier version of the site left is brought to this one.</summary>
     private async Task<bool> OpenAsync(CancellationToken cancel)
     {
-        if (!File.Exists(Path.Combine(settings.Path, FileName))) return false;
+        if (!File.Exists(Path.Combine(settings.Path, FileName)))
+            return false;
         await AccountSchema.UpgradeAsync(context, cancel);
         return true;
     }
 
     private async Task<EditorAccount> FindAsync(string name, CancellationToken cancel) =>
-        await AnyAsync(cancel) && await users.FindByNameAsync(name) is { } account ? account : throw new EditorAccountException($"There is no account '{name}'.");
+        await AnyAsync(cancel) && await users.FindByNameAsync(name) is { } account
+            ? account
+            : throw new EditorAccountException($"There is no account '{name}'.");
 
     private async Task<string> LinkAsync(EditorAccount account)
     {
@@ -131,6 +158,7 @@ public sealed class EditorAccounts(EditorSettings settings, EditorAccountContext
 
     private static void Demand(IdentityResult result)
     {
-        if (!result.Succeeded) throw new EditorAccountException(string.Join(' ', result.Errors.Select(e => e.Description)));
+        if (!result.Succeeded)
+            throw new EditorAccountException(string.Join(' ', result.Errors.Select(e => e.Description)));
     }
 }

@@ -20,12 +20,13 @@ public static class EditorRoles
     public static IReadOnlyList<EditorRole> All { get; } = Enum.GetValues<EditorRole>();
 
     /// <summary>The name of a role.</summary>
-    public static string Name(EditorRole role) => role switch
-    {
-        EditorRole.Author => "author",
-        EditorRole.Reviewer => "reviewer",
-        EditorRole.Administrator => "administrator",
-    };
+    public static string Name(EditorRole role) =>
+        role switch
+        {
+            EditorRole.Author => "author",
+            EditorRole.Reviewer => "reviewer",
+            EditorRole.Administrator => "administrator",
+        };
 
     /// <summary>The role of a name; null when it is none.</summary>
     public static EditorRole? Parse(string? name) => All.Where(r => Name(r) == name).Select(r => (EditorRole?)r).FirstOrDefault();

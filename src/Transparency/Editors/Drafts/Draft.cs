@@ -105,7 +105,8 @@ public sealed record Draft
     public IEnumerable<string> Writers => Events.Where(e => e.Action is "started" or "saved").Select(e => e.Actor).Distinct();
 
     /// <summary>Who approved it; null for nobody.</summary>
-    public string? Approver => State is DraftState.Approved or DraftState.Published ? Events.LastOrDefault(e => e.Action == "approved")?.Actor : null;
+    public string? Approver =>
+        State is DraftState.Approved or DraftState.Published ? Events.LastOrDefault(e => e.Action == "approved")?.Actor : null;
 
     /// <summary>True while its text may change.</summary>
     public bool IsOpen => State is DraftState.Writing or DraftState.ChangesAsked;
@@ -116,7 +117,8 @@ public sealed record Draft
     /// <summary>The debunk that this would be if it were published at a time, or null where its fields can't make one.</summary>
     /// <param name="time">When.</param>
     /// <param name="problems">Takes what is wrong with the fields.</param>
-    public Debunk? ToDebunk(DateTimeOffset time, ICollection<ContentProblem> problems) => FrontMatter.ReadDebunk(ContentName, Slug, Language, ToFile(time), problems);
+    public Debunk? ToDebunk(DateTimeOffset time, ICollection<ContentProblem> problems) =>
+        FrontMatter.ReadDebunk(ContentName, Slug, Language, ToFile(time), problems);
 
     /// <summary>The published debunk that it started from; null for a new one.</summary>
     public Debunk? Before() => Base is null ? null : FrontMatter.ReadDebunk(ContentName, Slug, Language, Base, []);
@@ -124,9 +126,12 @@ public sealed record Draft
     /// <summary>The file that this would be if it were published at a time.</summary>
     public string ToFile(DateTimeOffset time)
     {
-        if (Before() is not { } before) return Text.ToFile(time, null, [], "published");
-        if (Kind == ChangeKind.Withdrawal) return Text.ToFile(before.Published, before.Updated, before.Corrections, "draft");
-        if (Kind is ChangeKind.Typo or ChangeKind.New) return Text.ToFile(before.Published, before.Updated, before.Corrections, "published");
+        if (Before() is not { } before)
+            return Text.ToFile(time, null, [], "published");
+        if (Kind == ChangeKind.Withdrawal)
+            return Text.ToFile(before.Published, before.Updated, before.Corrections, "draft");
+        if (Kind is ChangeKind.Typo or ChangeKind.New)
+            return Text.ToFile(before.Published, before.Updated, before.Corrections, "published");
         var verdictWas = Text.Verdict == before.Verdict ? (Claims.Verdict?)null : before.Verdict;
         var note = new Correction(DateOnly.FromDateTime(time.UtcDateTime), Note.Trim(), Kind.ToString().ToLowerInvariant(), verdictWas);
         return Text.ToFile(before.Published, time, before.Corrections.Append(note), "published");

@@ -90,7 +90,8 @@ public static class DraftCheck
         Add(text.Verdict is null, DraftFlaw.NoVerdict);
         Add(text.Authors.Count == 0, DraftFlaw.NoAuthor);
         Add(text.Claims.Count == 0, DraftFlaw.NoClaim);
-        foreach (var id in text.Claims) Add(claims.All(c => c.Id != id), DraftFlaw.UnknownClaim, id);
+        foreach (var id in text.Claims)
+            Add(claims.All(c => c.Id != id), DraftFlaw.UnknownClaim, id);
         Add(text.Sources.Count < FewestSources, DraftFlaw.FewSources);
         foreach (var (i, source) in text.Sources.Index())
         {
@@ -99,17 +100,23 @@ public static class DraftCheck
         }
 
         Add(string.IsNullOrWhiteSpace(text.Markdown), DraftFlaw.NoText);
-        foreach (var citation in MarkdownText.Citations(text.Markdown).Where(n => n < 1 || n > text.Sources.Count).Distinct()) Add(true, DraftFlaw.CitationWithoutSource, Number(citation));
-        foreach (var image in MarkdownText.ImagesWithoutText(text.Markdown)) Add(true, DraftFlaw.ImageWithoutText, image);
-        if (draft.Base is null && !text.IsTranslationWaived) foreach (var language in untranslated) Add(true, DraftFlaw.NoTranslation, language);
+        foreach (var citation in MarkdownText.Citations(text.Markdown).Where(n => n < 1 || n > text.Sources.Count).Distinct())
+            Add(true, DraftFlaw.CitationWithoutSource, Number(citation));
+        foreach (var image in MarkdownText.ImagesWithoutText(text.Markdown))
+            Add(true, DraftFlaw.ImageWithoutText, image);
+        if (draft.Base is null && !text.IsTranslationWaived)
+            foreach (var language in untranslated)
+                Add(true, DraftFlaw.NoTranslation, language);
         Add(draft.Base is not null && draft.Kind == ChangeKind.New, DraftFlaw.NoKind);
         Add(draft.Kind is not (ChangeKind.New or ChangeKind.Typo) && string.IsNullOrWhiteSpace(draft.Note), DraftFlaw.NoNote);
-        foreach (var claim in claims) Add((claim.Translations.GetValueOrDefault(draft.Language) ?? claim.Text).Length > LongestClaim, DraftFlaw.LongClaim, claim.Id);
+        foreach (var claim in claims)
+            Add((claim.Translations.GetValueOrDefault(draft.Language) ?? claim.Text).Length > LongestClaim, DraftFlaw.LongClaim, claim.Id);
         return problems;
 
         void Add(bool isSo, DraftFlaw flaw, string where = "")
         {
-            if (isSo) problems.Add(new(flaw, where));
+            if (isSo)
+                problems.Add(new(flaw, where));
         }
     }
 

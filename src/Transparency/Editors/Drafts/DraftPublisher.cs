@@ -18,8 +18,13 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
     public async Task<int> PublishDueAsync(CancellationToken cancel = default)
     {
         var published = 0;
-        foreach (var draft in (await drafts.AllAsync(cancel)).Where(d => d.State == DraftState.Approved && d.PublishAt <= clock.GetUtcNow()).OrderBy(d => d.PublishAt))
-            if (await PublishAsync(draft, cancel)) published++;
+        foreach (
+            var draft in (await drafts.AllAsync(cancel))
+                .Where(d => d.State == DraftState.Approved && d.PublishAt <= clock.GetUtcNow())
+                .OrderBy(d => d.PublishAt)
+        )
+            if (await PublishAsync(draft, cancel))
+                published++;
         return published;
     }
 
@@ -29,7 +34,8 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
         var decided = (await drafts.AllAsync(cancel)).Where(d => d.Approver is not null).ToList();
         return new(
             debunk => decided.Find(d => d.File == debunk.File)?.Approver,
-            id => decided.Find(d => d.Kind == ChangeKind.Withdrawal && IdOf(d) == id) is { } draft ? (draft.Approver!, draft.Note) : null);
+            id => decided.Find(d => d.Kind == ChangeKind.Withdrawal && IdOf(d) == id) is { } draft ? (draft.Approver!, draft.Note) : null
+        );
     }
 
     private async Task<bool> PublishAsync(Draft draft, CancellationToken cancel)
@@ -41,11 +47,18 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
         }
 
         await log.AppendAsync([EntryOf(draft)], cancel);
-        await drafts.ChangeAsync(draft.Id, d => d.State != DraftState.Approved ? d : d with
-        {
-            State = DraftState.Published,
-            Events = [.. d.Events, new(clock.GetUtcNow(), Site, d.Kind == ChangeKind.Withdrawal ? "withdrawn" : "published")],
-        }, cancel);
+        await drafts.ChangeAsync(
+            draft.Id,
+            d =>
+                d.State != DraftState.Approved
+                    ? d
+                    : d with
+                    {
+                        State = DraftState.Published,
+                        Events = [.. d.Events, new(clock.GetUtcNow(), Site, d.Kind == ChangeKind.Withdrawal ? "withdrawn" : "published")],
+                    },
+            cancel
+        );
         return true;
     }
 
@@ -78,22 +91,32 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
             var there = await stores.Content.FindAsync(draft.ContentName, cancel);
             if (there is null)
             {
-                if (draft.Base is not null) return "";
-                if (await stores.Content.TryCreateAsync(draft.ContentName, file, cancel)) return null;
+                if (draft.Base is not null)
+                    return "";
+                if (await stores.Content.TryCreateAsync(draft.ContentName, file, cancel))
+                    return null;
                 continue;
             }
 
-            if (await stores.Content.ReadAllAsync(draft.ContentName, cancel) is not { } bytes) continue;
+            if (await stores.Content.ReadAllAsync(draft.ContentName, cancel) is not { } bytes)
+                continue;
             var text = Encoding.UTF8.GetString(bytes);
-            if (text == draft.File) return null;
-            if (text != draft.Base) return text;
-            if (await stores.Content.TryReplaceAsync(draft.ContentName, file, there.Version, cancel)) return null;
+            if (text == draft.File)
+                return null;
+            if (text != draft.Base)
+                return text;
+            if (await stores.Content.TryReplaceAsync(draft.ContentName, file, there.Version, cancel))
+                return null;
         }
     }
 
-    private static NewEntry EntryOf(Draft draft) => draft.Kind == ChangeKind.Withdrawal
-        ? NewEntry.Withdrawal(IdOf(draft), draft.Approver!, draft.Note)
-        : DebunkRevision.Write(FrontMatter.ReadDebunk(draft.ContentName, draft.Slug, draft.Language, draft.File!, [])!, draft.Approver!);
+    private static NewEntry EntryOf(Draft draft) =>
+        draft.Kind == ChangeKind.Withdrawal
+            ? NewEntry.Withdrawal(IdOf(draft), draft.Approver!, draft.Note)
+            : DebunkRevision.Write(
+                FrontMatter.ReadDebunk(draft.ContentName, draft.Slug, draft.Language, draft.File!, [])!,
+                draft.Approver!
+            );
 
     private static string IdOf(Draft draft) => $"{draft.Slug}/{draft.Language}";
 }

@@ -32,8 +32,10 @@ public sealed class DraftStore(EditorStore store)
         {
             try
             {
-                if (_known.TryGetValue(name, out var known) && known.Version == version) drafts.Add(known.Draft);
-                else if (await ReadAsync(name, cancel) is var (_, draft)) drafts.Add(draft);
+                if (_known.TryGetValue(name, out var known) && known.Version == version)
+                    drafts.Add(known.Draft);
+                else if (await ReadAsync(name, cancel) is var (_, draft))
+                    drafts.Add(draft);
             }
             catch (JsonException e)
             {
@@ -52,7 +54,8 @@ public sealed class DraftStore(EditorStore store)
 
     /// <summary>Keeps a new draft.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
-    public Task CreateAsync(Draft draft, CancellationToken cancel = default) => store.Blobs.TryCreateAsync(NameOf(draft.Id), Write(draft), cancel);
+    public Task CreateAsync(Draft draft, CancellationToken cancel = default) =>
+        store.Blobs.TryCreateAsync(NameOf(draft.Id), Write(draft), cancel);
 
     /// <summary>Changes a draft, whatever others do to it at the same time.</summary>
     /// <param name="id">Its id.</param>
@@ -65,9 +68,12 @@ public sealed class DraftStore(EditorStore store)
         while (await ReadAsync(NameOf(id), cancel) is var (version, draft))
         {
             var changed = change(draft);
-            if (changed == draft) return draft;
-            if (changed with { Events = draft.Events } != draft) changed = changed with { Revision = draft.Revision + 1 };
-            if (await store.Blobs.TryReplaceAsync(NameOf(id), Write(changed), version, cancel)) return changed;
+            if (changed == draft)
+                return draft;
+            if (changed with { Events = draft.Events } != draft)
+                changed = changed with { Revision = draft.Revision + 1 };
+            if (await store.Blobs.TryReplaceAsync(NameOf(id), Write(changed), version, cancel))
+                return changed;
         }
 
         return null;
@@ -75,9 +81,12 @@ public sealed class DraftStore(EditorStore store)
 
     private async Task<(string Version, Draft Draft)?> ReadAsync(string name, CancellationToken cancel)
     {
-        if (await store.Blobs.FindAsync(name, cancel) is not { Version: var version }) return null;
-        if (_known.TryGetValue(name, out var known) && known.Version == version) return known;
-        if (await store.Blobs.ReadAllAsync(name, cancel) is not { } bytes) return null;
+        if (await store.Blobs.FindAsync(name, cancel) is not { Version: var version })
+            return null;
+        if (_known.TryGetValue(name, out var known) && known.Version == version)
+            return known;
+        if (await store.Blobs.ReadAllAsync(name, cancel) is not { } bytes)
+            return null;
         var draft = JsonSerializer.Deserialize<Draft>(bytes, Json) ?? throw new JsonException($"The blob '{name}' holds no draft.");
         return _known[name] = (version, draft);
     }

@@ -39,18 +39,19 @@ public sealed record DraftText
     public bool IsTranslationWaived { get; init; }
 
     /// <summary>The fields of a debunk that has a file.</summary>
-    public static DraftText Of(Debunk debunk) => new()
-    {
-        Title = debunk.Title,
-        Summary = debunk.Summary,
-        Verdict = debunk.Verdict,
-        Authors = debunk.Authors,
-        Claims = debunk.Claims,
-        Narrative = debunk.Narrative ?? "",
-        Topics = debunk.Topics,
-        Sources = debunk.Sources,
-        Markdown = debunk.Markdown,
-    };
+    public static DraftText Of(Debunk debunk) =>
+        new()
+        {
+            Title = debunk.Title,
+            Summary = debunk.Summary,
+            Verdict = debunk.Verdict,
+            Authors = debunk.Authors,
+            Claims = debunk.Claims,
+            Narrative = debunk.Narrative ?? "",
+            Topics = debunk.Topics,
+            Sources = debunk.Sources,
+            Markdown = debunk.Markdown,
+        };
 
     /// <summary>The file of a debunk with these fields, as the content folder holds it.</summary>
     /// <param name="published">When it was first published.</param>
@@ -62,20 +63,38 @@ public sealed record DraftText
         var file = new StringBuilder("---\n");
         Line("title", Quoted(Title));
         Line("summary", Quoted(Summary));
-        if (Verdict is { } verdict) Line("verdict", Verdicts.Name(verdict));
+        if (Verdict is { } verdict)
+            Line("verdict", Verdicts.Name(verdict));
         Line("published", SchemaOrg.Time(published));
-        if (updated is { } time) Line("updated", SchemaOrg.Time(time));
-        if (Authors.Count > 0) Line("authors", List(Authors));
-        if (Claims.Count > 0) Line("claims", List(Claims));
-        if (Narrative.Length > 0) Line("narrative", Scalar(Narrative));
-        if (Topics.Count > 0) Line("topics", List(Topics));
-        Items("sources", Sources.Select(s => Map(("title", s.Title), ("url", s.Url), ("publisher", s.Publisher), ("archived", s.Archived), ("no-copy", s.NoCopy))));
-        Items("corrections", corrections.Select(c => Map(
-            ("date", c.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            ("kind", c.Kind == Correction.DefaultKind ? null : c.Kind),
-            ("was", c.Was is { } was ? Verdicts.Name(was) : null),
-            ("text", c.Text))));
-        if (status != "published") Line("status", status);
+        if (updated is { } time)
+            Line("updated", SchemaOrg.Time(time));
+        if (Authors.Count > 0)
+            Line("authors", List(Authors));
+        if (Claims.Count > 0)
+            Line("claims", List(Claims));
+        if (Narrative.Length > 0)
+            Line("narrative", Scalar(Narrative));
+        if (Topics.Count > 0)
+            Line("topics", List(Topics));
+        Items(
+            "sources",
+            Sources.Select(s =>
+                Map(("title", s.Title), ("url", s.Url), ("publisher", s.Publisher), ("archived", s.Archived), ("no-copy", s.NoCopy))
+            )
+        );
+        Items(
+            "corrections",
+            corrections.Select(c =>
+                Map(
+                    ("date", c.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                    ("kind", c.Kind == Correction.DefaultKind ? null : c.Kind),
+                    ("was", c.Was is { } was ? Verdicts.Name(was) : null),
+                    ("text", c.Text)
+                )
+            )
+        );
+        if (status != "published")
+            Line("status", status);
         return file.Append("---\n").Append(Markdown.ReplaceLineEndings("\n").TrimEnd('\n')).Append('\n').ToString();
 
         void Line(string field, string value) => file.Append(field).Append(": ").Append(value).Append('\n');
@@ -84,7 +103,8 @@ public sealed record DraftText
         {
             foreach (var (i, item) in items.Index())
             {
-                if (i == 0) file.Append(field).Append(":\n");
+                if (i == 0)
+                    file.Append(field).Append(":\n");
                 file.Append("  - ").Append(item).Append('\n');
             }
         }
@@ -103,7 +123,11 @@ public sealed record DraftText
     private static string Scalar(string text) => ClaimJson.IsId(text) || IsWords(text) ? text : Quoted(text);
 
     private static bool IsWords(string text) =>
-        text.Length > 0 && char.IsLetter(text[0]) && char.IsLetterOrDigit(text[^1]) && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-') && !text.Contains("  ", StringComparison.Ordinal);
+        text.Length > 0
+        && char.IsLetter(text[0])
+        && char.IsLetterOrDigit(text[^1])
+        && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-')
+        && !text.Contains("  ", StringComparison.Ordinal);
 
     /// <summary>A double-quoted scalar (YAML 1.2.2, 7.3.1).</summary>
     private static string Quoted(string text)
@@ -114,7 +138,10 @@ public sealed record DraftText
             {
                 '"' or '\\' => quoted.Append('\\').Append(c),
                 '\n' => quoted.Append("\\n"),
-                _ when char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ when char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' => quoted.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\\u{(int)c:x4}"
+                ),
                 _ => quoted.Append(c),
             };
         return quoted.Append('"').ToString();

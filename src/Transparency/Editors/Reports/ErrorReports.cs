@@ -20,7 +20,10 @@ public sealed class ErrorReports(IBlobStore archive)
 {
     private const string Prefix = "reports/";
     private const int ReferenceLength = 8;
-    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Keeps a report. When it returns, the report is durable.</summary>
     /// <returns>Its reference: the first eight digits of its hash.</returns>
@@ -38,10 +41,13 @@ public sealed class ErrorReports(IBlobStore archive)
     /// <summary>All reports with their references, the oldest first.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     /// <exception cref="InvalidDataException">A report can't be read.</exception>
-    public async IAsyncEnumerable<(string Reference, ErrorReport Report)> ListAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<(string Reference, ErrorReport Report)> ListAsync(
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         await foreach (var blob in archive.ListAsync(Prefix, null, cancel))
-            if (await archive.ReadAllAsync(blob.Name, cancel) is { } bytes) yield return (ReferenceOf(blob.Name), Read(blob.Name, bytes));
+            if (await archive.ReadAllAsync(blob.Name, cancel) is { } bytes)
+                yield return (ReferenceOf(blob.Name), Read(blob.Name, bytes));
     }
 
     /// <summary>Removes a report that was answered; false when there is none of that reference.</summary>
@@ -50,7 +56,8 @@ public sealed class ErrorReports(IBlobStore archive)
     {
         await foreach (var blob in archive.ListAsync(Prefix, null, cancel))
         {
-            if (ReferenceOf(blob.Name) != reference) continue;
+            if (ReferenceOf(blob.Name) != reference)
+                continue;
             await archive.DeleteAsync(blob.Name, cancel);
             return true;
         }

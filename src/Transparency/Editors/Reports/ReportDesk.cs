@@ -35,7 +35,8 @@ public sealed class ReportDesk(ErrorReports reports, EditorStore store, TimeProv
     public async Task<IReadOnlyList<(ErrorReport Report, ReportCase Case)>> OpenAsync(CancellationToken cancel = default)
     {
         var open = new List<(ErrorReport, ReportCase)>();
-        await foreach (var (reference, report) in reports.ListAsync(cancel)) open.Add((report, (await FindAsync(reference, cancel)).Case ?? new(reference, report.Page, ReportState.New, [])));
+        await foreach (var (reference, report) in reports.ListAsync(cancel))
+            open.Add((report, (await FindAsync(reference, cancel)).Case ?? new(reference, report.Page, ReportState.New, [])));
         return open;
     }
 
@@ -45,7 +46,8 @@ public sealed class ReportDesk(ErrorReports reports, EditorStore store, TimeProv
     {
         var cases = new List<ReportCase>();
         await foreach (var blob in store.Blobs.ListAsync(Prefix, null, cancel))
-            if (await store.Blobs.ReadAllAsync(blob.Name, cancel) is { } bytes) cases.Add(Read(bytes));
+            if (await store.Blobs.ReadAllAsync(blob.Name, cancel) is { } bytes)
+                cases.Add(Read(bytes));
         return cases;
     }
 
@@ -54,23 +56,38 @@ public sealed class ReportDesk(ErrorReports reports, EditorStore store, TimeProv
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<bool> DecideAsync(string actor, string reference, ReportState state, CancellationToken cancel = default)
     {
-        if ((await OpenAsync(cancel)).FirstOrDefault(o => o.Case.Reference == reference).Case is not { } open) return false;
+        if ((await OpenAsync(cancel)).FirstOrDefault(o => o.Case.Reference == reference).Case is not { } open)
+            return false;
         while (true)
         {
             var (kept, version) = await FindAsync(reference, cancel);
             var before = kept ?? open;
-            if (before.State == state) break;
-            var after = before with { State = state, Events = [.. before.Events, new(clock.GetUtcNow(), actor, state == ReportState.Answered ? "answered" : "correction-due")] };
+            if (before.State == state)
+                break;
+            var after = before with
+            {
+                State = state,
+                Events = [.. before.Events, new(clock.GetUtcNow(), actor, state == ReportState.Answered ? "answered" : "correction-due")],
+            };
             using var bytes = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(after, Json));
-            if (version is null ? await store.Blobs.TryCreateAsync(NameOf(reference), bytes, cancel) : await store.Blobs.TryReplaceAsync(NameOf(reference), bytes, version, cancel)) break;
+            if (
+                version is null
+                    ? await store.Blobs.TryCreateAsync(NameOf(reference), bytes, cancel)
+                    : await store.Blobs.TryReplaceAsync(NameOf(reference), bytes, version, cancel)
+            )
+                break;
         }
 
-        if (state == ReportState.Answered) await reports.RemoveAsync(reference, cancel);
+        if (state == ReportState.Answered)
+            await reports.RemoveAsync(reference, cancel);
         return true;
     }
 
     private async Task<(ReportCase? Case, string? Version)> FindAsync(string reference, CancellationToken cancel) =>
-        await store.Blobs.FindAsync(NameOf(reference), cancel) is { Version: var version } && await store.Blobs.ReadAllAsync(NameOf(reference), cancel) is { } bytes ? (Read(bytes), version) : default;
+        await store.Blobs.FindAsync(NameOf(reference), cancel) is { Version: var version }
+        && await store.Blobs.ReadAllAsync(NameOf(reference), cancel) is { } bytes
+            ? (Read(bytes), version)
+            : default;
 
     private static ReportCase Read(byte[] bytes) => JsonSerializer.Deserialize<ReportCase>(bytes, Json)!;
 

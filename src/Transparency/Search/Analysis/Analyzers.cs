@@ -21,16 +21,26 @@ internal static class Analyzers
 {
     private const LuceneVersion Version = LuceneVersion.LUCENE_48;
 
-    private static readonly Dictionary<string, CharArraySet> StopWords = SearchSchema.StopWords.ToDictionary(s => s.Key, s => new CharArraySet(Version, [.. s.Value], false));
+    private static readonly Dictionary<string, CharArraySet> StopWords = SearchSchema.StopWords.ToDictionary(
+        s => s.Key,
+        s => new CharArraySet(Version, [.. s.Value], false)
+    );
 
     private static readonly CharArraySet Elisions = new(Version, [.. SearchSchema.FrenchElisions], false);
 
     private static readonly Dictionary<char, string[]> UkrainianEndings = ByLast(SearchSchema.UkrainianEndings),
-        UkrainianSuffixes = ByLast(SearchSchema.UkrainianSuffixes), PolishEndings = ByLast(SearchSchema.PolishEndings);
+        UkrainianSuffixes = ByLast(SearchSchema.UkrainianSuffixes),
+        PolishEndings = ByLast(SearchSchema.PolishEndings);
 
-    private static readonly Dictionary<string, Analyzer> ForDocuments = SearchSchema.Analyses.ToDictionary(a => a.Name, a => (Analyzer)new SchemaAnalyzer(a, ofQuery: false));
+    private static readonly Dictionary<string, Analyzer> ForDocuments = SearchSchema.Analyses.ToDictionary(
+        a => a.Name,
+        a => (Analyzer)new SchemaAnalyzer(a, ofQuery: false)
+    );
 
-    private static readonly Dictionary<string, Analyzer> ForQueries = SearchSchema.Analyses.ToDictionary(a => a.Name, a => (Analyzer)new SchemaAnalyzer(a, ofQuery: true));
+    private static readonly Dictionary<string, Analyzer> ForQueries = SearchSchema.Analyses.ToDictionary(
+        a => a.Name,
+        a => (Analyzer)new SchemaAnalyzer(a, ofQuery: true)
+    );
 
     /// <summary>The analyzers of all text fields, for documents.</summary>
     public static Analyzer Documents { get; } = PerField(ForDocuments);
@@ -38,16 +48,23 @@ internal static class Analyzers
     /// <summary>The analyzers of all text fields, for queries.</summary>
     public static Analyzer Queries { get; } = PerField(ForQueries);
 
-    private static PerFieldAnalyzerWrapper PerField(Dictionary<string, Analyzer> analyzers) => new(new KeywordAnalyzer(), SearchSchema.Analyses
-        .SelectMany(a => new[] { LuceneDocument.Text(a), LuceneDocument.More(a) }.Select(f => (Field: f, Analyzer: analyzers[a.Name])))
-        .ToDictionary(p => p.Field, p => p.Analyzer));
+    private static PerFieldAnalyzerWrapper PerField(Dictionary<string, Analyzer> analyzers) =>
+        new(
+            new KeywordAnalyzer(),
+            SearchSchema
+                .Analyses.SelectMany(a =>
+                    new[] { LuceneDocument.Text(a), LuceneDocument.More(a) }.Select(f => (Field: f, Analyzer: analyzers[a.Name]))
+                )
+                .ToDictionary(p => p.Field, p => p.Analyzer)
+        );
 
     private sealed class SchemaAnalyzer(TextAnalysis analysis, bool ofQuery) : Analyzer
     {
         /// <summary>No phrase reaches from one text of a document into the next.</summary>
         public override int GetPositionIncrementGap(string fieldName) => 100;
 
-        protected override TextReader InitReader(string fieldName, TextReader reader) => new StringReader(Homoglyphs.Normalize(reader.ReadToEnd()));
+        protected override TextReader InitReader(string fieldName, TextReader reader) =>
+            new StringReader(Homoglyphs.Normalize(reader.ReadToEnd()));
 
         protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
         {
@@ -60,13 +77,30 @@ internal static class Analyzers
                     AnalysisStep.FoldCharacters => new FoldingFilter(stream),
                     AnalysisStep.Names => ofQuery ? stream : new NamesFilter(stream),
                     AnalysisStep.LowerCase => new LowerFilter(stream),
-                    AnalysisStep.English => new PorterStemFilter(new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopWords["en"])),
-                    AnalysisStep.Russian => new CutFilter(new SnowballFilter(new StopFilter(Version, stream, StopWords["ru"]), new RussianStemmer()), SearchSchema.LongestStem),
+                    AnalysisStep.English => new PorterStemFilter(
+                        new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopWords["en"])
+                    ),
+                    AnalysisStep.Russian => new CutFilter(
+                        new SnowballFilter(new StopFilter(Version, stream, StopWords["ru"]), new RussianStemmer()),
+                        SearchSchema.LongestStem
+                    ),
                     AnalysisStep.Ukrainian => new CutFilter(
-                        new EndingFilter(new EndingFilter(new StopFilter(Version, stream, StopWords["uk"]), UkrainianEndings, 3), UkrainianSuffixes, 4), SearchSchema.LongestStem),
-                    AnalysisStep.Polish => new EndingFilter(new StopFilter(Version, new ASCIIFoldingFilter(stream), StopWords["pl"]), PolishEndings, 4),
+                        new EndingFilter(
+                            new EndingFilter(new StopFilter(Version, stream, StopWords["uk"]), UkrainianEndings, 3),
+                            UkrainianSuffixes,
+                            4
+                        ),
+                        SearchSchema.LongestStem
+                    ),
+                    AnalysisStep.Polish => new EndingFilter(
+                        new StopFilter(Version, new ASCIIFoldingFilter(stream), StopWords["pl"]),
+                        PolishEndings,
+                        4
+                    ),
                     AnalysisStep.German => new GermanLightStemFilter(new StopFilter(Version, stream, StopWords["de"])),
-                    AnalysisStep.French => new FrenchLightStemFilter(new StopFilter(Version, new ElisionFilter(stream, Elisions), StopWords["fr"])),
+                    AnalysisStep.French => new FrenchLightStemFilter(
+                        new StopFilter(Version, new ElisionFilter(stream, Elisions), StopWords["fr"])
+                    ),
                     AnalysisStep.Latin => new LatinFilter(new ASCIIFoldingFilter(stream)),
                 };
             return new TokenStreamComponents(words, stream);
@@ -80,9 +114,11 @@ internal static class Analyzers
         protected override bool Change(ICharTermAttribute term)
         {
             var word = term.Buffer.AsSpan(0, term.Length);
-            if (!word.ContainsAny(Folded)) return true;
+            if (!word.ContainsAny(Folded))
+                return true;
             var folded = new StringBuilder().Append(word);
-            foreach (var (from, to) in SearchSchema.Folding) folded.Replace(from, to);
+            foreach (var (from, to) in SearchSchema.Folding)
+                folded.Replace(from, to);
             term.SetEmpty().Append(folded);
             return term.Length > 0;
         }
@@ -100,12 +136,14 @@ internal static class Analyzers
 
         protected override bool Change(ICharTermAttribute term)
         {
-            foreach (ref var letter in term.Buffer.AsSpan(0, term.Length)) letter = letter < Lower.Length ? Lower[letter] : char.ToLowerInvariant(letter);
+            foreach (ref var letter in term.Buffer.AsSpan(0, term.Length))
+                letter = letter < Lower.Length ? Lower[letter] : char.ToLowerInvariant(letter);
             return true;
         }
     }
 
-    private static Dictionary<char, string[]> ByLast(IEnumerable<string> endings) => endings.GroupBy(e => e[^1]).ToDictionary(g => g.Key, g => g.ToArray());
+    private static Dictionary<char, string[]> ByLast(IEnumerable<string> endings) =>
+        endings.GroupBy(e => e[^1]).ToDictionary(g => g.Key, g => g.ToArray());
 
     /// <summary>Takes the longest ending off that leaves so many letters.</summary>
     private sealed class EndingFilter(TokenStream input, Dictionary<char, string[]> endings, int left) : WordFilter(input)
@@ -113,7 +151,8 @@ internal static class Analyzers
         protected override bool Change(ICharTermAttribute term)
         {
             var word = term.Buffer.AsSpan(0, term.Length);
-            if (!endings.TryGetValue(word[^1], out var fitting)) return true;
+            if (!endings.TryGetValue(word[^1], out var fitting))
+                return true;
             foreach (var ending in fitting)
                 if (word.Length >= ending.Length + left && word.EndsWith(ending, StringComparison.Ordinal))
                 {
@@ -142,9 +181,12 @@ internal static class Analyzers
         {
             _latin.Clear();
             foreach (var letter in term.Buffer.AsSpan(0, term.Length))
-                if (SearchSchema.Transliteration.TryGetValue(letter, out var letters)) _latin.Append(letters);
-                else _latin.Append(letter);
-            foreach (var ((first, second), one) in SearchSchema.LatinPairs) Join(first, second, one);
+                if (SearchSchema.Transliteration.TryGetValue(letter, out var letters))
+                    _latin.Append(letters);
+                else
+                    _latin.Append(letter);
+            foreach (var ((first, second), one) in SearchSchema.LatinPairs)
+                Join(first, second, one);
             foreach (var ending in SearchSchema.LatinEndings)
                 if (_latin.Length >= ending.Length + 4 && EndsWith(ending))
                 {
@@ -161,7 +203,8 @@ internal static class Analyzers
         {
             for (var i = 0; i < _latin.Length - 1; i++)
             {
-                if (_latin[i] != first || _latin[i + 1] != second) continue;
+                if (_latin[i] != first || _latin[i + 1] != second)
+                    continue;
                 _latin[i] = one;
                 do _latin.Remove(i + 1, 1);
                 while (first == second && i + 1 < _latin.Length && _latin[i + 1] == second);
@@ -171,7 +214,8 @@ internal static class Analyzers
         private bool EndsWith(string ending)
         {
             for (var i = 1; i <= ending.Length; i++)
-                if (_latin[^i] != ending[^i]) return false;
+                if (_latin[^i] != ending[^i])
+                    return false;
             return true;
         }
     }

@@ -11,9 +11,13 @@ public static class KeyboardLayout
     {
         typed = typed.ToLowerInvariant();
         foreach (var layout in Cyrillic)
-            foreach (var (from, to) in new[] { (English, layout), (layout, English) })
-                if (Mapped(typed, from, to) is var mapped && mapped != typed && mapped.Where(char.IsLetter).All(letter => to.Contains(letter, StringComparison.Ordinal)))
-                    yield return mapped;
+        foreach (var (from, to) in new[] { (English, layout), (layout, English) })
+            if (
+                Mapped(typed, from, to) is var mapped
+                && mapped != typed
+                && mapped.Where(char.IsLetter).All(letter => to.Contains(letter, StringComparison.Ordinal))
+            )
+                yield return mapped;
     }
 
     private static string Mapped(string typed, string from, string to) =>

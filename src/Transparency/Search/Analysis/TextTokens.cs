@@ -26,14 +26,17 @@ internal static class TextTokens
         var text = part.Value.Length > LongestText ? part.Value[..LongestText] : part.Value;
         var analyses = SearchSchema.AnalysesFor(part.Language);
         var words = Of(Analyzers.Documents, SearchSchema.Exact, text).Take(Math.Max(0, most)).ToList();
-        if (words.Count == 0) return [];
+        if (words.Count == 0)
+            return [];
         var forms = words.ToDictionary(w => w.Start, _ => new List<IndexTerm>(2));
         foreach (var analysis in analyses.Where(a => a.Scope != AnalysisScope.Exact))
-            foreach (var token in Of(Analyzers.Documents, analysis, text))
-            {
-                if (token.Start > words[^1].Start) break;
-                if (forms.TryGetValue(token.Start, out var all)) all.Add(new(analysis.Name, token.Text));
-            }
+        foreach (var token in Of(Analyzers.Documents, analysis, text))
+        {
+            if (token.Start > words[^1].Start)
+                break;
+            if (forms.TryGetValue(token.Start, out var all))
+                all.Add(new(analysis.Name, token.Text));
+        }
 
         return [.. words.Select(w => (w.Text, (IReadOnlyList<IndexTerm>)forms[w.Start]))];
     }
@@ -44,7 +47,8 @@ internal static class TextTokens
         var term = stream.GetAttribute<ICharTermAttribute>();
         var offset = stream.GetAttribute<global::Lucene.Net.Analysis.TokenAttributes.IOffsetAttribute>();
         stream.Reset();
-        while (stream.IncrementToken()) yield return new(term.ToString()!, offset.StartOffset);
+        while (stream.IncrementToken())
+            yield return new(term.ToString()!, offset.StartOffset);
         stream.End();
     }
 }

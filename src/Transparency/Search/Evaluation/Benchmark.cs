@@ -46,17 +46,49 @@ public static class Benchmark
     /// <param name="path">Which way they go.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<IReadOnlyList<IReadOnlyList<RunResult>>> RunAsync(
-        PostMatcher matcher, AssistedSearch search, IReadOnlyList<(string Id, string Text)> queries, EvaluatedPath path, CancellationToken cancel)
+        PostMatcher matcher,
+        AssistedSearch search,
+        IReadOnlyList<(string Id, string Text)> queries,
+        EvaluatedPath path,
+        CancellationToken cancel
+    )
     {
         var results = new IReadOnlyList<RunResult>[queries.Count];
-        await Parallel.ForAsync(0, queries.Count, cancel, async (i, stop) => results[i] = RetrievalRun.Ordered(path switch
-        {
-            EvaluatedPath.Match => (await matcher.MatchAsync(new() { Text = queries[i].Text, Count = Depth, Nearness = 0 }, stop))
-                .Select((m, rank) => new RunResult(m.Hit.Document.Id, Depth - rank, m.Nearness)), // in the order that people see
-            EvaluatedPath.Search => (await search.FindAsync(new() { Text = queries[i].Text, PageSize = Depth, CountFacets = false, CutPassages = false }, stop)).Result.Hits
-                .Select((h, rank) => new RunResult(h.Document.Id, Depth - rank)),
-            _ => throw new ArgumentOutOfRangeException(nameof(path)),
-        }));
+        await Parallel.ForAsync(
+            0,
+            queries.Count,
+            cancel,
+            async (i, stop) =>
+                results[i] = RetrievalRun.Ordered(
+                    path switch
+                    {
+                        EvaluatedPath.Match => (
+                            await matcher.MatchAsync(
+                                new()
+                                {
+                                    Text = queries[i].Text,
+                                    Count = Depth,
+                                    Nearness = 0,
+                                },
+                                stop
+                            )
+                        ).Select((m, rank) => new RunResult(m.Hit.Document.Id, Depth - rank, m.Nearness)), // in the order that people see
+                        EvaluatedPath.Search => (
+                            await search.FindAsync(
+                                new()
+                                {
+                                    Text = queries[i].Text,
+                                    PageSize = Depth,
+                                    CountFacets = false,
+                                    CutPassages = false,
+                                },
+                                stop
+                            )
+                        ).Result.Hits.Select((h, rank) => new RunResult(h.Document.Id, Depth - rank)),
+                        _ => throw new ArgumentOutOfRangeException(nameof(path)),
+                    }
+                )
+        );
         return results;
     }
 

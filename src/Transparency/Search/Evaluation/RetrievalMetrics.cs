@@ -16,10 +16,17 @@ public sealed record RetrievalMetrics(double Map1, double Map3, double Map5, dou
     {
         var gains = ranking.Select(id => Math.Max(0, relevance.GetValueOrDefault(id))).ToList();
         var ideal = relevance.Values.Where(g => g > 0).OrderDescending().ToList();
-        if (ideal.Count == 0) return new(0, 0, 0, 0, 0, 0);
+        if (ideal.Count == 0)
+            return new(0, 0, 0, 0, 0, 0);
         var ranks = Enumerable.Range(1, gains.Count).Where(rank => gains[rank - 1] > 0).ToList();
         return new(
-            Map(1), Map(3), Map(5), ranks.Count > 0 ? 1d / ranks[0] : 0, Dcg(gains) / Dcg(ideal), (double)ranks.Count(rank => rank <= 20) / ideal.Count);
+            Map(1),
+            Map(3),
+            Map(5),
+            ranks.Count > 0 ? 1d / ranks[0] : 0,
+            Dcg(gains) / Dcg(ideal),
+            (double)ranks.Count(rank => rank <= 20) / ideal.Count
+        );
 
         double Map(int cut) => ranks.TakeWhile(rank => rank <= cut).Select((rank, i) => (i + 1d) / rank).Sum() / ideal.Count;
 

@@ -19,13 +19,23 @@ public static class DocumentBuilder
     /// <param name="archived">When that was appended.</param>
     /// <param name="debunks">Slugs of the debunks that judge it.</param>
     /// <param name="debunkTexts">Their titles and summaries, in every language.</param>
-    internal static SearchDocument FoundClaim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyList<string> debunks, IReadOnlyList<TextPart> debunkTexts)
+    internal static SearchDocument FoundClaim(
+        Claim claim,
+        long seq,
+        DateTimeOffset archived,
+        IReadOnlyList<string> debunks,
+        IReadOnlyList<TextPart> debunkTexts
+    )
     {
         List<TextPart> texts = claim.Title is null ? [] : [new(claim.Language, claim.Text)];
         texts.AddRange(claim.Translations.Select(t => new TextPart(t.Key, t.Value)));
         List<TextPart> more = Names(claim) is { Length: > 0 } names ? [new("und", names), .. debunkTexts] : [.. debunkTexts];
         foreach (var review in claim.Reviews)
-            more.AddRange(new[] { review.Title, review.Text }.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => new TextPart(review.Language ?? claim.Language, t!)));
+            more.AddRange(
+                new[] { review.Title, review.Text }
+                    .Where(t => !string.IsNullOrWhiteSpace(t))
+                    .Select(t => new TextPart(review.Language ?? claim.Language, t!))
+            );
         return new SearchDocument
         {
             Key = "claim/" + claim.Id,
@@ -51,14 +61,27 @@ public static class DocumentBuilder
     /// <param name="debunks">Documents of the debunks that judge it, in every language.</param>
     public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<SearchDocument> debunks)
     {
-        var found = FoundClaim(claim, seq, archived, [.. debunks.SelectMany(d => d.Debunks).Distinct()], [.. debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title)))]);
+        var found = FoundClaim(
+            claim,
+            seq,
+            archived,
+            [.. debunks.SelectMany(d => d.Debunks).Distinct()],
+            [.. debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title)))]
+        );
         return found with
         {
-            Links = [.. claim.Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl }).Select(PostLinks.Normalize).OfType<string>().Distinct()],
+            Links =
+            [
+                .. claim.Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl }).Select(PostLinks.Normalize).OfType<string>().Distinct(),
+            ],
             Completions =
             [
                 .. claim.Title is { } title ? [Completion.Of(CompletionKind.Title, title)] : (Completion[])[],
-                .. claim.Appearances.Select(a => a.Outlet).Prepend(claim.Claimant?.Name).Where(n => !string.IsNullOrWhiteSpace(n)).Distinct()
+                .. claim
+                    .Appearances.Select(a => a.Outlet)
+                    .Prepend(claim.Claimant?.Name)
+                    .Where(n => !string.IsNullOrWhiteSpace(n))
+                    .Distinct()
                     .Select(n => Completion.Of(CompletionKind.Name, n!)),
                 .. Themes(claim.Narrative, claim.Topics),
             ],
@@ -71,7 +94,8 @@ public static class DocumentBuilder
                 ("topic", claim.Topics),
                 ("narrative", [claim.Narrative]),
                 ("year", [found.Seen?.Year.ToString(CultureInfo.InvariantCulture)]),
-                ("has-debunk", [found.Debunks.Count > 0 ? "yes" : "no"])),
+                ("has-debunk", [found.Debunks.Count > 0 ? "yes" : "no"])
+            ),
         };
     }
 
@@ -106,7 +130,8 @@ public static class DocumentBuilder
                 ("language", [debunk.Language]),
                 ("topic", debunk.Topics),
                 ("narrative", [debunk.Narrative]),
-                ("year", [debunk.Published.Year.ToString(CultureInfo.InvariantCulture)])),
+                ("year", [debunk.Published.Year.ToString(CultureInfo.InvariantCulture)])
+            ),
         };
     }
 
@@ -148,8 +173,10 @@ public static class DocumentBuilder
 
     private static IEnumerable<Completion> Themes(string? narrative, IEnumerable<string> topics)
     {
-        if (narrative is not null) yield return new(CompletionKind.Narrative, narrative);
-        foreach (var topic in topics.Distinct()) yield return Completion.Of(CompletionKind.Topic, topic);
+        if (narrative is not null)
+            yield return new(CompletionKind.Narrative, narrative);
+        foreach (var topic in topics.Distinct())
+            yield return Completion.Of(CompletionKind.Topic, topic);
     }
 
     private static string Names(Claim claim)
@@ -162,18 +189,23 @@ public static class DocumentBuilder
             Add(a.Account);
         }
 
-        foreach (var topic in claim.Topics) Add(topic);
+        foreach (var topic in claim.Topics)
+            Add(topic);
         Add(claim.Narrative?.Replace('-', ' '));
         return string.Join(" \n", names);
 
         void Add(string? name)
         {
-            if (!string.IsNullOrWhiteSpace(name)) names.Add(name);
+            if (!string.IsNullOrWhiteSpace(name))
+                names.Add(name);
         }
     }
 
     private static DateOnly? Day(string? date) =>
-        date is { Length: >= 10 } && DateOnly.TryParseExact(date.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        date is { Length: >= 10 }
+        && DateOnly.TryParseExact(date.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 
     private static Dictionary<string, IReadOnlyList<string>> Values(params ReadOnlySpan<(string Facet, IEnumerable<string?> Values)> facets)
     {
@@ -182,8 +214,10 @@ public static class DocumentBuilder
         {
             var values = new List<string>();
             foreach (var value in given)
-                if (value is { Length: > 0 and <= SearchSchema.LongestFacetValue } && !values.Contains(value)) values.Add(value);
-            if (values.Count > 0) all[facet] = values;
+                if (value is { Length: > 0 and <= SearchSchema.LongestFacetValue } && !values.Contains(value))
+                    values.Add(value);
+            if (values.Count > 0)
+                all[facet] = values;
         }
 
         return all;

@@ -26,7 +26,10 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         private set
         {
             field = value;
-            _behindSince = value.Applied >= value.Last ? 0 : _behindSince == 0 ? Stopwatch.GetTimestamp() : _behindSince;
+            _behindSince =
+                value.Applied >= value.Last ? 0
+                : _behindSince == 0 ? Stopwatch.GetTimestamp()
+                : _behindSince;
         }
     }
 
@@ -42,12 +45,16 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         try
         {
             var last = await log.LastSeqAsync(cancel);
-            if (last > Progress.Last) Progress = (Progress.Applied, last); // known also where the engine does not answer
-            if (await index.OpenAsync(cancel) is not { } serving) return 0;
+            if (last > Progress.Last)
+                Progress = (Progress.Applied, last); // known also where the engine does not answer
+            if (await index.OpenAsync(cancel) is not { } serving)
+                return 0;
             var from = serving.AppliedSeq;
-            if (from != Progress.Applied) _debunks = null; // another process brought the index further, or put another in its place
+            if (from != Progress.Applied)
+                _debunks = null; // another process brought the index further, or put another in its place
             Progress = (from, last);
-            if (from >= last) return 0;
+            if (from >= last)
+                return 0;
             _debunks ??= await LinkedDebunks.LoadAsync(index, cancel);
             return await FollowAsync(serving, _debunks, reached => Progress = (reached, Math.Max(reached, last)), cancel) - from;
         }
@@ -104,7 +111,8 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             {
                 await ApplyAsync(batch, target, debunks, reached, cancel);
                 reached = batch[^1].Seq;
-                if (committed is not null && sinceCommit.Elapsed >= LongestUnseen) await CommitAsync();
+                if (committed is not null && sinceCommit.Elapsed >= LongestUnseen)
+                    await CommitAsync();
             }
 
             await CommitAsync();
@@ -133,12 +141,14 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             await foreach (var entry in log.ReadAsync(from, cancel))
             {
                 batch.Add(entry);
-                if (batch.Count < batchEntries) continue;
+                if (batch.Count < batchEntries)
+                    continue;
                 await batches.WriteAsync(batch, cancel);
                 batch = new(batchEntries);
             }
 
-            if (batch.Count > 0) await batches.WriteAsync(batch, cancel);
+            if (batch.Count > 0)
+                await batches.WriteAsync(batch, cancel);
             batches.Complete();
         }
         catch (Exception e)
@@ -150,18 +160,26 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     private async Task ApplyAsync(List<LogEntry> batch, IIndexWriter target, LinkedDebunks debunks, long before, CancellationToken cancel)
     {
         var last = new Dictionary<string, LogEntry>(batch.Count);
-        foreach (var entry in batch) last[entry.Id] = entry;
+        foreach (var entry in batch)
+            last[entry.Id] = entry;
         var touched = new Dictionary<string, long>(); // claims, and the last entry of a debunk that changes them
         foreach (var entry in last.Values.Where(IsOfDebunk))
-            foreach (var claim in debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null))
-                touched[claim] = Math.Max(entry.Seq, touched.GetValueOrDefault(claim));
+        foreach (var claim in debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null))
+            touched[claim] = Math.Max(entry.Seq, touched.GetValueOrDefault(claim));
 
-        var changes = last.Values.AsParallel().WithCancellation(cancel)
-            .SelectMany(e => Changes(e, Math.Max(e.Seq, touched.GetValueOrDefault(e.Id)), debunks)).ToList();
+        var changes = last
+            .Values.AsParallel()
+            .WithCancellation(cancel)
+            .SelectMany(e => Changes(e, Math.Max(e.Seq, touched.GetValueOrDefault(e.Id)), debunks))
+            .ToList();
         await target.ApplyAsync(changes, cancel);
         var others = touched.Keys.Except(last.Keys).Select(id => "claim/" + id).ToList();
-        var evidence = last.Values.Where(e => e.Kind == EntryKind.Evidence).OrderBy(e => e.Seq).ToLookup(e => "evidence/" + e.Id[..e.Id.IndexOf('/', StringComparison.Ordinal)]);
-        if (others.Count == 0 && evidence.Count == 0) return;
+        var evidence = last
+            .Values.Where(e => e.Kind == EntryKind.Evidence)
+            .OrderBy(e => e.Seq)
+            .ToLookup(e => "evidence/" + e.Id[..e.Id.IndexOf('/', StringComparison.Ordinal)]);
+        if (others.Count == 0 && evidence.Count == 0)
+            return;
         await target.CommitAsync(before, cancel); // the claims that a debunk links, and other evidence of a claim, may have come just before it
         changes = [];
         foreach (var old in await target.GetAsync(others, cancel))
@@ -169,7 +187,10 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         var known = (await target.GetAsync([.. evidence.Select(e => e.Key)], cancel)).ToDictionary(d => d.Key);
         foreach (var ofClaim in evidence)
         {
-            var all = ofClaim.Aggregate(known.GetValueOrDefault(ofClaim.Key), (so, entry) => Read(entry, e => DocumentBuilder.Evidence(e, so)) ?? so);
+            var all = ofClaim.Aggregate(
+                known.GetValueOrDefault(ofClaim.Key),
+                (so, entry) => Read(entry, e => DocumentBuilder.Evidence(e, so)) ?? so
+            );
             changes.Add(new(ofClaim.Key, ofClaim.Last().Seq, all));
         }
 
@@ -217,7 +238,8 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         public static async Task<LinkedDebunks> LoadAsync(IClaimIndex index, CancellationToken cancel)
         {
             var debunks = new LinkedDebunks();
-            await foreach (var debunk in index.ScanAsync("debunk", cancel: cancel)) debunks.Put(debunk.Id, debunk);
+            await foreach (var debunk in index.ScanAsync("debunk", cancel: cancel))
+                debunks.Put(debunk.Id, debunk);
             return debunks;
         }
 
@@ -232,11 +254,13 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
                     touched.Add(claim);
                 }
 
-            if (debunk is null) return touched;
+            if (debunk is null)
+                return touched;
             _debunks[id] = debunk;
             foreach (var claim in debunk.Claims)
             {
-                if (!_ofClaim.TryGetValue(claim, out var ids)) _ofClaim[claim] = ids = new(StringComparer.Ordinal);
+                if (!_ofClaim.TryGetValue(claim, out var ids))
+                    _ofClaim[claim] = ids = new(StringComparer.Ordinal);
                 ids.Add(id);
                 touched.Add(claim);
             }

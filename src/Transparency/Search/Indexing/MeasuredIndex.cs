@@ -28,8 +28,15 @@ public class MeasuredIndex : DispatchProxy, IDisposable
         try
         {
             var result = targetMethod.Invoke(_index, BindingFlags.DoNotWrapExceptions, null, args, null);
-            if (result is Task task) task.ContinueWith(done => End(done.Exception?.InnerException), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            else span?.Dispose();
+            if (result is Task task)
+                task.ContinueWith(
+                    done => End(done.Exception?.InnerException),
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default
+                );
+            else
+                span?.Dispose();
             return result;
         }
         catch (Exception e)
@@ -44,7 +51,8 @@ public class MeasuredIndex : DispatchProxy, IDisposable
 
         void End(Exception? error)
         {
-            if (error is not null) span?.SetStatus(ActivityStatusCode.Error, error.Message);
+            if (error is not null)
+                span?.SetStatus(ActivityStatusCode.Error, error.Message);
             span?.Dispose();
             Metrics.IndexAsked(kind, started, error);
         }

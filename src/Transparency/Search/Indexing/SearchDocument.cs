@@ -93,23 +93,40 @@ public sealed record SearchDocument
 /// <param name="DebunkTexts">Titles and summaries of the claim's debunks.</param>
 /// <param name="Other">The whole document, when it is no claim's.</param>
 internal sealed record StoredDocument(
-    long Seq, DateTimeOffset Archived, Claim? Claim = null, IReadOnlyList<string>? Debunks = null, IReadOnlyList<TextPart>? DebunkTexts = null, SearchDocument? Other = null)
+    long Seq,
+    DateTimeOffset Archived,
+    Claim? Claim = null,
+    IReadOnlyList<string>? Debunks = null,
+    IReadOnlyList<TextPart>? DebunkTexts = null,
+    SearchDocument? Other = null
+)
 {
     /// <summary>Letters stand as themselves: escaped, a Cyrillic one would take three times its bytes.</summary>
-    private static readonly StoredDocumentJson Json = new(new(StoredDocumentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly StoredDocumentJson Json = new(
+        new(StoredDocumentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     /// <summary>What is kept of a document.</summary>
-    public static byte[] Write(SearchDocument document) => JsonSerializer.SerializeToUtf8Bytes(
-        document.Claim is { } claim
-            ? new StoredDocument(document.Seq, document.Archived, claim, NullIfEmpty(document.Debunks), NullIfEmpty(document.DebunkTexts))
-            : new StoredDocument(document.Seq, document.Archived, Other: document),
-        Json.StoredDocument);
+    public static byte[] Write(SearchDocument document) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            document.Claim is { } claim
+                ? new StoredDocument(
+                    document.Seq,
+                    document.Archived,
+                    claim,
+                    NullIfEmpty(document.Debunks),
+                    NullIfEmpty(document.DebunkTexts)
+                )
+                : new StoredDocument(document.Seq, document.Archived, Other: document),
+            Json.StoredDocument
+        );
 
     /// <summary>The document that was kept.</summary>
     public static SearchDocument Read(ReadOnlySpan<byte> bytes)
     {
         var stored = JsonSerializer.Deserialize(bytes, Json.StoredDocument)!;
-        return stored.Other ?? DocumentBuilder.FoundClaim(stored.Claim!, stored.Seq, stored.Archived, stored.Debunks ?? [], stored.DebunkTexts ?? []);
+        return stored.Other
+            ?? DocumentBuilder.FoundClaim(stored.Claim!, stored.Seq, stored.Archived, stored.Debunks ?? [], stored.DebunkTexts ?? []);
     }
 
     private static IReadOnlyList<T>? NullIfEmpty<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : list;

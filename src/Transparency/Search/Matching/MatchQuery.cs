@@ -18,7 +18,9 @@ public sealed record MatchQuery
     /// </summary>
     public const float NearEnough = 0.35f;
 
-    private const int MostSimilar = 5, TellingWords = 12, LikelyCandidates = 20;
+    private const int MostSimilar = 5,
+        TellingWords = 12,
+        LikelyCandidates = 20;
     private const float SimilarEnough = 0.25f; // less than what makes it the same claim
 
     /// <summary>The post: words, links, hashtags, mentions; or a link alone.</summary>
@@ -41,7 +43,15 @@ public sealed record MatchQuery
 
     /// <summary>Finds the claims that say about the same as an archived one, by its most telling words: a page that many read must not cost what a pasted post does.</summary>
     public static MatchQuery SimilarTo(SearchDocument claim) =>
-        new() { Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}", Count = MostSimilar, Words = TellingWords, Candidates = LikelyCandidates, Nearness = SimilarEnough, Except = claim.Key };
+        new()
+        {
+            Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}",
+            Count = MostSimilar,
+            Words = TellingWords,
+            Candidates = LikelyCandidates,
+            Nearness = SimilarEnough,
+            Except = claim.Key,
+        };
 }
 
 /// <summary>An archived claim that a post repeats.</summary>

@@ -10,7 +10,22 @@ public static partial class PostLinks
 
     private static readonly HashSet<string> Tracking = new(StringComparer.OrdinalIgnoreCase)
     {
-        "fbclid", "gclid", "yclid", "igshid", "igsh", "mibextid", "mc_cid", "mc_eid", "si", "ref", "ref_src", "ref_url", "feature", "share_id", "_t", "_r",
+        "fbclid",
+        "gclid",
+        "yclid",
+        "igshid",
+        "igsh",
+        "mibextid",
+        "mc_cid",
+        "mc_eid",
+        "si",
+        "ref",
+        "ref_src",
+        "ref_url",
+        "feature",
+        "share_id",
+        "_t",
+        "_r",
     };
 
     /// <summary>
@@ -19,15 +34,24 @@ public static partial class PostLinks
     /// </summary>
     public static string? Normalize(string? link)
     {
-        if (string.IsNullOrWhiteSpace(link)) return null;
+        if (string.IsNullOrWhiteSpace(link))
+            return null;
         var absolute = link.Contains("://", StringComparison.Ordinal) ? link : "https://" + link;
-        if (!Uri.TryCreate(absolute.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0) return null;
+        if (!Uri.TryCreate(absolute.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+            return null;
         var host = uri.IdnHost.ToLowerInvariant();
         foreach (var prefix in new[] { "www.", "m.", "mobile." })
-            if (host.StartsWith(prefix, StringComparison.Ordinal)) host = host[prefix.Length..];
-        if (host == "twitter.com") host = "x.com";
-        if (host == "x.com") return host + uri.AbsolutePath.TrimEnd('/'); // its parameters say who shared it
-        var parameters = uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(p => !IsTracking(p.Split('=')[0])).Order(StringComparer.Ordinal);
+            if (host.StartsWith(prefix, StringComparison.Ordinal))
+                host = host[prefix.Length..];
+        if (host == "twitter.com")
+            host = "x.com";
+        if (host == "x.com")
+            return host + uri.AbsolutePath.TrimEnd('/'); // its parameters say who shared it
+        var parameters = uri
+            .Query.TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(p => !IsTracking(p.Split('=')[0]))
+            .Order(StringComparer.Ordinal);
         var query = string.Join('&', parameters);
         return host + uri.AbsolutePath.TrimEnd('/') + (query.Length > 0 ? "?" + query : "");
     }
@@ -35,13 +59,20 @@ public static partial class PostLinks
     /// <summary>The post without its links, and the links in their normal form.</summary>
     public static (string Words, IReadOnlyList<string> Links) Split(string post)
     {
-        var links = Links().Matches(post).Select(m => Normalize(m.Value.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '»', '”', '"', '\''))).OfType<string>();
+        var links = Links()
+            .Matches(post)
+            .Select(m => Normalize(m.Value.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '»', '”', '"', '\'')))
+            .OfType<string>();
         return (Links().Replace(post, " "), [.. links.Distinct().Take(MostLinks)]);
     }
 
-    private static bool IsTracking(string parameter) => Tracking.Contains(parameter) || parameter.StartsWith("utm_", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTracking(string parameter) =>
+        Tracking.Contains(parameter) || parameter.StartsWith("utm_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>With a scheme, or as posts write them: <c>t.me/channel/1</c>, <c>pic.twitter.com/a</c>. A sentence's end without a space after it is no link.</summary>
-    [GeneratedRegex(@"https?://\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,10}/\S*|(?<![\w@.])www\.\S+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"https?://\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,10}/\S*|(?<![\w@.])www\.\S+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Links();
 }

@@ -19,16 +19,25 @@ public sealed partial class PostMatcher(IClaimIndex index)
     {
         var (text, links) = PostLinks.Split(asked.Text.Length > MatchQuery.LongestText ? asked.Text[..MatchQuery.LongestText] : asked.Text);
         var post = await ReadAsync(text, cancel);
-        var telling = post.Words.OrderByDescending(w => w.Weight).Take(Math.Clamp(asked.Words, 1, MatchQuery.MostWords)).Select(w => w.Forms).Where(f => f.Count > 0).ToList();
-        if (telling.Count + links.Count == 0) return [];
+        var telling = post
+            .Words.OrderByDescending(w => w.Weight)
+            .Take(Math.Clamp(asked.Words, 1, MatchQuery.MostWords))
+            .Select(w => w.Forms)
+            .Where(f => f.Count > 0)
+            .ToList();
+        if (telling.Count + links.Count == 0)
+            return [];
         var count = Math.Clamp(asked.Count, 1, 100);
         var candidates = await index.CandidatesAsync(new(telling, links, Math.Max(count, asked.Candidates), asked.Except), cancel);
         var highlighter = new Highlighter(telling.SelectMany(forms => forms));
         return
         [
-            .. post.Compare([.. candidates.Select(c => c.Document)]).Zip(candidates, (likeness, c) => (likeness.Score, likeness.Nearness, c.Document, c.SameLink))
+            .. post.Compare([.. candidates.Select(c => c.Document)])
+                .Zip(candidates, (likeness, c) => (likeness.Score, likeness.Nearness, c.Document, c.SameLink))
                 .Where(c => c.SameLink || c.Nearness >= asked.Nearness)
-                .OrderByDescending(c => c.SameLink).ThenByDescending(c => c.Score).ThenBy(c => c.Document.Seq) // of equal claims, the one archived first
+                .OrderByDescending(c => c.SameLink)
+                .ThenByDescending(c => c.Score)
+                .ThenBy(c => c.Document.Seq) // of equal claims, the one archived first
                 .Take(count)
                 .Select(c => new ClaimMatch(highlighter.Hit(c.Document), c.Score, c.Nearness, c.SameLink)),
         ];

@@ -18,7 +18,8 @@ internal readonly record struct Likeness(float Score, float Nearness);
 internal sealed class PostWords
 {
     /// <summary>The place in a text at which a word counts half, and what the last ones still count: what a text is about comes first in it.</summary>
-    private const double HalfAt = 60, LeastPlace = 0.2;
+    private const double HalfAt = 60,
+        LeastPlace = 0.2;
 
     /// <summary>What a word weighs that is alike in its letters alone (another inflection, a compound, a typing error), times the share of letters.</summary>
     private const double AlikeWeight = 1.5;
@@ -43,17 +44,29 @@ internal sealed class PostWords
     public PostWords(IReadOnlyList<PostWord> words, IReadOnlyList<IndexTerm> forms, TermFrequencies frequencies)
     {
         var holding = forms.Zip(frequencies.Holding).ToDictionary(f => f.First, f => f.Second);
-        Words = [.. words.Select(w => w with { Forms = [.. w.Forms.Where(f => holding[f] > 0)], Weight = w.Forms.Min(f => Idf(holding[f], frequencies.Documents)) })];
+        Words =
+        [
+            .. words.Select(w =>
+                w with
+                {
+                    Forms = [.. w.Forms.Where(f => holding[f] > 0)],
+                    Weight = w.Forms.Min(f => Idf(holding[f], frequencies.Documents)),
+                }
+            ),
+        ];
         var rarest = Idf(0, frequencies.Documents);
         _chance = 2 * rarest * Math.Pow(Math.Max(1, Words.Sum(w => w.Weight) / rarest), ChanceGrowth);
         _grams = new int[Words.Count];
         for (var i = 0; i < Words.Count; i++)
         {
-            foreach (var form in Words[i].Forms) _byForm.TryAdd(form, i);
-            if (Words[i].Text.Length < ShortestAlike) continue;
+            foreach (var form in Words[i].Forms)
+                _byForm.TryAdd(form, i);
+            if (Words[i].Text.Length < ShortestAlike)
+                continue;
             foreach (var gram in Grams(Words[i].Text))
             {
-                if (!_byGram.TryGetValue(gram, out var holders)) _byGram[gram] = holders = [];
+                if (!_byGram.TryGetValue(gram, out var holders))
+                    _byGram[gram] = holders = [];
                 holders.Add(i);
                 _grams[i]++;
             }
@@ -69,10 +82,17 @@ internal sealed class PostWords
         var words = TextTokens.OfQuery(SearchSchema.Exact, text).ToList();
         var forms = words.ToDictionary(w => w.Start, _ => new List<IndexTerm>());
         foreach (var analysis in SearchSchema.Analyses.Where(a => a.Scope != AnalysisScope.Exact))
-            foreach (var token in TextTokens.OfQuery(analysis, text))
-                if (forms.TryGetValue(token.Start, out var all)) all.Add(new(analysis.Name, token.Text));
+        foreach (var token in TextTokens.OfQuery(analysis, text))
+            if (forms.TryGetValue(token.Start, out var all))
+                all.Add(new(analysis.Name, token.Text));
         var stops = SearchSchema.StopWords.Values.MaxBy(stops => words.Count(w => stops.Contains(w.Text)))!;
-        return [.. words.Where(w => forms[w.Start].Count > 0 && !stops.Contains(w.Text)).Select(w => new PostWord(w.Text, forms[w.Start])).DistinctBy(w => w.Forms[0])];
+        return
+        [
+            .. words
+                .Where(w => forms[w.Start].Count > 0 && !stops.Contains(w.Text))
+                .Select(w => new PostWord(w.Text, forms[w.Start]))
+                .DistinctBy(w => w.Forms[0]),
+        ];
     }
 
     /// <summary>
@@ -82,14 +102,20 @@ internal sealed class PostWords
     public IReadOnlyList<Likeness> Compare(IReadOnlyList<SearchDocument> claims)
     {
         var held = claims.Select(Held).ToList();
-        var (length, places) = (held.Select(h => h.Length).DefaultIfEmpty().Average(), held.Select(h => h.Places).DefaultIfEmpty().Average());
-        var telling = Words.Select((_, word) => 1 + (Idf(held.Count(h => h.Words[word].Times > 0), held.Count) / Idf(0, held.Count))).ToList();
+        var (length, places) = (
+            held.Select(h => h.Length).DefaultIfEmpty().Average(),
+            held.Select(h => h.Places).DefaultIfEmpty().Average()
+        );
+        var telling = Words
+            .Select((_, word) => 1 + (Idf(held.Count(h => h.Words[word].Times > 0), held.Count) / Idf(0, held.Count)))
+            .ToList();
         return [.. held.Select(h => LikenessOf(h, Saturation(h.Length, length), Saturation(h.Places, places), telling))];
     }
 
     private static double Idf(int holding, int documents) => Math.Log(1 + ((documents - holding + 0.5) / (holding + 0.5)));
 
-    private static double Saturation(double length, double average) => SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * length / Math.Max(1, average)));
+    private static double Saturation(double length, double average) =>
+        SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * length / Math.Max(1, average)));
 
     /// <summary>BM25 twice: over all words of the claim alike, and over those that come first.</summary>
     private Likeness LikenessOf(Content held, double all, double first, List<double> telling)
@@ -98,9 +124,13 @@ internal sealed class PostWords
         for (var i = 0; i < Words.Count; i++)
         {
             var word = held.Words[i];
-            var part = Words[i].Weight * (word.Times > 0
-                ? (word.Times / (word.Times + all)) + (word.Places / (word.Places + first))
-                : AlikeWeight * word.Alike / (1 + first));
+            var part =
+                Words[i].Weight
+                * (
+                    word.Times > 0
+                        ? (word.Times / (word.Times + all)) + (word.Places / (word.Places + first))
+                        : AlikeWeight * word.Alike / (1 + first)
+                );
             (score, sum) = (score + (part * telling[i]), sum + part);
         }
 
@@ -111,19 +141,28 @@ internal sealed class PostWords
     private Content Held(SearchDocument claim)
     {
         var best = new Content(new WordCount[Words.Count], 0, 0);
-        foreach (var language in claim.Texts.Prepend(new(claim.Language, claim.Title)).Concat(claim.More).Where(p => p.Language != "und").GroupBy(p => p.Language))
+        foreach (
+            var language in claim
+                .Texts.Prepend(new(claim.Language, claim.Title))
+                .Concat(claim.More)
+                .Where(p => p.Language != "und")
+                .GroupBy(p => p.Language)
+        )
         {
             var (counts, at, places) = (new WordCount[Words.Count], 0, 0d);
             foreach (var part in language)
-                foreach (var (text, forms) in TextTokens.OfDocument(part, MostCompared - at))
-                {
-                    var place = Math.Max(LeastPlace, 1 / (1 + (at++ / HalfAt)));
-                    places += place;
-                    if (Find(forms) is >= 0 and var word) counts[word] = counts[word] with { Times = counts[word].Times + 1, Places = counts[word].Places + place };
-                    else if (text.Length >= ShortestAlike) CountAlike(text, place, counts);
-                }
+            foreach (var (text, forms) in TextTokens.OfDocument(part, MostCompared - at))
+            {
+                var place = Math.Max(LeastPlace, 1 / (1 + (at++ / HalfAt)));
+                places += place;
+                if (Find(forms) is >= 0 and var word)
+                    counts[word] = counts[word] with { Times = counts[word].Times + 1, Places = counts[word].Places + place };
+                else if (text.Length >= ShortestAlike)
+                    CountAlike(text, place, counts);
+            }
 
-            for (var i = 0; i < counts.Length; i++) best.Words[i] = WordCount.Most(best.Words[i], counts[i]);
+            for (var i = 0; i < counts.Length; i++)
+                best.Words[i] = WordCount.Most(best.Words[i], counts[i]);
             best = best with { Length = Math.Max(best.Length, at), Places = Math.Max(best.Places, places) };
         }
 
@@ -133,7 +172,8 @@ internal sealed class PostWords
     private int Find(IReadOnlyList<IndexTerm> forms)
     {
         foreach (var form in forms)
-            if (_byForm.TryGetValue(form, out var word)) return word;
+            if (_byForm.TryGetValue(form, out var word))
+                return word;
         return -1;
     }
 
@@ -141,10 +181,11 @@ internal sealed class PostWords
     {
         var common = new Dictionary<int, int>();
         foreach (var gram in Grams(text))
-            foreach (var word in _byGram.GetValueOrDefault(gram) ?? [])
-                common[word] = common.GetValueOrDefault(word) + 1;
+        foreach (var word in _byGram.GetValueOrDefault(gram) ?? [])
+            common[word] = common.GetValueOrDefault(word) + 1;
         foreach (var (word, grams) in common)
-            if (grams > 1) counts[word] = counts[word] with { Alike = Math.Max(counts[word].Alike, place * grams / _grams[word]) };
+            if (grams > 1)
+                counts[word] = counts[word] with { Alike = Math.Max(counts[word].Alike, place * grams / _grams[word]) };
     }
 
     /// <summary>The sequences of four letters of a word, its start and end among them.</summary>
@@ -160,7 +201,8 @@ internal sealed class PostWords
     /// <param name="Alike">Likeness of the word that is nearest in its letters, weighed by its place.</param>
     private readonly record struct WordCount(double Times, double Places, double Alike)
     {
-        public static WordCount Most(WordCount a, WordCount b) => new(Math.Max(a.Times, b.Times), Math.Max(a.Places, b.Places), Math.Max(a.Alike, b.Alike));
+        public static WordCount Most(WordCount a, WordCount b) =>
+            new(Math.Max(a.Times, b.Times), Math.Max(a.Places, b.Places), Math.Max(a.Alike, b.Alike));
     }
 
     /// <summary>What a claim holds of a post.</summary>

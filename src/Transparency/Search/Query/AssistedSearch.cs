@@ -30,19 +30,28 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
         var lookingUp = UnknownAsync(query.Text, cancel); // while it searches
         var (result, _, relaxed) = await FindAsync(query, cancel);
         var unknown = await lookingUp;
-        return new(result, [.. unknown.Select(w => w.Text)], relaxed, unknown.Count == 0 ? null : await SuggestAsync(query, unknown, cancel));
+        return new(
+            result,
+            [.. unknown.Select(w => w.Text)],
+            relaxed,
+            unknown.Count == 0 ? null : await SuggestAsync(query, unknown, cancel)
+        );
     }
 
     /// <summary>Finds what a search finds, without a word on what is unknown or misspelt.</summary>
     /// <returns>Also what the engine was asked for in the end: by that it gives other pages and counts of the same results.</returns>
     /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
-    public async Task<(SearchResult Result, SearchQuery Asked, bool Relaxed)> FindAsync(SearchQuery query, CancellationToken cancel = default)
+    public async Task<(SearchResult Result, SearchQuery Asked, bool Relaxed)> FindAsync(
+        SearchQuery query,
+        CancellationToken cancel = default
+    )
     {
         var (text, unknownPhrase) = await WithWordsOfPhrasesAsync(query, cancel);
         var strict = Widened(query with { Text = text });
         var result = await index.SearchAsync(strict, cancel);
         var loose = query with { Text = Loose(query.Text) };
-        if (result.Total > 0 || loose.Text == query.Text) return (result, strict, result.Total > 0 && unknownPhrase);
+        if (result.Total > 0 || loose.Text == query.Text)
+            return (result, strict, result.Total > 0 && unknownPhrase);
         loose = Widened(loose);
         var more = await index.SearchAsync(loose, cancel);
         return more.Total > 0 ? (more, loose, true) : (result, strict, false);
@@ -56,10 +65,13 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
     {
         var (text, known, unknown) = (query.Text, new List<Match>(), false);
         foreach (var phrase in Phrases().Matches(text).Where(p => p.Length < text.Trim().Length).DistinctBy(p => p.Value).Take(MostPhrases))
-            if ((await index.SearchAsync(Counting(query with { Text = phrase.Value }), cancel)).Total > 0) known.Add(phrase);
-            else (text, unknown) = (text.Replace(phrase.Value, WordsOf(phrase), StringComparison.Ordinal), true);
+            if ((await index.SearchAsync(Counting(query with { Text = phrase.Value }), cancel)).Total > 0)
+                known.Add(phrase);
+            else
+                (text, unknown) = (text.Replace(phrase.Value, WordsOf(phrase), StringComparison.Ordinal), true);
         if (QueryText.HasPhrasesBesideWords(text))
-            foreach (var phrase in known) text = text.Replace(phrase.Value, phrase.Value + WordsOf(phrase), StringComparison.Ordinal);
+            foreach (var phrase in known)
+                text = text.Replace(phrase.Value, phrase.Value + WordsOf(phrase), StringComparison.Ordinal);
         return (text, unknown);
 
         static string WordsOf(Match phrase) => $" {phrase.Groups["words"].Value} ";
@@ -71,15 +83,25 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
     /// <summary>Words that nothing holds.</summary>
     private async Task<List<KnownWord>> UnknownAsync(string text, CancellationToken cancel)
     {
-        var words = Words().Matches(text).Select(w => w.Value).Distinct().Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w)).ToList();
+        var words = Words()
+            .Matches(text)
+            .Select(w => w.Value)
+            .Distinct()
+            .Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w))
+            .ToList();
         return words.Count is 0 or > MostWords ? [] : [.. (await index.LookUpAsync(words, cancel)).Where(w => w.Documents == 0)];
     }
 
     /// <summary>The keys of another layout where all words are known in it, or the nearest words; nothing that finds nothing.</summary>
     private async Task<string?> SuggestAsync(SearchQuery query, List<KnownWord> unknown, CancellationToken cancel)
     {
-        foreach (var suggestion in await OtherLayoutsAsync(query.Text, unknown, cancel) is { Count: > 0 } typed ? typed : Corrected(query.Text, unknown))
-            if ((await index.SearchAsync(Counting(query with { Text = suggestion }), cancel)).Total > 0) return suggestion;
+        foreach (
+            var suggestion in await OtherLayoutsAsync(query.Text, unknown, cancel) is { Count: > 0 } typed
+                ? typed
+                : Corrected(query.Text, unknown)
+        )
+            if ((await index.SearchAsync(Counting(query with { Text = suggestion }), cancel)).Total > 0)
+                return suggestion;
         return null;
     }
 
@@ -92,7 +114,8 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
         {
             var others = KeyboardLayout.Others(piece).Distinct().ToList();
             var known = await index.LookUpAsync(others, cancel);
-            if (known.MaxBy(w => w.Documents) is not { Documents: > 0 } best) return [];
+            if (known.MaxBy(w => w.Documents) is not { Documents: > 0 } best)
+                return [];
             meant[piece] = best.Text;
         }
 
@@ -105,16 +128,35 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
         foreach (var word in unknown)
         {
             var typed = SearchSchema.Fold(word.Text).ToLowerInvariant();
-            var near = word.Near.Select(n => (n.Text, n.Documents, Edits: Edits(typed, n.Text))).Where(n => n.Edits <= (typed.Length < ShortWord ? 1 : SearchSchema.MostEdits))
-                .OrderBy(n => n.Edits).ThenByDescending(n => n.Documents).ThenBy(n => n.Text, StringComparer.Ordinal).ToList();
-            if (near.Count > 0) corrected = Regex.Replace(corrected, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(word.Text)}(?![\p{{L}}\p{{N}}])", near[0].Text.Replace("$", "$$", StringComparison.Ordinal));
+            var near = word
+                .Near.Select(n => (n.Text, n.Documents, Edits: Edits(typed, n.Text)))
+                .Where(n => n.Edits <= (typed.Length < ShortWord ? 1 : SearchSchema.MostEdits))
+                .OrderBy(n => n.Edits)
+                .ThenByDescending(n => n.Documents)
+                .ThenBy(n => n.Text, StringComparer.Ordinal)
+                .ToList();
+            if (near.Count > 0)
+                corrected = Regex.Replace(
+                    corrected,
+                    $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(word.Text)}(?![\p{{L}}\p{{N}}])",
+                    near[0].Text.Replace("$", "$$", StringComparison.Ordinal)
+                );
         }
 
-        if (corrected != text) yield return corrected;
+        if (corrected != text)
+            yield return corrected;
     }
 
     /// <summary>The search that tells how many results there are, and nothing else.</summary>
-    private static SearchQuery Counting(SearchQuery query) => query with { Page = 1, PageSize = 0, After = null, CountFacets = false, CountMonths = false };
+    private static SearchQuery Counting(SearchQuery query) =>
+        query with
+        {
+            Page = 1,
+            PageSize = 0,
+            After = null,
+            CountFacets = false,
+            CountMonths = false,
+        };
 
     /// <summary>The words of a query as alternatives, without what is excluded.</summary>
     private static string Loose(string text) => Strict().Replace(text, " ").Trim() is { Length: > 0 } loose ? loose : text;
@@ -124,12 +166,15 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
     {
         var edits = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
-            for (var j = 0; j <= b.Length; j++)
-            {
-                edits[i, j] = i == 0 || j == 0 ? i + j
+        for (var j = 0; j <= b.Length; j++)
+        {
+            edits[i, j] =
+                i == 0 || j == 0
+                    ? i + j
                     : Math.Min(Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1, edits[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
-            }
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+        }
 
         return edits[a.Length, b.Length];
     }

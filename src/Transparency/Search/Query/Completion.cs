@@ -57,7 +57,8 @@ public sealed record Completion(CompletionKind Kind, string Text)
     public static Completion Of(CompletionKind kind, string text)
     {
         text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (text.Length <= LongestText) return new(kind, text);
+        if (text.Length <= LongestText)
+            return new(kind, text);
         var end = text.LastIndexOf(' ', LongestText);
         return new(kind, text[..(end > 0 ? end : LongestText)] + "…");
     }
@@ -67,9 +68,15 @@ public sealed record Completion(CompletionKind Kind, string Text)
     {
         var folded = new StringBuilder();
         foreach (var letter in SearchSchema.Fold(text).Normalize(NormalizationForm.FormD).ToLowerInvariant())
-            if (SearchSchema.Transliteration.TryGetValue(letter, out var latin)) folded.Append(latin);
-            else if (char.IsLetterOrDigit(letter)) folded.Append(letter);
-            else if (!char.IsSurrogate(letter) && System.Globalization.CharUnicodeInfo.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.NonSpacingMark) folded.Append(' ');
+            if (SearchSchema.Transliteration.TryGetValue(letter, out var latin))
+                folded.Append(latin);
+            else if (char.IsLetterOrDigit(letter))
+                folded.Append(letter);
+            else if (
+                !char.IsSurrogate(letter)
+                && System.Globalization.CharUnicodeInfo.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.NonSpacingMark
+            )
+                folded.Append(' ');
         return folded.ToString();
     }
 }

@@ -29,21 +29,30 @@ internal sealed class Highlighter
     }
 
     /// <summary>Makes the results of a search from their documents.</summary>
-    public static Func<SearchDocument, SearchHit> HitsOf(SearchQuery search, LuceneQuery? words) => search.CutPassages ? new Highlighter(words).Hit : SearchHit.Plain;
+    public static Func<SearchDocument, SearchHit> HitsOf(SearchQuery search, LuceneQuery? words) =>
+        search.CutPassages ? new Highlighter(words).Hit : SearchHit.Plain;
 
     /// <summary>The texts of a document that answer a query: its title, and the passage that shows best why it was found.</summary>
     public SearchHit Hit(SearchDocument document)
     {
         var best = (Html: "", Marks: -1, document.Language);
-        foreach (var part in document.Texts) Consider(part, LuceneDocument.Text);
+        foreach (var part in document.Texts)
+            Consider(part, LuceneDocument.Text);
         if (best.Marks <= 0)
-            foreach (var part in document.More) Consider(part, LuceneDocument.More);
-        return new(document, Html(document.Title, 0, document.Title.Length, Spans(document.Language, document.Title, LuceneDocument.Text)), best.Html, best.Language);
+            foreach (var part in document.More)
+                Consider(part, LuceneDocument.More);
+        return new(
+            document,
+            Html(document.Title, 0, document.Title.Length, Spans(document.Language, document.Title, LuceneDocument.Text)),
+            best.Html,
+            best.Language
+        );
 
         void Consider(TextPart part, Func<TextAnalysis, string> field)
         {
             var (html, marks) = Passage(part, field);
-            if (marks > best.Marks && (marks > 0 || field == LuceneDocument.Text)) best = (html, marks, part.Language);
+            if (marks > best.Marks && (marks > 0 || field == LuceneDocument.Text))
+                best = (html, marks, part.Language);
         }
     }
 
@@ -55,13 +64,17 @@ internal sealed class Highlighter
         for (var i = 0; i < spans.Count; i++)
         {
             var count = 0;
-            while (i + count < spans.Count && spans[i + count].End - spans[i].Start <= PassageLength) count++;
-            if (count > best) (start, best) = (Math.Max(0, spans[i].Start - 40), count);
+            while (i + count < spans.Count && spans[i + count].End - spans[i].Start <= PassageLength)
+                count++;
+            if (count > best)
+                (start, best) = (Math.Max(0, spans[i].Start - 40), count);
         }
 
-        while (start > 0 && !char.IsWhiteSpace(text[start - 1])) start--;
+        while (start > 0 && !char.IsWhiteSpace(text[start - 1]))
+            start--;
         var end = Math.Min(text.Length, start + PassageLength);
-        while (end < text.Length && !char.IsWhiteSpace(text[end])) end++;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            end++;
         return ((start > 0 ? "… " : "") + Html(text, start, end, spans) + (end < text.Length ? " …" : ""), best);
     }
 
@@ -70,13 +83,15 @@ internal sealed class Highlighter
         var spans = new List<(int Start, int End)>();
         foreach (var analysis in SearchSchema.AnalysesFor(language))
         {
-            if (!_fields.TryGetValue(field(analysis), out var matches)) continue;
+            if (!_fields.TryGetValue(field(analysis), out var matches))
+                continue;
             using var stream = Analyzers.Documents.GetTokenStream(field(analysis), new StringReader(text));
             var term = stream.GetAttribute<ICharTermAttribute>();
             var offset = stream.GetAttribute<IOffsetAttribute>();
             stream.Reset();
             while (stream.IncrementToken())
-                if (matches.Has(term.Buffer.AsSpan(0, term.Length))) spans.Add((offset.StartOffset, offset.EndOffset));
+                if (matches.Has(term.Buffer.AsSpan(0, term.Length)))
+                    spans.Add((offset.StartOffset, offset.EndOffset));
             stream.End();
         }
 
@@ -90,8 +105,12 @@ internal sealed class Highlighter
         var at = start;
         foreach (var span in spans)
         {
-            if (span.Start < at || span.End > end) continue;
-            html.Append(WebUtility.HtmlEncode(text[at..span.Start])).Append("<mark>").Append(WebUtility.HtmlEncode(text[span.Start..span.End])).Append("</mark>");
+            if (span.Start < at || span.End > end)
+                continue;
+            html.Append(WebUtility.HtmlEncode(text[at..span.Start]))
+                .Append("<mark>")
+                .Append(WebUtility.HtmlEncode(text[span.Start..span.End]))
+                .Append("</mark>");
             at = span.End;
         }
 
@@ -104,22 +123,26 @@ internal sealed class Highlighter
         {
             case BooleanQuery all:
                 foreach (var clause in all.Clauses)
-                    if (clause.Occur != Occur.MUST_NOT) Visit(clause.Query);
+                    if (clause.Occur != Occur.MUST_NOT)
+                        Visit(clause.Query);
                 break;
             case DisjunctionMaxQuery best:
-                foreach (var one in best) Visit(one);
+                foreach (var one in best)
+                    Visit(one);
                 break;
             case TermQuery one:
                 Of(one.Term.Field).Words.Add(one.Term.Text);
                 break;
             case PhraseQuery phrase:
-                foreach (var term in phrase.GetTerms()) Of(term.Field).Words.Add(term.Text);
+                foreach (var term in phrase.GetTerms())
+                    Of(term.Field).Words.Add(term.Text);
                 break;
             case PrefixQuery prefix:
                 Of(prefix.Prefix.Field).Prefixes.Add(prefix.Prefix.Text);
                 break;
             case FuzzyQuery fuzzy:
-                Of(fuzzy.Term.Field).Near.Add(new(new LevenshteinAutomata(fuzzy.Term.Text, fuzzy.Transpositions).ToAutomaton(fuzzy.MaxEdits)));
+                Of(fuzzy.Term.Field)
+                    .Near.Add(new(new LevenshteinAutomata(fuzzy.Term.Text, fuzzy.Transpositions).ToAutomaton(fuzzy.MaxEdits)));
                 break;
             default:
                 break; // everything: there are no words to mark
@@ -143,9 +166,11 @@ internal sealed class Highlighter
 
         public bool Has(ReadOnlySpan<char> word)
         {
-            if (_lookup.Contains(word)) return true;
+            if (_lookup.Contains(word))
+                return true;
             foreach (var prefix in Prefixes)
-                if (word.StartsWith(prefix, StringComparison.Ordinal)) return true;
+                if (word.StartsWith(prefix, StringComparison.Ordinal))
+                    return true;
             return Near.Count > 0 && word.ToString() is var text && Near.Any(near => near.Run(text));
         }
     }

@@ -11,7 +11,8 @@ namespace Transparency.Search.Query;
 /// <summary>Turns the words of a query into a Lucene query.</summary>
 internal sealed class QueryParser : SimpleQueryParser
 {
-    private static readonly Dictionary<string, float> Plain = Weights(a => a.Scope != AnalysisScope.Exact), Exact = Weights(a => a.Scope == AnalysisScope.Exact),
+    private static readonly Dictionary<string, float> Plain = Weights(a => a.Scope != AnalysisScope.Exact),
+        Exact = Weights(a => a.Scope == AnalysisScope.Exact),
         InScript = Weights(a => a.Scope is AnalysisScope.Language or AnalysisScope.OtherLanguages);
 
     /// <summary>What a phrase counts beside other words, which its own words are among: more than these alone, but a quotation does not outweigh a headline.</summary>
@@ -29,7 +30,8 @@ internal sealed class QueryParser : SimpleQueryParser
     public static LuceneQuery? Parse(string text, bool acrossScripts, out int leftOut)
     {
         text = QueryText.Clean(text, out leftOut);
-        if (text.Length == 0) return null;
+        if (text.Length == 0)
+            return null;
         var parser = new QueryParser(acrossScripts, QueryText.HasPhrasesBesideWords(text) ? PhraseBesideWords : 1); // it keeps state while it parses
         return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery(); // of stop words alone, or of signs that are no words
     }
@@ -45,16 +47,19 @@ internal sealed class QueryParser : SimpleQueryParser
         return any;
     }
 
-    protected override LuceneQuery NewPrefixQuery(string text) => Any(Exact, field => new PrefixQuery(new Term(field, text.ToLowerInvariant())));
+    protected override LuceneQuery NewPrefixQuery(string text) =>
+        Any(Exact, field => new PrefixQuery(new Term(field, text.ToLowerInvariant())));
 
-    protected override LuceneQuery NewFuzzyQuery(string text, int fuzziness) => Any(Exact, field => new FuzzyQuery(new Term(field, text.ToLowerInvariant()), fuzziness));
+    protected override LuceneQuery NewFuzzyQuery(string text, int fuzziness) =>
+        Any(Exact, field => new FuzzyQuery(new Term(field, text.ToLowerInvariant()), fuzziness));
 
     private static BooleanQuery Any(Dictionary<string, float> fields, Func<string, LuceneQuery?> query)
     {
         var any = new BooleanQuery(disableCoord: true);
         foreach (var (field, weight) in fields)
         {
-            if (query(field) is not { } one) continue;
+            if (query(field) is not { } one)
+                continue;
             one.Boost = weight;
             any.Add(one, Occur.SHOULD);
         }
@@ -70,12 +75,17 @@ internal sealed class QueryParser : SimpleQueryParser
     {
         var words = new Dictionary<Term, float>();
         var (others, unwanted) = (new List<LuceneQuery>(), new List<LuceneQuery>());
-        if (query is not null) Collect(query, 1);
+        if (query is not null)
+            Collect(query, 1);
         var flat = new BooleanQuery(disableCoord: true);
-        foreach (var (term, boost) in words) flat.Add(new TermQuery(term) { Boost = boost }, Occur.SHOULD);
-        foreach (var other in others) flat.Add(other, Occur.SHOULD);
-        if (flat.Clauses.Count == 0 && unwanted.Count > 0) flat.Add(new MatchAllDocsQuery(), Occur.MUST);
-        foreach (var one in unwanted) flat.Add(one, Occur.MUST_NOT);
+        foreach (var (term, boost) in words)
+            flat.Add(new TermQuery(term) { Boost = boost }, Occur.SHOULD);
+        foreach (var other in others)
+            flat.Add(other, Occur.SHOULD);
+        if (flat.Clauses.Count == 0 && unwanted.Count > 0)
+            flat.Add(new MatchAllDocsQuery(), Occur.MUST);
+        foreach (var one in unwanted)
+            flat.Add(one, Occur.MUST_NOT);
         return flat.Clauses.Count == 0 ? null : flat;
 
         void Collect(LuceneQuery q, float boost)
@@ -84,9 +94,12 @@ internal sealed class QueryParser : SimpleQueryParser
             switch (q)
             {
                 case BooleanQuery all when all.Clauses.All(c => c.Occur == Occur.SHOULD):
-                    foreach (var clause in all.Clauses) Collect(clause.Query, boost);
+                    foreach (var clause in all.Clauses)
+                        Collect(clause.Query, boost);
                     break;
-                case BooleanQuery not when not.Clauses.Any(c => c.Occur == Occur.MUST_NOT) && not.Clauses.All(c => c.Occur == Occur.MUST_NOT || c.Query is MatchAllDocsQuery):
+                case BooleanQuery not
+                    when not.Clauses.Any(c => c.Occur == Occur.MUST_NOT)
+                        && not.Clauses.All(c => c.Occur == Occur.MUST_NOT || c.Query is MatchAllDocsQuery):
                     unwanted.AddRange(not.Clauses.Where(c => c.Occur == Occur.MUST_NOT).Select(c => c.Query));
                     break;
                 case TermQuery word:

@@ -22,10 +22,18 @@ public static partial class QueryText
     public static string Clean(string text, out int leftOut)
     {
         text = text.Length > SearchQuery.LongestText ? text[..SearchQuery.LongestText] : text;
-        text = new string([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c is '„' or '“' or '”' or '«' or '»' or '‟' ? '"' : c)]);
-        if (PostLinks.Split(text) is { Links.Count: > 0 } post && Words().IsMatch(post.Words)) text = post.Words;
+        text = new string([
+            .. text.Select(c =>
+                char.IsControl(c) || char.IsSurrogate(c) ? ' '
+                : c is '„' or '“' or '”' or '«' or '»' or '‟' ? '"'
+                : c
+            ),
+        ]);
+        if (PostLinks.Split(text) is { Links.Count: > 0 } post && Words().IsMatch(post.Words))
+            text = post.Words;
         text = Dashes().Replace(text, " ");
-        if (text.Count(c => c == '(') > DeepestNesting) text = text.Replace('(', ' ').Replace(')', ' ');
+        if (text.Count(c => c == '(') > DeepestNesting)
+            text = text.Replace('(', ' ').Replace(')', ' ');
         var words = Words().Matches(text);
         leftOut = Math.Max(0, words.Count - SearchQuery.MostWords);
         text = (leftOut == 0 ? text : text[..words[SearchQuery.MostWords].Index]).Trim();
@@ -36,7 +44,8 @@ public static partial class QueryText
     public static bool IsStopWord(string word) => SearchSchema.StopWords.Values.Any(stops => stops.Contains(word.ToLowerInvariant()));
 
     /// <summary>True where phrases stand among words as alternatives, not in a query that demands something (+): there each counts as it stands.</summary>
-    public static bool HasPhrasesBesideWords(string text) => !text.Contains('+') && Quoted().IsMatch(text) && Words().IsMatch(Quoted().Replace(text, " "));
+    public static bool HasPhrasesBesideWords(string text) =>
+        !text.Contains('+') && Quoted().IsMatch(text) && Words().IsMatch(Quoted().Replace(text, " "));
 
     /// <summary>Quoted words, to the closing mark or the end.</summary>
     [GeneratedRegex(@"[""„“”«»‟][^""„“”«»‟]*[""„“”«»‟]?")]

@@ -89,7 +89,12 @@ public sealed record SearchQuery
 /// <param name="Hits">The results of this page.</param>
 /// <param name="Facets">Values with counts by facet, most frequent first; none unless <see cref="SearchQuery.CountFacets"/>.</param>
 /// <param name="WordsLeftOut">Words beyond <see cref="SearchQuery.MostWords"/> that were not searched.</param>
-public sealed record SearchResult(int Total, IReadOnlyList<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, int WordsLeftOut = 0)
+public sealed record SearchResult(
+    int Total,
+    IReadOnlyList<SearchHit> Hits,
+    IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets,
+    int WordsLeftOut = 0
+)
 {
     /// <summary>Results by the month in which a claim was first seen, or a debunk published, in order, without empty ones; empty unless <see cref="SearchQuery.CountMonths"/>.</summary>
     public IReadOnlyList<MonthCount> Months { get; init; } = [];

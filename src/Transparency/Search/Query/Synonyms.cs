@@ -15,7 +15,9 @@ public sealed partial class Synonyms
     /// <summary>Its name in the content folder.</summary>
     public const string FileName = "synonyms.txt";
 
-    private const int LongestEntry = 60, MostEntries = 20, MostWords = 4;
+    private const int LongestEntry = 60,
+        MostEntries = 20,
+        MostWords = 4;
     private static readonly SearchValues<char> Signs = SearchValues.Create("\"()|*~+");
     private readonly Dictionary<string, IReadOnlyList<string>> _groups = new(StringComparer.Ordinal);
 
@@ -31,15 +33,23 @@ public sealed partial class Synonyms
         {
             number++;
             var entries = line.Split('#')[0].Split(',', StringSplitOptions.TrimEntries).ToList();
-            if (entries is [""]) continue;
-            var bad = entries.Count < 2 ? "a group needs two entries at least, parted by a comma"
+            if (entries is [""])
+                continue;
+            var bad =
+                entries.Count < 2 ? "a group needs two entries at least, parted by a comma"
                 : entries.Count > MostEntries ? $"has {entries.Count} entries, at most {MostEntries} are allowed"
-                : entries.Find(e => e.Length is 0 or > LongestEntry || WordsOf(e) is { Count: 0 or > MostWords } || e.AsSpan().ContainsAny(Signs)) is { } odd
+                : entries.Find(e =>
+                    e.Length is 0 or > LongestEntry || WordsOf(e) is { Count: 0 or > MostWords } || e.AsSpan().ContainsAny(Signs)
+                )
+                    is { } odd
                     ? $"'{odd}' is no entry: it has one to {MostWords} words, {LongestEntry} characters at most, without signs"
-                    : entries.Find(e => synonyms._groups.ContainsKey(KeyOf(e))) is { } twice ? $"'{twice}' stands in an earlier line already" : null;
-            if (bad is not null) problems.Add(new(FileName, number, "", bad));
+                : entries.Find(e => synonyms._groups.ContainsKey(KeyOf(e))) is { } twice ? $"'{twice}' stands in an earlier line already"
+                : null;
+            if (bad is not null)
+                problems.Add(new(FileName, number, "", bad));
             else
-                foreach (var entry in entries) synonyms._groups[KeyOf(entry)] = entries;
+                foreach (var entry in entries)
+                    synonyms._groups[KeyOf(entry)] = entries;
         }
 
         return synonyms;
@@ -54,17 +64,27 @@ public sealed partial class Synonyms
     /// </summary>
     public string Widen(string query)
     {
-        if (_groups.Count == 0) return query;
+        if (_groups.Count == 0)
+            return query;
         var words = Word().Matches(query).Where(w => w.Groups["word"].Success).ToList();
         var widened = new StringBuilder();
         var at = 0;
         for (var i = 0; i < words.Count; i++)
         {
-            if (Longest(query, words, i) is not var (count, group)) continue;
+            if (Longest(query, words, i) is not var (count, group))
+                continue;
             var (start, end) = (words[i].Index, words[i + count - 1].Index + words[i + count - 1].Length);
             var own = query[start..end];
-            var others = group.Where(e => KeyOf(e) != KeyOf(own)).Select(e => WordsOf(e) is [var only] ? only : $"({string.Join(" + ", WordsOf(e).Where(w => !QueryText.IsStopWord(w)))})");
-            widened.Append(query, at, start - at).Append('(').Append(count == 1 ? own : $"({own})").Append(" | ").AppendJoin(" | ", others).Append(')');
+            var others = group
+                .Where(e => KeyOf(e) != KeyOf(own))
+                .Select(e => WordsOf(e) is [var only] ? only : $"({string.Join(" + ", WordsOf(e).Where(w => !QueryText.IsStopWord(w)))})");
+            widened
+                .Append(query, at, start - at)
+                .Append('(')
+                .Append(count == 1 ? own : $"({own})")
+                .Append(" | ")
+                .AppendJoin(" | ", others)
+                .Append(')');
             (at, i) = (end, i + count - 1);
         }
 
@@ -79,8 +99,10 @@ public sealed partial class Synonyms
         {
             var last = words[first + count - 1];
             var text = query[words[first].Index..(last.Index + last.Length)];
-            if (text.AsSpan().ContainsAny(Signs) || WordsOf(text).Count != count) continue;
-            if (_groups.TryGetValue(KeyOf(text), out var group)) return (count, group);
+            if (text.AsSpan().ContainsAny(Signs) || WordsOf(text).Count != count)
+                continue;
+            if (_groups.TryGetValue(KeyOf(text), out var group))
+                return (count, group);
         }
 
         return null;

@@ -38,7 +38,8 @@ public sealed class EditorAccountsTests : IDisposable
                 INSERT INTO AspNetUsers VALUES ('1', 'reviewer', 'Olena Kovalenko', 1, 'olena', 'OLENA', NULL, NULL, 0, 'hash', 'stamp', 'concurrency', NULL, 0, 1, NULL, 1, 2);
                 INSERT INTO AspNetUserTokens VALUES ('1', '[AspNetUserStore]', 'AuthenticatorKey', 'ABCDEFGH');
                 """,
-                Cancel);
+                Cancel
+            );
         }
 
         await using var services = Services("old");
@@ -46,8 +47,20 @@ public sealed class EditorAccountsTests : IDisposable
         var account = Assert.Single(await accounts.AllAsync(Cancel));
         Assert.Equal(
             ("olena", EditorRole.Reviewer, "Olena Kovalenko", true, "hash", 2, ""),
-            (account.UserName, account.Role, account.DisplayName, account.HasAuthenticator, account.PasswordHash, account.AccessFailedCount, account.UsedCodes));
-        Assert.Equal("ABCDEFGH", await services.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<EditorAccount>>().GetAuthenticatorKeyAsync(account));
+            (
+                account.UserName,
+                account.Role,
+                account.DisplayName,
+                account.HasAuthenticator,
+                account.PasswordHash,
+                account.AccessFailedCount,
+                account.UsedCodes
+            )
+        );
+        Assert.Equal(
+            "ABCDEFGH",
+            await services.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<EditorAccount>>().GetAuthenticatorKeyAsync(account)
+        );
         await accounts.ChangeRoleAsync("root", "olena", EditorRole.Administrator, Cancel);
         await using var again = Services("old");
         Assert.Equal(EditorRole.Administrator, Assert.Single(await again.GetRequiredService<EditorAccounts>().AllAsync(Cancel)).Role);
@@ -68,12 +81,23 @@ public sealed class EditorAccountsTests : IDisposable
     public async Task Many_processes_upgrade_at_once()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "many"));
-        await using (var old = Services("many")) await old.GetRequiredService<EditorAccountContext>().Database.ExecuteSqlRawAsync(AccountSchema.Steps[0].Replace("user_version = 1", "user_version = 0", StringComparison.Ordinal), Cancel);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
-        {
-            await using var services = Services("many");
-            await services.GetRequiredService<EditorAccounts>().AddAsync("root", $"person-{i}", EditorRole.Author, "Person", Cancel);
-        }));
+        await using (var old = Services("many"))
+            await old.GetRequiredService<EditorAccountContext>()
+                .Database.ExecuteSqlRawAsync(
+                    AccountSchema.Steps[0].Replace("user_version = 1", "user_version = 0", StringComparison.Ordinal),
+                    Cancel
+                );
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async i =>
+                {
+                    await using var services = Services("many");
+                    await services
+                        .GetRequiredService<EditorAccounts>()
+                        .AddAsync("root", $"person-{i}", EditorRole.Author, "Person", Cancel);
+                })
+        );
         await using var after = Services("many");
         Assert.Equal(8, (await after.GetRequiredService<EditorAccounts>().EventsAsync(Cancel)).Count);
     }
@@ -93,8 +117,16 @@ public sealed class EditorAccountsTests : IDisposable
         await accounts.EnableAsync("maria", "olena", Cancel);
         await accounts.RemoveAsync("ivan", "olena", Cancel);
         Assert.Equal(
-            ["root account-added olena author", "ivan account-role olena reviewer", "maria account-reset olena ", "ivan account-disabled olena ", "maria account-enabled olena ", "ivan account-removed olena "],
-            (await accounts.EventsAsync(Cancel)).Select(e => $"{e.Actor} {e.Action} {e.Account} {e.Text}"));
+            [
+                "root account-added olena author",
+                "ivan account-role olena reviewer",
+                "maria account-reset olena ",
+                "ivan account-disabled olena ",
+                "maria account-enabled olena ",
+                "ivan account-removed olena ",
+            ],
+            (await accounts.EventsAsync(Cancel)).Select(e => $"{e.Actor} {e.Action} {e.Account} {e.Text}")
+        );
     }
 
     [Fact]
@@ -111,25 +143,34 @@ public sealed class EditorAccountsTests : IDisposable
     [Fact]
     public async Task The_folder_is_its_owners_alone()
     {
-        if (OperatingSystem.IsWindows()) return; // it has other permissions
+        if (OperatingSystem.IsWindows())
+            return; // it has other permissions
         await using var services = Services("private");
         Assert.NotNull(services.GetRequiredService<EditorStore>());
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_folder.Path, "private")));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.Combine(_folder.Path, "private"))
+        );
     }
 
     /// <summary>Names, types and rules of every table and index, whatever their order.</summary>
-    private static async Task<IReadOnlyList<string>> TablesAsync(EditorAccountContext context) => await context.Database.SqlQueryRaw<string>(
-        """
-        SELECT m.name || '.' || c.name || ' ' || c.type || c."notnull" || c.pk AS Value FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'
-        UNION ALL SELECT m.name || ' on ' || m.tbl_name || ' (' || c.name || ')' || (m.sql LIKE '%UNIQUE%') FROM sqlite_master m, pragma_index_info(m.name) c WHERE m.type = 'index' AND m.sql IS NOT NULL
-        UNION ALL SELECT m.name || '.' || f."from" || ' → ' || f."table" || f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
-        ORDER BY 1
-        """).ToListAsync(Cancel);
+    private static async Task<IReadOnlyList<string>> TablesAsync(EditorAccountContext context) =>
+        await context
+            .Database.SqlQueryRaw<string>(
+                """
+                SELECT m.name || '.' || c.name || ' ' || c.type || c."notnull" || c.pk AS Value FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'
+                UNION ALL SELECT m.name || ' on ' || m.tbl_name || ' (' || c.name || ')' || (m.sql LIKE '%UNIQUE%') FROM sqlite_master m, pragma_index_info(m.name) c WHERE m.type = 'index' AND m.sql IS NOT NULL
+                UNION ALL SELECT m.name || '.' || f."from" || ' → ' || f."table" || f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
+                ORDER BY 1
+                """
+            )
+            .ToListAsync(Cancel);
 
     /// <summary>What a process of the site has, one person's scope of it.</summary>
-    private ServiceProvider Services(string folder) => new ServiceCollection()
-        .AddTransparency(new Settings(_folder.Path, _folder.Path, _folder.Path) { Editors = new(Path.Combine(_folder.Path, folder)) })
-        .BuildServiceProvider();
+    private ServiceProvider Services(string folder) =>
+        new ServiceCollection()
+            .AddTransparency(new Settings(_folder.Path, _folder.Path, _folder.Path) { Editors = new(Path.Combine(_folder.Path, folder)) })
+            .BuildServiceProvider();
 
     public void Dispose() => _folder.Dispose();
 }

@@ -39,22 +39,23 @@ internal sealed class Desk : IDisposable
 
     public DraftPublisher Publisher { get; }
 
-    public static DraftText Text { get; } = new()
-    {
-        Title = "The \"title\": of a debunk",
-        Summary = "Its summary.",
-        Verdict = Verdict.False,
-        Authors = ["Olena Kovalenko"],
-        Claims = ["a-claim"],
-        Narrative = "a-narrative",
-        Topics = ["elections", "a topic/with more"],
-        Sources =
-        [
-            new("A source", "https://example.org/1", "A publisher", "https://archive.example.org/1"),
-            new("Another", "https://example.org/2", null, null, "It is behind a wall."),
-        ],
-        Markdown = "What is true [1][2].\n",
-    };
+    public static DraftText Text { get; } =
+        new()
+        {
+            Title = "The \"title\": of a debunk",
+            Summary = "Its summary.",
+            Verdict = Verdict.False,
+            Authors = ["Olena Kovalenko"],
+            Claims = ["a-claim"],
+            Narrative = "a-narrative",
+            Topics = ["elections", "a topic/with more"],
+            Sources =
+            [
+                new("A source", "https://example.org/1", "A publisher", "https://archive.example.org/1"),
+                new("Another", "https://example.org/2", null, null, "It is behind a wall."),
+            ],
+            Markdown = "What is true [1][2].\n",
+        };
 
     /// <summary>A draft that was written by olena and approved by ivan.</summary>
     public async Task<Draft> ApprovedAsync(DateTimeOffset? at = null, string slug = "a-debunk")
@@ -81,21 +82,25 @@ internal sealed class Desk : IDisposable
         return Done(await Acts.ApproveAsync("ivan", draft.Id, draft.Revision, null));
     }
 
-    public async Task<string?> FileAsync(string slug = "a-debunk") => await Stores.Content.ReadAllAsync($"debunks/{slug}/en.md") is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+    public async Task<string?> FileAsync(string slug = "a-debunk") =>
+        await Stores.Content.ReadAllAsync($"debunks/{slug}/en.md") is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
 
     public async Task WriteFileAsync(string text)
     {
         using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
         var there = await Stores.Content.FindAsync("debunks/a-debunk/en.md");
-        Assert.True(there is null
-            ? await Stores.Content.TryCreateAsync("debunks/a-debunk/en.md", content)
-            : await Stores.Content.TryReplaceAsync("debunks/a-debunk/en.md", content, there.Version));
+        Assert.True(
+            there is null
+                ? await Stores.Content.TryCreateAsync("debunks/a-debunk/en.md", content)
+                : await Stores.Content.TryReplaceAsync("debunks/a-debunk/en.md", content, there.Version)
+        );
     }
 
     public async Task<IReadOnlyList<LogEntry>> EntriesAsync()
     {
         var entries = new List<LogEntry>();
-        await foreach (var entry in Log.ReadAsync(0)) entries.Add(entry);
+        await foreach (var entry in Log.ReadAsync(0))
+            entries.Add(entry);
         return entries;
     }
 

@@ -16,10 +16,30 @@ public sealed class DraftDeskTests
         using var desk = new Desk();
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
         var first = await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, new() { Title = "first tab" }, ChangeKind.New, "", Cancel);
-        var second = await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, new() { Title = "second tab" }, ChangeKind.New, "", Cancel);
+        var second = await desk.Acts.SaveAsync(
+            "olena",
+            draft.Id,
+            draft.Revision,
+            new() { Title = "second tab" },
+            ChangeKind.New,
+            "",
+            Cancel
+        );
         Assert.Null(first.Refusal);
         Assert.Equal((DraftRefusal.Stale, "first tab"), (second.Refusal!.Value, second.Draft!.Text.Title));
-        Assert.Null((await desk.Acts.SaveAsync("olena", draft.Id, second.Draft.Revision, new() { Title = "second tab" }, ChangeKind.New, "", Cancel)).Refusal);
+        Assert.Null(
+            (
+                await desk.Acts.SaveAsync(
+                    "olena",
+                    draft.Id,
+                    second.Draft.Revision,
+                    new() { Title = "second tab" },
+                    ChangeKind.New,
+                    "",
+                    Cancel
+                )
+            ).Refusal
+        );
     }
 
     [Fact]
@@ -30,8 +50,24 @@ public sealed class DraftDeskTests
         var saved = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
         var again = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
         Assert.Equal((saved.Revision, saved.Events.Count), (again.Revision, again.Events.Count));
-        Desk.Done(await desk.Acts.SaveAsync("ivan", draft.Id, saved.Revision, Desk.Text with { IsTranslationWaived = true }, ChangeKind.New, "", Cancel));
-        Assert.Equal(DraftRefusal.Stale, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal);
+        Desk.Done(
+            await desk.Acts.SaveAsync(
+                "ivan",
+                draft.Id,
+                saved.Revision,
+                Desk.Text with
+                {
+                    IsTranslationWaived = true,
+                },
+                ChangeKind.New,
+                "",
+                Cancel
+            )
+        );
+        Assert.Equal(
+            DraftRefusal.Stale,
+            (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal
+        );
     }
 
     [Fact]
@@ -60,7 +96,9 @@ public sealed class DraftDeskTests
         using var desk = new Desk();
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
         foreach (var (actor, title) in new[] { ("olena", "a"), ("olena", "ab"), ("ivan", "abc"), ("olena", "abcd") })
-            draft = Desk.Done(await desk.Acts.SaveAsync(actor, draft.Id, draft.Revision, new() { Title = title }, ChangeKind.New, "", Cancel));
+            draft = Desk.Done(
+                await desk.Acts.SaveAsync(actor, draft.Id, draft.Revision, new() { Title = title }, ChangeKind.New, "", Cancel)
+            );
         Assert.Equal(["olena started", "olena saved", "ivan saved", "olena saved"], draft.Events.Select(e => $"{e.Actor} {e.Action}"));
         Assert.Equal(["olena", "ivan"], draft.Writers);
     }
@@ -70,7 +108,20 @@ public sealed class DraftDeskTests
     {
         using var desk = new Desk();
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
-        draft = Desk.Done(await desk.Acts.SaveAsync("ivan", draft.Id, draft.Revision, Desk.Text with { Title = "ivan's title" }, ChangeKind.New, "", Cancel));
+        draft = Desk.Done(
+            await desk.Acts.SaveAsync(
+                "ivan",
+                draft.Id,
+                draft.Revision,
+                Desk.Text with
+                {
+                    Title = "ivan's title",
+                },
+                ChangeKind.New,
+                "",
+                Cancel
+            )
+        );
         Assert.Equal(DraftRefusal.NotNow, (await desk.Acts.ApproveAsync("maria", draft.Id, draft.Revision, null, Cancel)).Refusal);
         draft = Desk.Done(await desk.Acts.SubmitAsync("olena", draft.Id, draft.Revision, Cancel));
         Assert.Equal(DraftRefusal.OwnText, (await desk.Acts.ApproveAsync("olena", draft.Id, draft.Revision, null, Cancel)).Refusal);
@@ -94,7 +145,10 @@ public sealed class DraftDeskTests
         using var desk = new Desk();
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
         draft = Desk.Done(await desk.Acts.SubmitAsync("olena", draft.Id, draft.Revision, Cancel));
-        Assert.Equal(DraftRefusal.NotNow, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, new(), ChangeKind.New, "", Cancel)).Refusal);
+        Assert.Equal(
+            DraftRefusal.NotNow,
+            (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, new(), ChangeKind.New, "", Cancel)).Refusal
+        );
         Assert.Equal(DraftRefusal.NothingSaid, (await desk.Acts.AskAsync("ivan", draft.Id, " ", Cancel)).Refusal);
         draft = Desk.Done(await desk.Acts.AskAsync("ivan", draft.Id, "The summary says too much.", Cancel));
         Assert.Equal((DraftState.ChangesAsked, "The summary says too much."), (draft.State, draft.Events[^1].Text));
@@ -137,11 +191,15 @@ public sealed class DraftDeskTests
     public async Task Many_nodes_publish_once()
     {
         using var desk = new Desk();
-        for (var i = 0; i < 5; i++) await desk.ApprovedAsync(slug: $"debunk-{i}");
+        for (var i = 0; i < 5; i++)
+            await desk.ApprovedAsync(slug: $"debunk-{i}");
         var nodes = Enumerable.Range(0, 4).Select(_ => new DraftPublisher(new(desk.Own), desk.Stores, desk.Log, desk.Clock)).ToList();
         await Task.WhenAll(nodes.Select(n => n.PublishDueAsync(Cancel)));
         Assert.Equal(5, (await desk.EntriesAsync()).Count);
-        Assert.All(await desk.Drafts.AllAsync(Cancel), d => Assert.Equal((DraftState.Published, 1), (d.State, d.Events.Count(e => e.Action == "published"))));
+        Assert.All(
+            await desk.Drafts.AllAsync(Cancel),
+            d => Assert.Equal((DraftState.Published, 1), (d.State, d.Events.Count(e => e.Action == "published")))
+        );
     }
 
     [Theory]
@@ -173,7 +231,8 @@ public sealed class DraftDeskTests
             Assert.Equal("ivan", Assert.Single(await desk.EntriesAsync()).Actor);
             var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
             Assert.Equal((DraftState.Published, 1), (after.State, after.Events.Count(e => e.Action == "published")));
-            if (!isCrashed) break;
+            if (!isCrashed)
+                break;
         }
 
         Assert.Equal(3, crashes); // the file, the log, the draft
@@ -190,9 +249,25 @@ public sealed class DraftDeskTests
         Assert.Equal(0, await desk.Publisher.PublishDueAsync(Cancel));
         Assert.Equal(theirs, await desk.FileAsync());
         var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
-        Assert.Equal((DraftState.ChangesAsked, "conflict", "By the desk", theirs), (after.State, after.Events[^1].Action, after.Text.Title, after.Base));
+        Assert.Equal(
+            (DraftState.ChangesAsked, "conflict", "By the desk", theirs),
+            (after.State, after.Events[^1].Action, after.Text.Title, after.Base)
+        );
 
-        after = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, after.Revision, after.Text with { Summary = "By Git." }, ChangeKind.Update, "More is known.", Cancel));
+        after = Desk.Done(
+            await desk.Acts.SaveAsync(
+                "olena",
+                draft.Id,
+                after.Revision,
+                after.Text with
+                {
+                    Summary = "By Git.",
+                },
+                ChangeKind.Update,
+                "More is known.",
+                Cancel
+            )
+        );
         after = Desk.Done(await desk.Acts.SubmitAsync("olena", draft.Id, after.Revision, Cancel));
         Desk.Done(await desk.Acts.ApproveAsync("ivan", draft.Id, after.Revision, null, Cancel));
         Assert.Equal(1, await desk.Publisher.PublishDueAsync(Cancel)); // both are in it, and the author has seen both
@@ -322,7 +397,10 @@ public sealed class DraftDeskTests
         var taken = Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel));
         Assert.Equal("ivan", taken.Holder);
         Assert.Equal(taken.Revision, Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel)).Revision);
-        Assert.Equal(DraftRefusal.Stale, (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal);
+        Assert.Equal(
+            DraftRefusal.Stale,
+            (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal
+        );
         Assert.DoesNotContain("ivan", taken.Writers);
     }
 
@@ -333,7 +411,9 @@ public sealed class DraftDeskTests
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
         await desk.Acts.CommentAsync("ivan", draft.Id, "Who says so?", Cancel);
         await desk.Acts.ShareAsync("ivan", draft.Id, Cancel);
-        var saved = Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text with { Title = "Another" }, ChangeKind.New, "", Cancel));
+        var saved = Desk.Done(
+            await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text with { Title = "Another" }, ChangeKind.New, "", Cancel)
+        );
         Assert.Equal(["started", "commented", "shared", "saved"], saved.Events.Select(e => e.Action));
     }
 
@@ -347,15 +427,18 @@ public sealed class DraftDeskTests
 
     private sealed class FaultyStore(IBlobStore store, Fault fault) : IBlobStore
     {
-        public Task<bool> TryCreateAsync(string name, Stream content, CancellationToken cancel = default) => FailAsync(() => store.TryCreateAsync(name, content, cancel));
+        public Task<bool> TryCreateAsync(string name, Stream content, CancellationToken cancel = default) =>
+            FailAsync(() => store.TryCreateAsync(name, content, cancel));
 
-        public Task<bool> TryReplaceAsync(string name, Stream content, string version, CancellationToken cancel = default) => FailAsync(() => store.TryReplaceAsync(name, content, version, cancel));
+        public Task<bool> TryReplaceAsync(string name, Stream content, string version, CancellationToken cancel = default) =>
+            FailAsync(() => store.TryReplaceAsync(name, content, version, cancel));
 
         public Task<Stream?> OpenReadAsync(string name, CancellationToken cancel = default) => store.OpenReadAsync(name, cancel);
 
         public Task<BlobInfo?> FindAsync(string name, CancellationToken cancel = default) => store.FindAsync(name, cancel);
 
-        public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string? after = null, CancellationToken cancel = default) => store.ListAsync(prefix, after, cancel);
+        public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string? after = null, CancellationToken cancel = default) =>
+            store.ListAsync(prefix, after, cancel);
 
         public Task DeleteAsync(string name, CancellationToken cancel = default) => store.DeleteAsync(name, cancel);
 
@@ -363,7 +446,8 @@ public sealed class DraftDeskTests
         {
             var fails = fault.In >= 0 && fault.In-- == 0;
             fault.Happened |= fails;
-            if (fails && !fault.AfterTheWrite) throw new IOException("The process ended before the write.");
+            if (fails && !fault.AfterTheWrite)
+                throw new IOException("The process ended before the write.");
             var result = await write();
             return fails ? throw new IOException("The process ended after the write.") : result;
         }

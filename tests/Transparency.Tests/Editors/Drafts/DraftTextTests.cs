@@ -46,33 +46,52 @@ public sealed class DraftTextTests
     }
 
     [Fact]
-    public void It_is_written_as_people_write_it() => Assert.Equal(
-        """
-        ---
-        title: "The \"title\": of a debunk"
-        summary: "Its summary."
-        verdict: false
-        published: 2026-11-24T09:00:00Z
-        authors: [Olena Kovalenko]
-        claims: [a-claim]
-        narrative: a-narrative
-        topics: [elections, "a topic/with more"]
-        sources:
-          - { title: "A source", url: "https://example.org/1", publisher: "A publisher", archived: "https://archive.example.org/1" }
-          - { title: "Another", url: "https://example.org/2", no-copy: "It is behind a wall." }
-        ---
-        What is true [1][2].
+    public void It_is_written_as_people_write_it() =>
+        Assert.Equal(
+            """
+            ---
+            title: "The \"title\": of a debunk"
+            summary: "Its summary."
+            verdict: false
+            published: 2026-11-24T09:00:00Z
+            authors: [Olena Kovalenko]
+            claims: [a-claim]
+            narrative: a-narrative
+            topics: [elections, "a topic/with more"]
+            sources:
+              - { title: "A source", url: "https://example.org/1", publisher: "A publisher", archived: "https://archive.example.org/1" }
+              - { title: "Another", url: "https://example.org/2", no-copy: "It is behind a wall." }
+            ---
+            What is true [1][2].
 
-        """,
-        Desk.Text.ToFile(Time, null, [], "published"));
+            """,
+            Desk.Text.ToFile(Time, null, [], "published")
+        );
 
     [Fact]
     public void What_lacks_is_named()
     {
-        var draft = new Draft { Id = "x", Slug = "s", Language = "en", Text = new(), Events = [new(Time, "olena", "started")] };
+        var draft = new Draft
+        {
+            Id = "x",
+            Slug = "s",
+            Language = "en",
+            Text = new(),
+            Events = [new(Time, "olena", "started")],
+        };
         Assert.Equal(
-            [DraftFlaw.NoTitle, DraftFlaw.NoSummary, DraftFlaw.NoVerdict, DraftFlaw.NoAuthor, DraftFlaw.NoClaim, DraftFlaw.FewSources, DraftFlaw.NoText, DraftFlaw.NoTranslation],
-            DraftCheck.Run(draft, [], ["uk"]).Select(p => p.Flaw));
+            [
+                DraftFlaw.NoTitle,
+                DraftFlaw.NoSummary,
+                DraftFlaw.NoVerdict,
+                DraftFlaw.NoAuthor,
+                DraftFlaw.NoClaim,
+                DraftFlaw.FewSources,
+                DraftFlaw.NoText,
+                DraftFlaw.NoTranslation,
+            ],
+            DraftCheck.Run(draft, [], ["uk"]).Select(p => p.Flaw)
+        );
         var full = draft with
         {
             Text = Desk.Text with
@@ -84,13 +103,24 @@ public sealed class DraftTextTests
             },
             Base = "the published file",
         };
-        var claim = new Claim { Id = "a-claim", Text = new string('x', 76), Language = "en" };
+        var claim = new Claim
+        {
+            Id = "a-claim",
+            Text = new string('x', 76),
+            Language = "en",
+        };
         Assert.Equal(
             [
-                new(DraftFlaw.LongSummary), new(DraftFlaw.BadSource, "3"), new(DraftFlaw.SourceWithoutCopy, "3"), new(DraftFlaw.CitationWithoutSource, "4"),
-                new(DraftFlaw.ImageWithoutText, "/picture.png"), new(DraftFlaw.NoKind), new(DraftFlaw.LongClaim, "a-claim"),
+                new(DraftFlaw.LongSummary),
+                new(DraftFlaw.BadSource, "3"),
+                new(DraftFlaw.SourceWithoutCopy, "3"),
+                new(DraftFlaw.CitationWithoutSource, "4"),
+                new(DraftFlaw.ImageWithoutText, "/picture.png"),
+                new(DraftFlaw.NoKind),
+                new(DraftFlaw.LongClaim, "a-claim"),
             ],
-            DraftCheck.Run(full, [claim], ["uk"]));
+            DraftCheck.Run(full, [claim], ["uk"])
+        );
         Assert.Equal([new(DraftFlaw.UnknownClaim, "a-claim")], DraftCheck.Run(draft with { Text = Desk.Text }, [], []));
         Assert.Empty(DraftCheck.Run(draft with { Text = Desk.Text }, [claim with { Text = "short" }], []));
     }

@@ -6,7 +6,13 @@ namespace Transparency.Tests.Editors.Reports;
 
 public sealed class ErrorReportsTests : IDisposable
 {
-    private static readonly ErrorReport Report = new(new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero), "/uk/debunks/a", "Дата хибна.\nМає бути 20 травня.", "https://example.org/", null);
+    private static readonly ErrorReport Report = new(
+        new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero),
+        "/uk/debunks/a",
+        "Дата хибна.\nМає бути 20 травня.",
+        "https://example.org/",
+        null
+    );
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -42,14 +48,16 @@ public sealed class ErrorReportsTests : IDisposable
     private static async Task<List<ArchiveFinding>> FindingsAsync(FileBlobStore store)
     {
         var findings = new List<ArchiveFinding>();
-        await foreach (var finding in new ArchiveCheck(store).RunAsync(Cancel)) findings.Add(finding);
+        await foreach (var finding in new ArchiveCheck(store).RunAsync(Cancel))
+            findings.Add(finding);
         return findings;
     }
 
     private static async Task<List<(string, ErrorReport)>> ListAsync(ErrorReports reports)
     {
         var list = new List<(string, ErrorReport)>();
-        await foreach (var report in reports.ListAsync(Cancel)) list.Add(report);
+        await foreach (var report in reports.ListAsync(Cancel))
+            list.Add(report);
         return list;
     }
 }

@@ -47,11 +47,14 @@ public sealed class ReportDeskTests : IDisposable
     public async Task The_same_said_by_two_people_at_once_is_told_once()
     {
         var reference = await ReportAsync();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _desk.DecideAsync($"editor-{i}", reference, ReportState.CorrectionDue, Cancel)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => _desk.DecideAsync($"editor-{i}", reference, ReportState.CorrectionDue, Cancel))
+        );
         Assert.Single(Assert.Single(await _desk.CasesAsync(Cancel)).Events);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<string> ReportAsync() => _reports.AddAsync(new(_clock.Now, "/uk/debunks/a", "The day is wrong.", null, "a@example.org"), Cancel);
+    private Task<string> ReportAsync() =>
+        _reports.AddAsync(new(_clock.Now, "/uk/debunks/a", "The day is wrong.", null, "a@example.org"), Cancel);
 }

@@ -12,5 +12,6 @@ public sealed class HomoglyphsTests
     [InlineData("п`ять", "п'ять")]
     [InlineData("VIPівський", "VIPівський")] // neither script has all of its letters
     [InlineData("", "")]
-    public void Letters_of_another_script_that_look_alike_become_the_words_own(string text, string expected) => Assert.Equal(expected, Homoglyphs.Normalize(text));
+    public void Letters_of_another_script_that_look_alike_become_the_words_own(string text, string expected) =>
+        Assert.Equal(expected, Homoglyphs.Normalize(text));
 }

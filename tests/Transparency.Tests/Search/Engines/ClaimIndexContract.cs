@@ -33,7 +33,10 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     public static IEnumerable<TheoryDataRow<string>> Queries() => Lines("queries.jsonl").Select(l => new TheoryDataRow<string>(l));
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Analyses() =>
-        Lines("analysis.tsv").Where(l => !l.StartsWith('#')).Select(l => l.Split('\t')).Select(p => new TheoryDataRow<string, string, string>(p[0], p[1], p[2]));
+        Lines("analysis.tsv")
+            .Where(l => !l.StartsWith('#'))
+            .Select(l => l.Split('\t'))
+            .Select(p => new TheoryDataRow<string, string, string>(p[0], p[1], p[2]));
 
     [Theory]
     [MemberData(nameof(Analyses))]
@@ -48,14 +51,25 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         var index = await CasesAsync();
         var result = await index.SearchAsync(expected.Query(), Cancel);
         var found = result.Hits.Select(h => h.Document.Kind == "claim" ? h.Document.Id : h.Document.Key).ToList();
-        if (expected.Ids is { } ids && expected.Sort is not null) Assert.Equal(ids.Count, found.Count);
-        if (expected.Ids is { } any) Assert.Equal(any.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        if (expected.Ids is { } ids && expected.Sort is not null)
+            Assert.Equal(ids.Count, found.Count);
+        if (expected.Ids is { } any)
+            Assert.Equal(any.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
         Assert.Equal(expected.Total ?? expected.Ids!.Count, result.Total);
         foreach (var (facet, values) in expected.Facets ?? [])
-            foreach (var (value, count) in values)
-                Assert.Equal(count, result.Facets[facet].FirstOrDefault(v => v.Value == value)?.Count ?? 0);
-        Assert.All(SearchSchema.Facets.Where(f => f.Name == "kind" && expected.Include?.ContainsKey("kind") != true),
-            f => Assert.Equal(result.Total, result.Facets[f.Name].Where(v => expected.Exclude?.GetValueOrDefault(f.Name)?.Contains(v.Value) != true).Sum(v => v.Count)));
+        foreach (var (value, count) in values)
+            Assert.Equal(count, result.Facets[facet].FirstOrDefault(v => v.Value == value)?.Count ?? 0);
+        Assert.All(
+            SearchSchema.Facets.Where(f => f.Name == "kind" && expected.Include?.ContainsKey("kind") != true),
+            f =>
+                Assert.Equal(
+                    result.Total,
+                    result
+                        .Facets[f.Name]
+                        .Where(v => expected.Exclude?.GetValueOrDefault(f.Name)?.Contains(v.Value) != true)
+                        .Sum(v => v.Count)
+                )
+        );
     }
 
     [Fact]
@@ -72,9 +86,11 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         foreach (var (phenomenon, query, expected, why) in cases.Select(c => (c[0], c[1], c[2], c[3])))
         {
             var answer = await search.SearchAsync(new() { Text = query }, Cancel);
-            if (answer.Suggestion is { } suggestion) answer = await search.SearchAsync(new() { Text = suggestion }, Cancel);
+            if (answer.Suggestion is { } suggestion)
+                answer = await search.SearchAsync(new() { Text = suggestion }, Cancel);
             var first = answer.Result.Hits.FirstOrDefault(h => h.Document.Kind == "claim")?.Document.Id;
-            if (first != expected) wrong.Add($"{phenomenon}: {query} ({why}): {first ?? "nothing"} instead of {expected}");
+            if (first != expected)
+                wrong.Add($"{phenomenon}: {query} ({why}): {first ?? "nothing"} instead of {expected}");
         }
 
         Assert.True(cases.Count >= 150);
@@ -98,12 +114,24 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     public async Task The_best_match_comes_first()
     {
         var index = await CasesAsync();
-        Assert.Equal("labs-en", (await index.SearchAsync(new() { Text = "dangerous viruses from American laboratories in Ukraine, says Zelensky" }, Cancel)).Hits[0].Document.Id);
+        Assert.Equal(
+            "labs-en",
+            (await index.SearchAsync(new() { Text = "dangerous viruses from American laboratories in Ukraine, says Zelensky" }, Cancel))
+                .Hits[0]
+                .Document
+                .Id
+        );
     }
 
     [Theory]
-    [InlineData("😱😱 Друзі! Повноваження Зеленського закінчилися ще 20 травня 2024!!! #Зеленський @legitymnyi https://t.me/x/1", "term-uk")]
-    [InlineData("Share before they delete it: there are American laboratories all over Ukraine, they breed viruses and they are dangerous. WAKE UP", "labs-en")]
+    [InlineData(
+        "😱😱 Друзі! Повноваження Зеленського закінчилися ще 20 травня 2024!!! #Зеленський @legitymnyi https://t.me/x/1",
+        "term-uk"
+    )]
+    [InlineData(
+        "Share before they delete it: there are American laboratories all over Ukraine, they breed viruses and they are dangerous. WAKE UP",
+        "labs-en"
+    )]
     [InlineData("Смотрите: американские лаборатории разрабатывали там биологическое оружие", "labs-ru")]
     public async Task A_post_matches_the_claim_that_it_repeats(string post, string id)
     {
@@ -112,7 +140,10 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         Assert.Equal((id, false), (match.Hit.Document.Id, match.SameLink));
         Assert.InRange(match.Nearness, MatchQuery.NearEnough, 1);
         Assert.Contains("<mark>", match.Hit.Title + match.Hit.Snippet, StringComparison.Ordinal);
-        Assert.DoesNotContain(await new PostMatcher(index).MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel), m => m.Hit.Document.Id == id);
+        Assert.DoesNotContain(
+            await new PostMatcher(index).MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel),
+            m => m.Hit.Document.Id == id
+        );
     }
 
     [Theory]
@@ -130,11 +161,15 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     public async Task A_claim_seen_at_the_posts_link_comes_first()
     {
         using var folder = new TemporaryFolder();
-        const string seen = """{"id":"linked","text":"Something else entirely","language":"en","appearances":[{"platform":"telegram","url":"https://www.t.me/channel/12/?utm_source=a"}]}""";
+        const string seen =
+            """{"id":"linked","text":"Something else entirely","language":"en","appearances":[{"platform":"telegram","url":"https://www.t.me/channel/12/?utm_source=a"}]}""";
         using var filled = await FilledAsync(folder, Claims.TrimEnd() + "\n" + seen);
         var alone = await new PostMatcher(filled.Index).MatchAsync(new() { Text = "http://t.me/channel/12#comments" }, Cancel);
         Assert.Equal(("linked", true), (Assert.Single(alone).Hit.Document.Id, alone[0].SameLink));
-        var both = await new PostMatcher(filled.Index).MatchAsync(new() { Text = "American laboratories in Ukraine breed dangerous viruses t.me/channel/12" }, Cancel);
+        var both = await new PostMatcher(filled.Index).MatchAsync(
+            new() { Text = "American laboratories in Ukraine breed dangerous viruses t.me/channel/12" },
+            Cancel
+        );
         Assert.Equal(["linked", "labs-en"], both.Select(m => m.Hit.Document.Id).Take(2));
     }
 
@@ -180,8 +215,10 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     {
         var index = await CasesAsync();
         var found = (await index.CompleteAsync(typed, 10, Cancel)).Select(c => c.Text);
-        if (completion is null) Assert.Empty(found);
-        else Assert.Contains(completion, found);
+        if (completion is null)
+            Assert.Empty(found);
+        else
+            Assert.Contains(completion, found);
     }
 
     [Fact]
@@ -196,12 +233,25 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     {
         var index = await CasesAsync();
         var claims = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"], ["language"] = ["en", "ru"] };
-        string[] newest = ["labs-ru", "labs-en", "satire-en", "undated"], oldest = ["satire-en", "labs-en", "labs-ru", "undated"];
+        string[] newest = ["labs-ru", "labs-en", "satire-en", "undated"],
+            oldest = ["satire-en", "labs-en", "labs-ru", "undated"];
         Assert.Equal(newest, await Ids(index, new() { Include = claims, Sort = SearchSort.Newest }));
         Assert.Equal(newest, await Ids(index, new() { Include = claims }));
         Assert.Equal(oldest, await Ids(index, new() { Include = claims, Sort = SearchSort.Oldest }));
         var paged = new List<string>();
-        for (var page = 1; page <= 3; page++) paged.AddRange(await Ids(index, new() { Include = claims, Sort = SearchSort.Oldest, Page = page, PageSize = 2 }));
+        for (var page = 1; page <= 3; page++)
+            paged.AddRange(
+                await Ids(
+                    index,
+                    new()
+                    {
+                        Include = claims,
+                        Sort = SearchSort.Oldest,
+                        Page = page,
+                        PageSize = 2,
+                    }
+                )
+            );
         Assert.Equal(oldest, paged);
     }
 
@@ -210,15 +260,34 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     {
         var index = await CasesAsync();
         var whole = await index.SearchAsync(new() { Text = "laboratories" }, Cancel);
-        var plain = await index.SearchAsync(new() { Text = "laboratories", CountFacets = false, CutPassages = false }, Cancel);
+        var plain = await index.SearchAsync(
+            new()
+            {
+                Text = "laboratories",
+                CountFacets = false,
+                CutPassages = false,
+            },
+            Cancel
+        );
         Assert.Equal(whole.Total, plain.Total);
         Assert.Equal(whole.Hits.Select(h => h.Document.Key), plain.Hits.Select(h => h.Document.Key));
         Assert.Empty(plain.Facets);
-        Assert.Contains(whole.Hits, h => h.Snippet.Contains("<mark>", StringComparison.Ordinal) || h.Title.Contains("<mark>", StringComparison.Ordinal));
+        Assert.Contains(
+            whole.Hits,
+            h => h.Snippet.Contains("<mark>", StringComparison.Ordinal) || h.Title.Contains("<mark>", StringComparison.Ordinal)
+        );
         Assert.All(plain.Hits, h => Assert.Equal((WebUtility.HtmlEncode(h.Document.Title), ""), (h.Title, h.Snippet)));
         foreach (var sort in Enum.GetValues<SearchSort>())
         {
-            var counted = await index.SearchAsync(new() { Text = "laboratories", Sort = sort, PageSize = 0 }, Cancel);
+            var counted = await index.SearchAsync(
+                new()
+                {
+                    Text = "laboratories",
+                    Sort = sort,
+                    PageSize = 0,
+                },
+                Cancel
+            );
             Assert.Equal((whole.Total, 0), (counted.Total, counted.Hits.Count));
             Assert.Equal(whole.Facets, counted.Facets);
         }
@@ -228,9 +297,25 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     public async Task A_page_holds_as_many_results_as_are_asked_for_up_to_the_bound()
     {
         using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder, string.Join('\n', Enumerable.Range(0, SearchQuery.LargestPage + 1).Select(i => $$"""{"id":"n{{i}}","text":"Bridge number {{i}}","language":"en"}""")));
+        using var filled = await FilledAsync(
+            folder,
+            string.Join(
+                '\n',
+                Enumerable
+                    .Range(0, SearchQuery.LargestPage + 1)
+                    .Select(i => $$"""{"id":"n{{i}}","text":"Bridge number {{i}}","language":"en"}""")
+            )
+        );
         var first = await Ids(filled.Index, new() { Text = "bridge", PageSize = SearchQuery.LargestPage + 1 });
-        var rest = await Ids(filled.Index, new() { Text = "bridge", PageSize = SearchQuery.LargestPage, Page = 2 });
+        var rest = await Ids(
+            filled.Index,
+            new()
+            {
+                Text = "bridge",
+                PageSize = SearchQuery.LargestPage,
+                Page = 2,
+            }
+        );
         Assert.Equal((SearchQuery.LargestPage, 1, SearchQuery.LargestPage + 1), (first.Count, rest.Count, first.Union(rest).Count()));
     }
 
@@ -270,7 +355,10 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     public async Task A_match_is_marked_in_its_language_and_markup_is_escaped()
     {
         using var folder = new TemporaryFolder();
-        using var filled = await FilledAsync(folder, Claims + """{"id":"markup","title":"<b>Title</b>","text":"<script>alert(1)</script> about vaccines","language":"en"}""");
+        using var filled = await FilledAsync(
+            folder,
+            Claims + """{"id":"markup","title":"<b>Title</b>","text":"<script>alert(1)</script> about vaccines","language":"en"}"""
+        );
         var hit = (await filled.Index.SearchAsync(new() { Text = "vaccine" }, Cancel)).Hits[0];
         Assert.Equal("&lt;b&gt;Title&lt;/b&gt;", hit.Title);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; about <mark>vaccines</mark>", hit.Snippet, StringComparison.Ordinal);
@@ -288,7 +376,8 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         Assert.Equal(["term"], claim.Debunks);
         Assert.Equal(1, claim.Seq);
         var debunks = new List<SearchDocument>();
-        await foreach (var debunk in index.ScanAsync("debunk", cancel: Cancel)) debunks.Add(debunk);
+        await foreach (var debunk in index.ScanAsync("debunk", cancel: Cancel))
+            debunks.Add(debunk);
         Assert.Equal(["term-uk"], debunks.Single().Claims);
     }
 
@@ -296,9 +385,7 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     public async Task The_updater_goes_on_where_it_stopped_and_a_rebuild_gives_the_same()
     {
         using var folder = new TemporaryFolder();
-        using (await FilledAsync(folder))
-        {
-        }
+        using (await FilledAsync(folder)) { }
 
         using var log = NewLog(folder);
         await Append(log, """{"id":"later","text":"A later claim","language":"en"}""");
@@ -322,12 +409,16 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var searching = Task.Run(async () =>
-        {
-            var searches = 0;
-            for (; !stop.IsCancellationRequested; searches++) Assert.True((await filled.Index.SearchAsync(new(), Cancel)).Total >= 11);
-            return searches;
-        }, Cancel);
+        var searching = Task.Run(
+            async () =>
+            {
+                var searches = 0;
+                for (; !stop.IsCancellationRequested; searches++)
+                    Assert.True((await filled.Index.SearchAsync(new(), Cancel)).Total >= 11);
+                return searches;
+            },
+            Cancel
+        );
         for (var i = 0; i < 5; i++)
         {
             var rebuild = filled.Updater.RebuildAsync(Cancel);
@@ -350,7 +441,8 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         var scanned = new List<string>();
         await foreach (var claim in filled.Index.ScanAsync("claim", cancel: Cancel))
         {
-            if (scanned.Count == 1) await filled.Updater.RebuildAsync(Cancel);
+            if (scanned.Count == 1)
+                await filled.Updater.RebuildAsync(Cancel);
             scanned.Add(claim.Id);
         }
 
@@ -374,7 +466,8 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         async Task<List<SearchDocument>> ScannedAsync(long after)
         {
             var scanned = new List<SearchDocument>();
-            await foreach (var claim in filled.Index.ScanAsync("claim", after, Cancel)) scanned.Add(claim);
+            await foreach (var claim in filled.Index.ScanAsync("claim", after, Cancel))
+                scanned.Add(claim);
             return scanned;
         }
     }
@@ -389,9 +482,18 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         var (paged, after) = (new List<SearchDocument>(), (long?)null);
         while (true)
         {
-            var result = await filled.Index.SearchAsync(new() { Sort = SearchSort.Archived, After = after, PageSize = 3 }, Cancel);
+            var result = await filled.Index.SearchAsync(
+                new()
+                {
+                    Sort = SearchSort.Archived,
+                    After = after,
+                    PageSize = 3,
+                },
+                Cancel
+            );
             Assert.Equal((11, 10), (result.Total, result.Facets["kind"].Single(v => v.Value == "claim").Count));
-            if (result.Hits.Count == 0) break;
+            if (result.Hits.Count == 0)
+                break;
             paged.AddRange(result.Hits.Select(h => h.Document));
             after = paged[^1].Seq;
         }
@@ -399,7 +501,10 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         Assert.Equal(["claim/labs-en", "debunk/term/en", "claim/satire-en"], paged.Select(d => d.Key).Take(3));
         Assert.Equal(11, paged.Count);
         Assert.Equal(paged.OrderByDescending(d => d.Seq), paged);
-        Assert.Equal(["labs-en", "labs-ru"], await Ids(filled.Index, new() { Text = "лабораторий laboratories", Sort = SearchSort.Archived }));
+        Assert.Equal(
+            ["labs-en", "labs-ru"],
+            await Ids(filled.Index, new() { Text = "лабораторий laboratories", Sort = SearchSort.Archived })
+        );
     }
 
     [Fact]
@@ -408,7 +513,16 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         var index = await CasesAsync();
         Assert.Empty((await index.SearchAsync(new(), Cancel)).Months);
         var ofVerdict = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"], ["verdict"] = ["false", "misleading"] };
-        var counted = await index.SearchAsync(new() { CountMonths = true, Include = ofVerdict, SeenFrom = new(2020, 1, 1), PageSize = 1 }, Cancel);
+        var counted = await index.SearchAsync(
+            new()
+            {
+                CountMonths = true,
+                Include = ofVerdict,
+                SeenFrom = new(2020, 1, 1),
+                PageSize = 1,
+            },
+            Cancel
+        );
         Assert.Equal([new(new(2022, 3, 1), 3), new(new(2023, 8, 1), 1), new(new(2024, 5, 1), 1)], counted.Months);
         Assert.Equal(counted.Total, counted.Months.Sum(m => m.Count));
         var every = await index.SearchAsync(new() { CountMonths = true }, Cancel);
@@ -421,7 +535,14 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
         var total = (await filled.Index.SearchAsync(new(), Cancel)).Total;
-        var captures = "123".Select(digit => new Capture { Claim = "undated", Sha256 = new(digit, 64), Name = "shot" + digit }).ToList();
+        var captures = "123"
+            .Select(digit => new Capture
+            {
+                Claim = "undated",
+                Sha256 = new(digit, 64),
+                Name = "shot" + digit,
+            })
+            .ToList();
         await filled.Log.AppendAsync([captures[0].ToEntry("test"), captures[1].ToEntry("test")], Cancel);
         await filled.Updater.CatchUpAsync(Cancel);
         await filled.Log.AppendAsync([captures[2].ToEntry("test"), (captures[0] with { Name = "renamed" }).ToEntry("test")], Cancel);
@@ -430,7 +551,10 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         Assert.Equal(expected, (await filled.Index.GetAsync(["evidence/undated"], Cancel)).Single().Captures);
         Assert.Equal(total, (await filled.Index.SearchAsync(new(), Cancel)).Total);
         await filled.Updater.RebuildAsync(Cancel);
-        Assert.Equal(expected, (await filled.Index.GetAsync(["evidence/undated", "claim/undated"], Cancel)).Single(d => d.Kind == "evidence").Captures);
+        Assert.Equal(
+            expected,
+            (await filled.Index.GetAsync(["evidence/undated", "claim/undated"], Cancel)).Single(d => d.Kind == "evidence").Captures
+        );
         Assert.Equal(total, (await filled.Index.SearchAsync(new(), Cancel)).Total);
         Assert.Empty(filled.Updater.Unreadable);
     }
@@ -456,10 +580,21 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         using var filled = await FilledAsync(folder);
         await filled.Log.AppendAsync([Debunk(Case("debunk.md").Replace("[term-uk]", "[labs-en]", StringComparison.Ordinal))], Cancel);
         await filled.Updater.CatchUpAsync(Cancel);
-        Assert.Equal(["labs-en"], await Ids(filled.Index, new() { Include = new Dictionary<string, IReadOnlyList<string>> { ["has-debunk"] = ["yes"] } }));
+        Assert.Equal(
+            ["labs-en"],
+            await Ids(filled.Index, new() { Include = new Dictionary<string, IReadOnlyList<string>> { ["has-debunk"] = ["yes"] } })
+        );
         await filled.Log.AppendAsync([NewEntry.Withdrawal("term/en", "test", "a test")], Cancel);
         await filled.Updater.CatchUpAsync(Cancel);
-        Assert.Equal(0, (await filled.Index.SearchAsync(new() { Include = new Dictionary<string, IReadOnlyList<string>> { ["has-debunk"] = ["yes"] } }, Cancel)).Total);
+        Assert.Equal(
+            0,
+            (
+                await filled.Index.SearchAsync(
+                    new() { Include = new Dictionary<string, IReadOnlyList<string>> { ["has-debunk"] = ["yes"] } },
+                    Cancel
+                )
+            ).Total
+        );
     }
 
     [Fact]
@@ -467,14 +602,33 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     {
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
-        await filled.Log.AppendAsync([Debunk("no front matter"), new(EntryKind.Claim, "bad", "test", JsonSerializer.SerializeToElement(new { id = "bad", text = 5 }))], Cancel);
+        await filled.Log.AppendAsync(
+            [
+                Debunk("no front matter"),
+                new(EntryKind.Claim, "bad", "test", JsonSerializer.SerializeToElement(new { id = "bad", text = 5 })),
+            ],
+            Cancel
+        );
         await Append(filled.Log, """{"id":"later","text":"A later claim","language":"en"}""");
         Assert.Equal(3, await filled.Updater.CatchUpAsync(Cancel));
         Assert.Equal([12, 13], filled.Updater.Unreadable.Keys.Order());
         Assert.Equal(1, (await filled.Index.SearchAsync(new() { Text = "later" }, Cancel)).Total);
     }
 
-    private static NewEntry Debunk(string markdown) => new(EntryKind.Debunk, "term/en", "test", JsonSerializer.SerializeToElement(new { slug = "term", language = "en", markdown }));
+    private static NewEntry Debunk(string markdown) =>
+        new(
+            EntryKind.Debunk,
+            "term/en",
+            "test",
+            JsonSerializer.SerializeToElement(
+                new
+                {
+                    slug = "term",
+                    language = "en",
+                    markdown,
+                }
+            )
+        );
 
     private static string Case(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Search", "Cases", file));
 
@@ -493,12 +647,22 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         return new(log, index, updater);
     }
 
-    private static ArchiveLog NewLog(TemporaryFolder folder) => new(new FileBlobStore(Path.Combine(folder.Path, "archive")), TimeProvider.System);
+    private static ArchiveLog NewLog(TemporaryFolder folder) =>
+        new(new FileBlobStore(Path.Combine(folder.Path, "archive")), TimeProvider.System);
 
-    private static async Task Append(ArchiveLog log, string lines) => await log.AppendAsync([.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(l => JsonDocument.Parse(l).RootElement).Select(c => new NewEntry(EntryKind.Claim, c.GetProperty("id").GetString()!, "test", c))], Cancel);
+    private static async Task Append(ArchiveLog log, string lines) =>
+        await log.AppendAsync(
+            [
+                .. lines
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Select(l => JsonDocument.Parse(l).RootElement)
+                    .Select(c => new NewEntry(EntryKind.Claim, c.GetProperty("id").GetString()!, "test", c)),
+            ],
+            Cancel
+        );
 
-    private static async Task<List<string>> Ids(IClaimIndex index, SearchQuery query) => [.. (await index.SearchAsync(query, Cancel)).Hits.Select(h => h.Document.Id)];
+    private static async Task<List<string>> Ids(IClaimIndex index, SearchQuery query) =>
+        [.. (await index.SearchAsync(query, Cancel)).Hits.Select(h => h.Document.Id)];
 
     private sealed record QueryCase(
         string Why,
@@ -513,19 +677,21 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
         DateOnly? PublishedTo,
         IReadOnlyList<string>? Ids,
         int? Total,
-        Dictionary<string, Dictionary<string, int>>? Facets)
+        Dictionary<string, Dictionary<string, int>>? Facets
+    )
     {
-        public SearchQuery Query() => new()
-        {
-            Text = Text ?? "",
-            AcrossScripts = AcrossScripts ?? true,
-            Sort = Sort is null ? SearchSort.Relevance : Enum.Parse<SearchSort>(Sort, ignoreCase: true),
-            Include = Include ?? [],
-            Exclude = Exclude ?? [],
-            SeenFrom = SeenFrom,
-            SeenTo = SeenTo,
-            PublishedFrom = PublishedFrom,
-            PublishedTo = PublishedTo,
-        };
+        public SearchQuery Query() =>
+            new()
+            {
+                Text = Text ?? "",
+                AcrossScripts = AcrossScripts ?? true,
+                Sort = Sort is null ? SearchSort.Relevance : Enum.Parse<SearchSort>(Sort, ignoreCase: true),
+                Include = Include ?? [],
+                Exclude = Exclude ?? [],
+                SeenFrom = SeenFrom,
+                SeenTo = SeenTo,
+                PublishedFrom = PublishedFrom,
+                PublishedTo = PublishedTo,
+            };
     }
 }

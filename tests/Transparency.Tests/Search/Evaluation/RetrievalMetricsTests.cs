@@ -8,7 +8,16 @@ public sealed class RetrievalMetricsTests
     [Fact]
     public void Two_of_three_relevant_at_ranks_two_and_four()
     {
-        var metrics = RetrievalMetrics.Of(["x", "a", "y", "b", "z"], new Dictionary<string, double> { ["a"] = 1, ["b"] = 1, ["c"] = 1, ["x"] = 0 });
+        var metrics = RetrievalMetrics.Of(
+            ["x", "a", "y", "b", "z"],
+            new Dictionary<string, double>
+            {
+                ["a"] = 1,
+                ["b"] = 1,
+                ["c"] = 1,
+                ["x"] = 0,
+            }
+        );
         Assert.Equal(0, metrics.Map1);
         Assert.Equal(1 / 6d, metrics.Map3, 12); // (1/2) / 3
         Assert.Equal(1 / 3d, metrics.Map5, 12); // (1/2 + 2/4) / 3
@@ -36,7 +45,8 @@ public sealed class RetrievalMetricsTests
     [Fact]
     public void Chance_explains_equal_runs_and_not_one_that_is_better_each_time()
     {
-        double[] better = [.. Enumerable.Repeat(1d, 12)], worse = [.. Enumerable.Repeat(0d, 12)];
+        double[] better = [.. Enumerable.Repeat(1d, 12)],
+            worse = [.. Enumerable.Repeat(0d, 12)];
         Assert.Equal(1, RandomizationTest.PValue(better, better));
         Assert.InRange(RandomizationTest.PValue(better, worse), 0.0001, 0.002); // exactly 2 / 2^12
         Assert.InRange(RandomizationTest.PValue([1, 0, 0], [0, 0, 0]), 0.99, 1); // one difference alone: both signs are as large
@@ -47,10 +57,14 @@ public sealed class RetrievalMetricsTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "run");
-        using (var file = new StreamWriter(path)) RetrievalRun.Write(file, [("q", [new("a", 2.5), new("b", 1), new("c", 1)])]);
+        using (var file = new StreamWriter(path))
+            RetrievalRun.Write(file, [("q", [new("a", 2.5), new("b", 1), new("c", 1)])]);
         Assert.Equal("q Q0 a 1 2.5 transparency", File.ReadLines(path).First());
         Assert.Equal(["a", "c", "b"], RetrievalRun.Read(path)["q"].Select(r => r.Id));
         File.WriteAllText(path, "q Q0 a\n");
-        Assert.Equal($"{path}, line 1: has 3 columns instead of 6.", Assert.Throws<InvalidDataException>(() => RetrievalRun.Read(path)).Message);
+        Assert.Equal(
+            $"{path}, line 1: has 3 columns instead of 6.",
+            Assert.Throws<InvalidDataException>(() => RetrievalRun.Read(path)).Message
+        );
     }
 }

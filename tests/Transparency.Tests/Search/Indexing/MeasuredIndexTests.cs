@@ -17,18 +17,27 @@ public sealed class MeasuredIndexTests
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "transparency.index.duration") listener.EnableMeasurementEvents(instrument);
+                if (instrument.Name == "transparency.index.duration")
+                    listener.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
-        {
-            var told = string.Join(' ', tags.ToArray().Select(t => t.Value));
-            lock (measured) measured.Add($"{told} {seconds >= 0}");
-        });
+        listener.SetMeasurementEventCallback<double>(
+            (_, seconds, tags, _) =>
+            {
+                var told = string.Join(' ', tags.ToArray().Select(t => t.Value));
+                lock (measured)
+                    measured.Add($"{told} {seconds >= 0}");
+            }
+        );
         listener.Start();
         var index = MeasuredIndex.Over(DispatchProxy.Create<IClaimIndex, FailingIndex>());
-        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new SearchQuery(), TestContext.Current.CancellationToken));
-        Assert.Throws<IndexUnavailableException>(() => { _ = index.StatusAsync(TestContext.Current.CancellationToken); });
+        await Assert.ThrowsAsync<IndexUnavailableException>(() =>
+            index.SearchAsync(new SearchQuery(), TestContext.Current.CancellationToken)
+        );
+        Assert.Throws<IndexUnavailableException>(() =>
+        {
+            _ = index.StatusAsync(TestContext.Current.CancellationToken);
+        });
         lock (measured)
         {
             Assert.Contains("search Transparency.Search.IndexUnavailableException True", measured);
@@ -39,9 +48,10 @@ public sealed class MeasuredIndexTests
     /// <summary>A search fails later, all else at once.</summary>
     public class FailingIndex : DispatchProxy
     {
-        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IClaimIndex.SearchAsync)
-            ? FailAsync()
-            : throw new IndexUnavailableException("The engine is away.");
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod!.Name == nameof(IClaimIndex.SearchAsync)
+                ? FailAsync()
+                : throw new IndexUnavailableException("The engine is away.");
 
         private static async Task<SearchResult> FailAsync()
         {

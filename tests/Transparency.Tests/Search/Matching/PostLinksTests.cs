@@ -19,7 +19,9 @@ public sealed class PostLinksTests
     [Fact]
     public void A_post_is_parted_into_words_and_links()
     {
-        var (words, links) = PostLinks.Split("Дивіться (https://t.me/a/1), t.me/a/1 і www.example.org/x?utm_medium=y! Кінець.Новий абзац @who me@example.org");
+        var (words, links) = PostLinks.Split(
+            "Дивіться (https://t.me/a/1), t.me/a/1 і www.example.org/x?utm_medium=y! Кінець.Новий абзац @who me@example.org"
+        );
         Assert.Equal(["t.me/a/1", "example.org/x"], links);
         Assert.Contains("Кінець.Новий абзац @who me@example.org", words, StringComparison.Ordinal);
         Assert.DoesNotContain("t.me", words, StringComparison.Ordinal);

@@ -13,7 +13,22 @@ public sealed class PostWordsTests
         var forms = words.SelectMany(w => w.Forms).Distinct().ToList();
         var post = new PostWords(words, forms, new TermFrequencies(1_000, [.. forms.Select(_ => 10)])); // in the whole archive, each is as rare as the others
         string[] claims = ["The flood and the storm", "A storm and a flood", "The storm and the flood", "The mayor and the flood"];
-        var compared = post.Compare([.. claims.Select((text, i) => DocumentBuilder.Claim(new Claim { Id = $"c{i}", Text = text, Language = "en" }, i, DateTimeOffset.UnixEpoch, []))]);
+        var compared = post.Compare([
+            .. claims.Select(
+                (text, i) =>
+                    DocumentBuilder.Claim(
+                        new Claim
+                        {
+                            Id = $"c{i}",
+                            Text = text,
+                            Language = "en",
+                        },
+                        i,
+                        DateTimeOffset.UnixEpoch,
+                        []
+                    )
+            ),
+        ]);
         Assert.All(compared.SkipLast(1), other => Assert.True(compared[^1].Score > other.Score));
         Assert.All(compared, one => Assert.Equal(compared[0].Nearness, one.Nearness, 1e-4));
     }

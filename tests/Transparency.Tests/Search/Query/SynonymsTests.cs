@@ -14,7 +14,8 @@ public sealed class SynonymsTests
     [InlineData("Минск Minsk-2", "Минск Minsk-2")]
     [InlineData("Minsk + ЗСУ", "(Minsk | Мінськ) + (ЗСУ | ВСУ | (army + Ukraine))")]
     [InlineData("\"open ЗСУ", "\"open ЗСУ")]
-    public void Words_are_widened_where_they_stand_for_themselves(string query, string expected) => Assert.Equal(expected, Some.Widen(query));
+    public void Words_are_widened_where_they_stand_for_themselves(string query, string expected) =>
+        Assert.Equal(expected, Some.Widen(query));
 
     [Fact]
     public void A_bad_line_is_reported_with_its_number_and_left_out()

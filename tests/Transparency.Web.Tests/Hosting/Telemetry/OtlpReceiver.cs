@@ -25,7 +25,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, address => address.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, address => address.Protocols = HttpProtocols.Http2)
+        );
         builder.Services.AddGrpc();
         builder.Services.AddSingleton<Received>();
         var server = builder.Build();
@@ -45,7 +47,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             foreach (var resource in request.ResourceSpans)
             {
                 received.Services.Add(resource.Resource.Attributes.Single(a => a.Key == "service.name").Value.StringValue);
-                foreach (var span in resource.ScopeSpans.SelectMany(s => s.Spans)) received.Spans.Add(span);
+                foreach (var span in resource.ScopeSpans.SelectMany(s => s.Spans))
+                    received.Spans.Add(span);
             }
 
             return Task.FromResult(new ExportTraceServiceResponse());
@@ -56,7 +59,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         public override Task<ExportMetricsServiceResponse> Export(ExportMetricsServiceRequest request, ServerCallContext context)
         {
-            foreach (var metric in request.ResourceMetrics.SelectMany(r => r.ScopeMetrics).SelectMany(s => s.Metrics)) received.Metrics.Add(metric);
+            foreach (var metric in request.ResourceMetrics.SelectMany(r => r.ScopeMetrics).SelectMany(s => s.Metrics))
+                received.Metrics.Add(metric);
             return Task.FromResult(new ExportMetricsServiceResponse());
         }
     }
@@ -65,7 +69,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         public override Task<ExportLogsServiceResponse> Export(ExportLogsServiceRequest request, ServerCallContext context)
         {
-            foreach (var record in request.ResourceLogs.SelectMany(r => r.ScopeLogs).SelectMany(s => s.LogRecords)) received.Logs.Add(record);
+            foreach (var record in request.ResourceLogs.SelectMany(r => r.ScopeLogs).SelectMany(s => s.LogRecords))
+                received.Logs.Add(record);
             return Task.FromResult(new ExportLogsServiceResponse());
         }
     }

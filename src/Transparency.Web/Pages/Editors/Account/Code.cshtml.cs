@@ -30,20 +30,23 @@ public sealed class CodeModel(EditorAccounts accounts, IServiceProvider services
 
     public async Task<IActionResult> OnPostAsync(string? code, string? back)
     {
-        if (await ShowAsync(back) is not PageResult shown) return RedirectToPage("SignIn");
+        if (await ShowAsync(back) is not PageResult shown)
+            return RedirectToPage("SignIn");
         var account = (await SignInManager.GetTwoFactorAuthenticationUserAsync())!;
         var wasLocked = await SignInManager.UserManager.IsLockedOutAsync(account);
         var digits = string.Concat((code ?? "").Where(char.IsAsciiDigit));
         var result = await SignInManager.TwoFactorAuthenticatorSignInAsync(digits, isPersistent: false, rememberClient: false);
         if (result.Succeeded)
         {
-            if (!account.HasAuthenticator) accounts.Record(account.UserName!, account, "account-authenticator");
+            if (!account.HasAuthenticator)
+                accounts.Record(account.UserName!, account, "account-authenticator");
             account.HasAuthenticator = true;
             await SignInManager.UserManager.UpdateAsync(account);
             return LocalRedirect(Back);
         }
 
-        if (result.IsLockedOut && !wasLocked) await accounts.RecordLockAsync(account);
+        if (result.IsLockedOut && !wasLocked)
+            await accounts.RecordLockAsync(account);
         Problem = Texts.Of(result.IsLockedOut ? "editor.locked" : "editor.wrong-code");
         return shown;
     }
@@ -51,9 +54,12 @@ public sealed class CodeModel(EditorAccounts accounts, IServiceProvider services
     private async Task<IActionResult> ShowAsync(string? back)
     {
         Back = SignInModel.Inside(back);
-        if (services.GetRequiredService<EditorSettings>().OpenIdConnect is not null) return NotFound();
-        if (await SignInManager.GetTwoFactorAuthenticationUserAsync() is not { } account) return RedirectToPage("SignIn", new { back = Back });
-        if (account.HasAuthenticator) return Page();
+        if (services.GetRequiredService<EditorSettings>().OpenIdConnect is not null)
+            return NotFound();
+        if (await SignInManager.GetTwoFactorAuthenticationUserAsync() is not { } account)
+            return RedirectToPage("SignIn", new { back = Back });
+        if (account.HasAuthenticator)
+            return Page();
         var key = (await SignInManager.UserManager.GetAuthenticatorKeyAsync(account))!;
         Key = string.Join(' ', key.Chunk(GroupLength).Select(c => new string(c)));
         var uri = $"otpauth://totp/Transparency:{Uri.EscapeDataString(account.UserName!)}?secret={key}&issuer=Transparency";

@@ -24,7 +24,8 @@ public sealed class PasswordModel(UserManager<EditorAccount> users, EditorAccoun
     public async Task<IActionResult> OnPostAsync(string? name, string? code, string? password, string? again)
     {
         var shown = await ShowAsync(name, code);
-        if (!IsValid) return shown;
+        if (!IsValid)
+            return shown;
         if (password != again)
         {
             Problem = Texts.Of("editor.differ");
@@ -34,19 +35,28 @@ public sealed class PasswordModel(UserManager<EditorAccount> users, EditorAccoun
         var account = (await users.FindByNameAsync(Name))!;
         accounts.Record(account.UserName!, account, "account-password");
         var result = await users.ResetPasswordAsync(account, EditorAccounts.TokenOf(code)!, password ?? "");
-        if (result.Succeeded) return RedirectToPage("SignIn");
+        if (result.Succeeded)
+            return RedirectToPage("SignIn");
         Problem = Texts.Of("editor.weak");
         return shown;
     }
 
     private async Task<IActionResult> ShowAsync(string? name, string? code)
     {
-        if (settings.OpenIdConnect is not null) return NotFound();
+        if (settings.OpenIdConnect is not null)
+            return NotFound();
         (Name, Code) = (name ?? "", code ?? "");
-        IsValid = EditorAccounts.TokenOf(code) is { } token
+        IsValid =
+            EditorAccounts.TokenOf(code) is { } token
             && await users.FindByNameAsync(Name) is { } account
-            && await users.VerifyUserTokenAsync(account, TokenOptions.DefaultProvider, UserManager<EditorAccount>.ResetPasswordTokenPurpose, token);
-        if (!IsValid) Problem = Texts.Of("editor.dead-link");
+            && await users.VerifyUserTokenAsync(
+                account,
+                TokenOptions.DefaultProvider,
+                UserManager<EditorAccount>.ResetPasswordTokenPurpose,
+                token
+            );
+        if (!IsValid)
+            Problem = Texts.Of("editor.dead-link");
         return Page();
     }
 }

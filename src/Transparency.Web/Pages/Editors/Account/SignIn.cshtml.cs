@@ -27,7 +27,8 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
     public IActionResult OnGet(string? back, string? provider, string? refused)
     {
         Back = Inside(back);
-        if (HasProvider && provider is not null) return Challenge(new AuthenticationProperties { RedirectUri = Back }, EditorArea.ProviderScheme);
+        if (HasProvider && provider is not null)
+            return Challenge(new AuthenticationProperties { RedirectUri = Back }, EditorArea.ProviderScheme);
         Problem = refused switch
         {
             "role" => Texts.Of("editor.no-role"),
@@ -39,23 +40,34 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
 
     public async Task<IActionResult> OnPostAsync(string? name, string? password, string? back)
     {
-        if (HasProvider) return NotFound();
+        if (HasProvider)
+            return NotFound();
         (Name, Back) = (name ?? "", Inside(back));
         var signIn = services.GetRequiredService<SignInManager<EditorAccount>>();
         var account = await signIn.UserManager.FindByNameAsync(Name);
         var wasLocked = account is not null && await signIn.UserManager.IsLockedOutAsync(account);
-        var result = account is null ? Microsoft.AspNetCore.Identity.SignInResult.Failed : await signIn.PasswordSignInAsync(account, password ?? "", isPersistent: false, lockoutOnFailure: true);
-        if (result.RequiresTwoFactor) return RedirectToPage("Code", new { back = Back });
+        var result = account is null
+            ? Microsoft.AspNetCore.Identity.SignInResult.Failed
+            : await signIn.PasswordSignInAsync(account, password ?? "", isPersistent: false, lockoutOnFailure: true);
+        if (result.RequiresTwoFactor)
+            return RedirectToPage("Code", new { back = Back });
         if (account?.PasswordHash is null || wasLocked)
             services.GetRequiredService<IPasswordHasher<EditorAccount>>().HashPassword(new(), password ?? ""); // takes as long as for a name that exists
-        else if (result.IsLockedOut) await services.GetRequiredService<EditorAccounts>().RecordLockAsync(account);
+        else if (result.IsLockedOut)
+            await services.GetRequiredService<EditorAccounts>().RecordLockAsync(account);
         Problem = Texts.Of("editor.wrong"); // the same for all: it tells nobody which names exist
         return Page();
     }
 
     /// <summary>A page of the editors' area, whatever was asked for. Browsers drop tabs and line ends from addresses and read \ as /, so none of these may be in it.</summary>
     internal static string Inside(string? back) =>
-        back is not null && back.All(c => c is > ' ' and <= '~' and not '\\') && (back == EditorArea.Path || back.StartsWith(EditorArea.Path + "/", StringComparison.Ordinal) || back.StartsWith(EditorArea.Path + "?", StringComparison.Ordinal))
+        back is not null
+        && back.All(c => c is > ' ' and <= '~' and not '\\')
+        && (
+            back == EditorArea.Path
+            || back.StartsWith(EditorArea.Path + "/", StringComparison.Ordinal)
+            || back.StartsWith(EditorArea.Path + "?", StringComparison.Ordinal)
+        )
             ? back
             : EditorArea.Path;
 }

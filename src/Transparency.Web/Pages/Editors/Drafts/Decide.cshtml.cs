@@ -15,11 +15,14 @@ public sealed class DecideModel(DraftDesk desk, Moments moments) : PageModel
 
     public async Task<IActionResult> OnPostAsync(string id, string? what, int revision, string? at, string? text, CancellationToken cancel)
     {
-        if (!moments.TryRead(at, out var time)) return Redirect($"{EditorArea.Path}/drafts/{id}/review?refused={DraftRefusal.NoSuchTime}");
-        var outcome = what == "approve"
-            ? await desk.ApproveAsync(User.Actor(), id, revision, time, cancel)
-            : await desk.AskAsync(User.Actor(), id, text ?? "", cancel);
-        if (outcome.Draft is not { } draft) return NotFound();
+        if (!moments.TryRead(at, out var time))
+            return Redirect($"{EditorArea.Path}/drafts/{id}/review?refused={DraftRefusal.NoSuchTime}");
+        var outcome =
+            what == "approve"
+                ? await desk.ApproveAsync(User.Actor(), id, revision, time, cancel)
+                : await desk.AskAsync(User.Actor(), id, text ?? "", cancel);
+        if (outcome.Draft is not { } draft)
+            return NotFound();
         return Redirect(DraftLinks.Review(draft) + (outcome.Refusal is { } refusal ? $"?refused={refusal}" : ""));
     }
 }

@@ -37,40 +37,58 @@ public sealed class DraftForm
     public string? Note { get; set; }
 
     /// <summary>The form of what a draft holds.</summary>
-    public static DraftForm Of(Draft draft) => new()
-    {
-        Revision = draft.Revision,
-        Title = draft.Text.Title,
-        Summary = draft.Text.Summary,
-        Verdict = draft.Text.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
-        Authors = Lists.Join(draft.Text.Authors),
-        Claims = Lists.Join(draft.Text.Claims),
-        Narrative = draft.Text.Narrative,
-        Topics = Lists.Join(draft.Text.Topics),
-        Sources = [.. draft.Text.Sources.Select(s => new SourceForm { Title = s.Title, Url = s.Url, Publisher = s.Publisher, Archived = s.Archived, NoCopy = s.NoCopy })],
-        Markdown = draft.Text.Markdown,
-        IsTranslationWaived = draft.Text.IsTranslationWaived,
-        Kind = draft.Kind,
-        Note = draft.Note,
-    };
+    public static DraftForm Of(Draft draft) =>
+        new()
+        {
+            Revision = draft.Revision,
+            Title = draft.Text.Title,
+            Summary = draft.Text.Summary,
+            Verdict = draft.Text.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
+            Authors = Lists.Join(draft.Text.Authors),
+            Claims = Lists.Join(draft.Text.Claims),
+            Narrative = draft.Text.Narrative,
+            Topics = Lists.Join(draft.Text.Topics),
+            Sources =
+            [
+                .. draft.Text.Sources.Select(s => new SourceForm
+                {
+                    Title = s.Title,
+                    Url = s.Url,
+                    Publisher = s.Publisher,
+                    Archived = s.Archived,
+                    NoCopy = s.NoCopy,
+                }),
+            ],
+            Markdown = draft.Text.Markdown,
+            IsTranslationWaived = draft.Text.IsTranslationWaived,
+            Kind = draft.Kind,
+            Note = draft.Note,
+        };
 
     /// <summary>What was written.</summary>
-    public DraftText ToText() => new()
-    {
-        Title = Title?.Trim() ?? "",
-        Summary = Summary?.Trim() ?? "",
-        Verdict = Verdicts.Parse(Verdict),
-        Authors = Lists.Split(Authors),
-        Claims = Lists.Split(Claims),
-        Narrative = Narrative?.Trim() ?? "",
-        Topics = Lists.Split(Topics),
-        Sources = [.. Sources.Where(s => !s.IsEmpty).Select(s => new DebunkSource(s.Title?.Trim() ?? "", s.Url?.Trim() ?? "", s.Publisher, s.Archived, s.NoCopy))],
-        Markdown = (Markdown ?? "").ReplaceLineEndings("\n"),
-        IsTranslationWaived = IsTranslationWaived,
-    };
+    public DraftText ToText() =>
+        new()
+        {
+            Title = Title?.Trim() ?? "",
+            Summary = Summary?.Trim() ?? "",
+            Verdict = Verdicts.Parse(Verdict),
+            Authors = Lists.Split(Authors),
+            Claims = Lists.Split(Claims),
+            Narrative = Narrative?.Trim() ?? "",
+            Topics = Lists.Split(Topics),
+            Sources =
+            [
+                .. Sources
+                    .Where(s => !s.IsEmpty)
+                    .Select(s => new DebunkSource(s.Title?.Trim() ?? "", s.Url?.Trim() ?? "", s.Publisher, s.Archived, s.NoCopy)),
+            ],
+            Markdown = (Markdown ?? "").ReplaceLineEndings("\n"),
+            IsTranslationWaived = IsTranslationWaived,
+        };
 
     /// <summary>The sources, and empty ones behind them.</summary>
-    public IEnumerable<SourceForm> SourcesAndRoom() => [.. Sources.Where(s => !s.IsEmpty), .. Enumerable.Range(0, EmptySources).Select(_ => new SourceForm())];
+    public IEnumerable<SourceForm> SourcesAndRoom() =>
+        [.. Sources.Where(s => !s.IsEmpty), .. Enumerable.Range(0, EmptySources).Select(_ => new SourceForm())];
 }
 
 /// <summary>The fields of a source.</summary>

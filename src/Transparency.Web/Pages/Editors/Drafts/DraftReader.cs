@@ -14,30 +14,37 @@ public sealed class DraftReader(DraftStore drafts, ContentCatalog catalog, IClai
     public Task<DebunkArticle> ArticleAsync(Draft draft, CancellationToken cancel)
     {
         var time = draft.PublishAt ?? clock.GetUtcNow();
-        var debunk = draft.ToDebunk(time, []) ?? new Debunk
-        {
-            Slug = draft.Slug,
-            Language = draft.Language,
-            Title = draft.Text.Title,
-            Summary = draft.Text.Summary,
-            Verdict = draft.Text.Verdict ?? Verdict.Unproven,
-            Published = time,
-            Authors = draft.Text.Authors,
-            Claims = draft.Text.Claims,
-            Narrative = draft.Text.Narrative is { Length: > 0 } narrative ? narrative : null,
-            Topics = draft.Text.Topics,
-            Sources = draft.Text.Sources,
-            Markdown = draft.Text.Markdown,
-            File = "",
-        };
+        var debunk =
+            draft.ToDebunk(time, [])
+            ?? new Debunk
+            {
+                Slug = draft.Slug,
+                Language = draft.Language,
+                Title = draft.Text.Title,
+                Summary = draft.Text.Summary,
+                Verdict = draft.Text.Verdict ?? Verdict.Unproven,
+                Published = time,
+                Authors = draft.Text.Authors,
+                Claims = draft.Text.Claims,
+                Narrative = draft.Text.Narrative is { Length: > 0 } narrative ? narrative : null,
+                Topics = draft.Text.Topics,
+                Sources = draft.Text.Sources,
+                Markdown = draft.Text.Markdown,
+                File = "",
+            };
         return DebunkArticle.ReadAsync(debunk, catalog, index, cancel);
     }
 
     /// <summary>What it lacks.</summary>
     public async Task<IReadOnlyList<DraftProblem>> ProblemsAsync(Draft draft, CancellationToken cancel)
     {
-        var claims = (await index.GetAsync([.. draft.Text.Claims.Select(id => "claim/" + id)], cancel)).Select(d => d.Claim).OfType<Claim>().ToList();
-        var written = (await drafts.AllAsync(cancel)).Where(d => d.Slug == draft.Slug && d.State != DraftState.Discarded).Select(d => d.Language)
+        var claims = (await index.GetAsync([.. draft.Text.Claims.Select(id => "claim/" + id)], cancel))
+            .Select(d => d.Claim)
+            .OfType<Claim>()
+            .ToList();
+        var written = (await drafts.AllAsync(cancel))
+            .Where(d => d.Slug == draft.Slug && d.State != DraftState.Discarded)
+            .Select(d => d.Language)
             .Concat(catalog.Translations(draft.Slug).Select(d => d.Language));
         return DraftCheck.Run(draft, claims, [.. Texts.Languages.Except(written).Where(l => l != draft.Language)]);
     }

@@ -37,16 +37,19 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     public IReadOnlyList<IReadOnlyList<DiffPiece>>? Conflict { get; private set; }
 
     /// <summary>The passages that differ between the file that somebody else wrote meanwhile and this draft; null where nobody did.</summary>
-    public IReadOnlyList<IReadOnlyList<DiffPiece>>? BothDoors => Draft.Events.LastOrDefault(e => e.Action is not ("saved" or "commented"))?.Action == "conflict"
-        ? TextDiff.Passages(Draft.Base ?? "", Draft.ToFile(Draft.Changed))
-        : null;
+    public IReadOnlyList<IReadOnlyList<DiffPiece>>? BothDoors =>
+        Draft.Events.LastOrDefault(e => e.Action is not ("saved" or "commented"))?.Action == "conflict"
+            ? TextDiff.Passages(Draft.Base ?? "", Draft.ToFile(Draft.Changed))
+            : null;
 
     public IReadOnlyList<ContentPage> Narratives => catalog.NarrativesIn(Texts.Language);
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
     {
-        if (await drafts.FindAsync(id, cancel) is not { } draft) return NotFound();
-        if (!draft.IsOpen) return Redirect(DraftLinks.Review(draft));
+        if (await drafts.FindAsync(id, cancel) is not { } draft)
+            return NotFound();
+        if (!draft.IsOpen)
+            return Redirect(DraftLinks.Review(draft));
         return await ShowAsync(draft, DraftForm.Of(draft), cancel);
     }
 
@@ -56,34 +59,55 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     public Task<IActionResult> OnPostLookAsync(string id, [FromForm] DraftForm form, CancellationToken cancel) =>
         SaveAsync(id, form, draft => Task.FromResult<IActionResult>(Redirect(DraftLinks.Preview(draft))), cancel);
 
-    public Task<IActionResult> OnPostSubmitAsync(string id, [FromForm] DraftForm form, CancellationToken cancel) => SaveAsync(id, form, async draft =>
-    {
-        IsRefused = (await reader.ProblemsAsync(draft, cancel)).Any(p => !p.IsAdvice);
-        if (IsRefused) return await ShowAsync(draft, DraftForm.Of(draft), cancel);
-        var outcome = await desk.SubmitAsync(User.Actor(), id, draft.Revision, cancel);
-        return Redirect(outcome.Refusal is null ? DraftLinks.Review(draft) : DraftLinks.Next(outcome.Draft!));
-    }, cancel);
+    public Task<IActionResult> OnPostSubmitAsync(string id, [FromForm] DraftForm form, CancellationToken cancel) =>
+        SaveAsync(
+            id,
+            form,
+            async draft =>
+            {
+                IsRefused = (await reader.ProblemsAsync(draft, cancel)).Any(p => !p.IsAdvice);
+                if (IsRefused)
+                    return await ShowAsync(draft, DraftForm.Of(draft), cancel);
+                var outcome = await desk.SubmitAsync(User.Actor(), id, draft.Revision, cancel);
+                return Redirect(outcome.Refusal is null ? DraftLinks.Review(draft) : DraftLinks.Next(outcome.Draft!));
+            },
+            cancel
+        );
 
     /// <summary>Saves while somebody types, and answers with how it will look. The script of the page asks for it.</summary>
     public async Task<IActionResult> OnPostAutosaveAsync(string id, [FromForm] DraftForm form, CancellationToken cancel)
     {
         var saved = await desk.SaveAsync(User.Actor(), id, form.Revision, form.ToText(), form.Kind, form.Note ?? "", cancel);
-        if (saved.Draft is not { } draft) return NotFound();
-        if (saved.Refusal is not null) return StatusCode(StatusCodes.Status409Conflict, Texts.Of("editor.stale", draft.Events[^1].Actor));
+        if (saved.Draft is not { } draft)
+            return NotFound();
+        if (saved.Refusal is not null)
+            return StatusCode(StatusCodes.Status409Conflict, Texts.Of("editor.stale", draft.Events[^1].Actor));
         await ShowAsync(draft, form, cancel);
         Response.Headers[RevisionHeader] = draft.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Partial("_Look", this);
     }
 
     /// <summary>Keeps a picture. The page's script gets the Markdown that shows it, and puts it where the person writes; without a script it comes to the end.</summary>
-    public async Task<IActionResult> OnPostPictureAsync(string id, [FromForm] DraftForm form, IFormFile? picture, string? alternative, CancellationToken cancel)
+    public async Task<IActionResult> OnPostPictureAsync(
+        string id,
+        [FromForm] DraftForm form,
+        IFormFile? picture,
+        string? alternative,
+        CancellationToken cancel
+    )
     {
         var (markdown, problem) = await KeepAsync(picture, alternative, cancel);
         if (Request.Headers.XRequestedWith == "XMLHttpRequest")
             return problem is null ? Content(markdown!) : StatusCode(StatusCodes.Status422UnprocessableEntity, problem);
-        if (markdown is not null) form.Markdown = $"{form.Markdown?.TrimEnd()}\n\n{markdown}\n";
+        if (markdown is not null)
+            form.Markdown = $"{form.Markdown?.TrimEnd()}\n\n{markdown}\n";
         PictureProblem = problem;
-        return await SaveAsync(id, form, async draft => problem is null ? Redirect(DraftLinks.Edit(draft)) : await ShowAsync(draft, DraftForm.Of(draft), cancel), cancel);
+        return await SaveAsync(
+            id,
+            form,
+            async draft => problem is null ? Redirect(DraftLinks.Edit(draft)) : await ShowAsync(draft, DraftForm.Of(draft), cancel),
+            cancel
+        );
     }
 
     public async Task<IActionResult> OnPostTakeAsync(string id, CancellationToken cancel) =>
@@ -97,8 +121,10 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
 
     private async Task<(string? Markdown, string? Problem)> KeepAsync(IFormFile? picture, string? alternative, CancellationToken cancel)
     {
-        if (picture is null) return (null, Texts.Of("editor.picture.none"));
-        if (string.IsNullOrWhiteSpace(alternative)) return (null, Texts.Of("editor.picture.no-text"));
+        if (picture is null)
+            return (null, Texts.Of("editor.picture.none"));
+        if (string.IsNullOrWhiteSpace(alternative))
+            return (null, Texts.Of("editor.picture.no-text"));
         await using var bytes = picture.OpenReadStream();
         var (sha256, refusal) = await images.AddAsync(bytes, cancel);
         return refusal is null
@@ -109,8 +135,10 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     private async Task<IActionResult> SaveAsync(string id, DraftForm form, Func<Draft, Task<IActionResult>> then, CancellationToken cancel)
     {
         var saved = await desk.SaveAsync(User.Actor(), id, form.Revision, form.ToText(), form.Kind, form.Note ?? "", cancel);
-        if (saved.Draft is not { } draft) return NotFound();
-        if (saved.Refusal is null) return await then(draft);
+        if (saved.Draft is not { } draft)
+            return NotFound();
+        if (saved.Refusal is null)
+            return await then(draft);
         IsStale = true; // what was typed stays in the form, and the next save knows what it replaces
         var typed = draft with { Text = form.ToText() };
         Conflict = TextDiff.Passages(draft.ToFile(draft.Changed), typed.ToFile(draft.Changed));

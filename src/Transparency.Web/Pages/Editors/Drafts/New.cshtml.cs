@@ -28,7 +28,10 @@ public sealed class NewModel(DraftDesk desk, IClaimIndex index) : PageModel
             return Page();
         }
 
-        var found = claim is null ? null : (await index.GetAsync(["claim/" + claim], cancel)) is [{ Claim: { } archived }] ? archived : null;
+        var found =
+            claim is null ? null
+            : (await index.GetAsync(["claim/" + claim], cancel)) is [{ Claim: { } archived }] ? archived
+            : null;
         var blank = new DraftText
         {
             Authors = [User.Display()],

@@ -14,7 +14,8 @@ public sealed class PreviewModel(DraftStore drafts, DraftReader reader) : PageMo
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
     {
-        if (await drafts.FindAsync(id, cancel) is not { } draft) return NotFound();
+        if (await drafts.FindAsync(id, cancel) is not { } draft)
+            return NotFound();
         (Draft, Article) = (draft, await reader.ArticleAsync(draft, cancel));
         return Page();
     }

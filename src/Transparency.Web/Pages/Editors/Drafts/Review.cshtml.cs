@@ -27,15 +27,21 @@ public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader r
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>True when there is something to decide, by this person's role.</summary>
-    public bool MayDecide => Draft.State is DraftState.InReview or DraftState.Approved && EditorRoles.AtLeast(EditorRole.Reviewer).Any(User.IsInRole);
+    public bool MayDecide =>
+        Draft.State is DraftState.InReview or DraftState.Approved && EditorRoles.AtLeast(EditorRole.Reviewer).Any(User.IsInRole);
 
     public async Task<IActionResult> OnGetAsync(string id, DraftRefusal? refused, CancellationToken cancel)
     {
-        if (await drafts.FindAsync(id, cancel) is not { } draft) return NotFound();
+        if (await drafts.FindAsync(id, cancel) is not { } draft)
+            return NotFound();
         Draft = draft;
         Problem = refused is null ? null : Texts.Of("editor.refusal." + refused.Value.ToString().ToLowerInvariant());
-        Difference = TextDiff.Passages(draft.State == DraftState.Published ? draft.Base ?? "" : reader.PublishedFile(draft) ?? "", draft.File ?? draft.ToFile(Now));
-        if (draft.State is not (DraftState.Published or DraftState.Discarded)) Flaws = await reader.ProblemsAsync(draft, cancel);
+        Difference = TextDiff.Passages(
+            draft.State == DraftState.Published ? draft.Base ?? "" : reader.PublishedFile(draft) ?? "",
+            draft.File ?? draft.ToFile(Now)
+        );
+        if (draft.State is not (DraftState.Published or DraftState.Discarded))
+            Flaws = await reader.ProblemsAsync(draft, cancel);
         return Page();
     }
 
@@ -43,7 +49,8 @@ public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader r
     public async Task<IActionResult> OnPostShareAsync(string id, CancellationToken cancel)
     {
         var outcome = await desk.ShareAsync(User.Actor(), id, cancel);
-        if (outcome is { Draft: { } draft, Refusal: null }) Link = share.LinkTo(draft);
+        if (outcome is { Draft: { } draft, Refusal: null })
+            Link = share.LinkTo(draft);
         return await OnGetAsync(id, outcome.Refusal, cancel);
     }
 

@@ -22,7 +22,8 @@ public sealed class SharedModel(DraftShare share, DraftStore drafts, DraftReader
     {
         if (share.Read(code) is var (id, until) && await drafts.FindAsync(id, cancel) is { State: not DraftState.Discarded } draft)
         {
-            if (draft.State == DraftState.Published) return Redirect(Links.Canonical(draft.Slug, draft.Language));
+            if (draft.State == DraftState.Published)
+                return Redirect(Links.Canonical(draft.Slug, draft.Language));
             (Article, Until) = (await reader.ArticleAsync(draft, cancel), until);
         }
         else

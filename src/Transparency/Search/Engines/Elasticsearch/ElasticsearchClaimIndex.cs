@@ -24,7 +24,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     private readonly TimeProvider _clock;
     private readonly ElasticsearchRest _rest;
     private readonly ElasticsearchBulk _bulk;
-    private readonly string _alias, _previous;
+    private readonly string _alias,
+        _previous;
 
     /// <summary>Connects at the first request.</summary>
     /// <param name="settings">The cluster and the name of the alias.</param>
@@ -46,7 +47,13 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public async Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<IndexTerm> terms, CancellationToken cancel = default)
     {
-        var answer = await _rest.AskAsync(HttpMethod.Post, $"{_alias}/_termvectors", ElasticsearchFrequencies.Request(terms), cancel, HttpStatusCode.NotFound);
+        var answer = await _rest.AskAsync(
+            HttpMethod.Post,
+            $"{_alias}/_termvectors",
+            ElasticsearchFrequencies.Request(terms),
+            cancel,
+            HttpStatusCode.NotFound
+        );
         return answer.Status == HttpStatusCode.NotFound
             ? new(0, [.. terms.Select(_ => 0)])
             : ElasticsearchFrequencies.Read(terms, answer.Body, least: _settings.Shards > 1 ? 1 : 0);
@@ -57,13 +64,32 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     {
         var linked = await BestAsync(LuceneCandidates.ByLinks(query));
         var alike = await BestAsync(LuceneCandidates.ByWords(query));
-        return [.. linked.Select(d => new Candidate(d, true)), .. alike.ExceptBy(linked.Select(d => d.Key), d => d.Key).Select(d => new Candidate(d, false))];
+        return
+        [
+            .. linked.Select(d => new Candidate(d, true)),
+            .. alike.ExceptBy(linked.Select(d => d.Key), d => d.Key).Select(d => new Candidate(d, false)),
+        ];
 
         async Task<List<SearchDocument>> BestAsync(BooleanQuery wanted)
         {
-            if (wanted.Clauses.Count == 0) return [];
-            var request = new { query = ElasticsearchQuery.Of(wanted), sort = new object[] { new { _score = "desc" }, new { seq = "asc" } }, size = query.Count, track_total_hits = false, timeout = _rest.SearchTime };
-            return [.. (await SearchAsync(_alias, request, cancel)).Get("hits").Array("hits").Select(ElasticsearchDocument.Read).OfType<SearchDocument>()];
+            if (wanted.Clauses.Count == 0)
+                return [];
+            var request = new
+            {
+                query = ElasticsearchQuery.Of(wanted),
+                sort = new object[] { new { _score = "desc" }, new { seq = "asc" } },
+                size = query.Count,
+                track_total_hits = false,
+                timeout = _rest.SearchTime,
+            };
+            return
+            [
+                .. (await SearchAsync(_alias, request, cancel))
+                    .Get("hits")
+                    .Array("hits")
+                    .Select(ElasticsearchDocument.Read)
+                    .OfType<SearchDocument>(),
+            ];
         }
     }
 
@@ -75,16 +101,24 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     public async Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default)
     {
         var prefix = Completion.Prefix(typed);
-        return prefix.Length < LuceneTerms.ShortestTyped ? [] : ElasticsearchTerms.ReadComplete(await SearchAsync(_alias, ElasticsearchTerms.Complete(prefix), cancel), count);
+        return prefix.Length < LuceneTerms.ShortestTyped
+            ? []
+            : ElasticsearchTerms.ReadComplete(await SearchAsync(_alias, ElasticsearchTerms.Complete(prefix), cancel), count);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => GetAsync(_alias, keys, cancel);
+    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+        GetAsync(_alias, keys, cancel);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<SearchDocument> ScanAsync(
+        string kind,
+        long after = 0,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
-        if (await ServingAsync(cancel) is not { } serving) yield break; // the same index to the end, also when another takes its place
+        if (await ServingAsync(cancel) is not { } serving)
+            yield break; // the same index to the end, also when another takes its place
         for (JsonElement[] hits; ; after = hits[^1].Array("sort").First().GetInt64())
         {
             var page = new
@@ -97,8 +131,10 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             };
             hits = [.. (await SearchAsync(serving.Name, page, cancel)).Get("hits").Array("hits")];
             foreach (var hit in hits)
-                if (ElasticsearchDocument.Read(hit) is { } document) yield return document;
-            if (hits.Length < ScannedAtOnce) yield break;
+                if (ElasticsearchDocument.Read(hit) is { } document)
+                    yield return document;
+            if (hits.Length < ScannedAtOnce)
+                yield break;
         }
     }
 
@@ -112,22 +148,29 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public async Task<IndexStatus> StatusAsync(CancellationToken cancel = default)
     {
-        if (await ServingAsync(cancel) is not { } serving) return new("Elasticsearch", "", 0, 0, SearchSchema.Fingerprint, null);
-        var counted = await SearchAsync(serving.Name, new
-        {
-            query = Kept,
-            aggregations = new { documents = new { filter = new { exists = new { field = "kind" } } } },
-            post_filter = new { exists = new { field = "rejected" } },
-            size = 100,
-        }, cancel);
+        if (await ServingAsync(cancel) is not { } serving)
+            return new("Elasticsearch", "", 0, 0, SearchSchema.Fingerprint, null);
+        var counted = await SearchAsync(
+            serving.Name,
+            new
+            {
+                query = Kept,
+                aggregations = new { documents = new { filter = new { exists = new { field = "kind" } } } },
+                post_filter = new { exists = new { field = "rejected" } },
+                size = 100,
+            },
+            cancel
+        );
         return new(
             "Elasticsearch",
             serving.Name,
             counted.Get("aggregations").Get("documents").Number("doc_count"),
             await AppliedAsync(serving.Name, cancel),
             serving.Schema,
-            serving.Schema == SearchSchema.Fingerprint ? null
-                : $"The index '{serving.Name}' was built with another schema; it serves as it is until a rebuild with schema {SearchSchema.Fingerprint} replaces it.")
+            serving.Schema == SearchSchema.Fingerprint
+                ? null
+                : $"The index '{serving.Name}' was built with another schema; it serves as it is until a rebuild with schema {SearchSchema.Fingerprint} replaces it."
+        )
         {
             Previous = (await AliasesAsync(cancel)).GetValueOrDefault(_previous)?.FirstOrDefault(),
             Rejected = counted.Get("hits").Array("hits").ToDictionary(h => h.Text("_id"), h => h.Get("_source").Text("rejected")),
@@ -158,7 +201,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     public async Task<string?> RollbackAsync(CancellationToken cancel = default)
     {
         await using var lease = await ElasticsearchLease.TakeAsync(_rest, _alias, _clock, cancel);
-        if ((await AliasesAsync(cancel)).GetValueOrDefault(_previous)?.FirstOrDefault() is not { } previous) return null;
+        if ((await AliasesAsync(cancel)).GetValueOrDefault(_previous)?.FirstOrDefault() is not { } previous)
+            return null;
         await ServeAsync(previous, cancel);
         return previous;
     }
@@ -167,10 +211,15 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     public void Dispose() => _rest.Dispose();
 
     /// <summary>What a document is kept of, found or refused: all but the removed ones, and the position in the log.</summary>
-    private static object Kept => new
-    {
-        @bool = new { should = new object[] { new { exists = new { field = "kind" } }, new { exists = new { field = "rejected" } } }, minimum_should_match = 1 },
-    };
+    private static object Kept =>
+        new
+        {
+            @bool = new
+            {
+                should = new object[] { new { exists = new { field = "kind" } }, new { exists = new { field = "rejected" } } },
+                minimum_should_match = 1,
+            },
+        };
 
     /// <summary>The alias of one index alone, through which it is written: a request that names an alias never makes an index.</summary>
     private static string WayInto(string name) => name + "-open";
@@ -179,37 +228,67 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <exception cref="IndexUnavailableException">Not the whole index answered.</exception>
     private async Task<JsonElement> SearchAsync(string index, object request, CancellationToken cancel)
     {
-        var answer = await _rest.AskAsync(HttpMethod.Post, $"{index}/_search?search_type=dfs_query_then_fetch", request, cancel, HttpStatusCode.NotFound);
-        if (answer.Status == HttpStatusCode.NotFound) return NothingFound;
-        if (answer.Body.Get("timed_out").ValueKind != JsonValueKind.False) throw new IndexUnavailableException($"Elasticsearch did not search all of '{index}' in time.");
+        var answer = await _rest.AskAsync(
+            HttpMethod.Post,
+            $"{index}/_search?search_type=dfs_query_then_fetch",
+            request,
+            cancel,
+            HttpStatusCode.NotFound
+        );
+        if (answer.Status == HttpStatusCode.NotFound)
+            return NothingFound;
+        if (answer.Body.Get("timed_out").ValueKind != JsonValueKind.False)
+            throw new IndexUnavailableException($"Elasticsearch did not search all of '{index}' in time.");
         var failed = answer.Body.Get("_shards").Number("failed");
-        return failed == 0 ? answer.Body : throw new IndexUnavailableException(
-            $"{failed} shards of '{index}' failed: {answer.Body.Get("_shards").Array("failures").Select(f => ElasticsearchAnswer.ReasonOf(f.Get("reason"))).FirstOrDefault()}");
+        return failed == 0
+            ? answer.Body
+            : throw new IndexUnavailableException(
+                $"{failed} shards of '{index}' failed: {answer.Body.Get("_shards").Array("failures").Select(f => ElasticsearchAnswer.ReasonOf(f.Get("reason"))).FirstOrDefault()}"
+            );
     }
 
-    private static JsonElement NothingFound { get; } = JsonElement.Parse("""{"hits":{"total":{"value":0},"hits":[]},"aggregations":null}""");
+    private static JsonElement NothingFound { get; } =
+        JsonElement.Parse("""{"hits":{"total":{"value":0},"hits":[]},"aggregations":null}""");
 
     private async Task<IReadOnlyList<SearchDocument>> GetAsync(string index, IReadOnlyCollection<string> keys, CancellationToken cancel)
     {
-        if (keys.Count == 0) return [];
-        var answer = await _rest.AskAsync(HttpMethod.Post, $"{index}/_mget?realtime=false", new { ids = keys }, cancel, HttpStatusCode.NotFound);
-        return answer.Status == HttpStatusCode.NotFound ? [] : [.. answer.Body.Array("docs").Select(ElasticsearchDocument.Read).OfType<SearchDocument>()];
+        if (keys.Count == 0)
+            return [];
+        var answer = await _rest.AskAsync(
+            HttpMethod.Post,
+            $"{index}/_mget?realtime=false",
+            new { ids = keys },
+            cancel,
+            HttpStatusCode.NotFound
+        );
+        return answer.Status == HttpStatusCode.NotFound
+            ? []
+            : [.. answer.Body.Array("docs").Select(ElasticsearchDocument.Read).OfType<SearchDocument>()];
     }
 
     /// <summary>Name and schema of the serving index.</summary>
     private async Task<(string Name, string Schema)?> ServingAsync(CancellationToken cancel)
     {
         var answer = await _rest.AskAsync(HttpMethod.Get, $"{_alias}/_mapping", null, cancel, HttpStatusCode.NotFound);
-        if (answer.Status == HttpStatusCode.NotFound) return null;
+        if (answer.Status == HttpStatusCode.NotFound)
+            return null;
         var index = answer.Body.EnumerateObject().Single();
         return index.Value.Get("mappings").TryGetProperty("_meta", out var meta)
             ? (index.Name, meta.Text("schema"))
-            : throw new IndexUnavailableException($"'{_alias}' is an index that is none of ours: choose another name in Search__Elasticsearch__Index.");
+            : throw new IndexUnavailableException(
+                $"'{_alias}' is an index that is none of ours: choose another name in Search__Elasticsearch__Index."
+            );
     }
 
     private async Task<long> AppliedAsync(string name, CancellationToken cancel)
     {
-        var answer = await _rest.AskAsync(HttpMethod.Get, $"{name}/_doc/{ElasticsearchDocument.AppliedKey}", null, cancel, HttpStatusCode.NotFound);
+        var answer = await _rest.AskAsync(
+            HttpMethod.Get,
+            $"{name}/_doc/{ElasticsearchDocument.AppliedKey}",
+            null,
+            cancel,
+            HttpStatusCode.NotFound
+        );
         return answer.Status == HttpStatusCode.NotFound ? 0 : answer.Body.Get("_source").Number("applied");
     }
 
@@ -218,11 +297,14 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     {
         var answer = await _rest.TellAsync(HttpMethod.Get, $"{_alias}*/_alias", null, cancel, HttpStatusCode.NotFound);
         var indexes = answer.Status == HttpStatusCode.NotFound ? [] : answer.Body.EnumerateObject().Where(i => IsOurs(i.Name));
-        return indexes.SelectMany(i => i.Value.Get("aliases").EnumerateObject(), (i, alias) => (Alias: alias.Name, Index: i.Name))
-            .GroupBy(p => p.Alias, p => p.Index).ToDictionary(g => g.Key, g => g.ToList());
+        return indexes
+            .SelectMany(i => i.Value.Get("aliases").EnumerateObject(), (i, alias) => (Alias: alias.Name, Index: i.Name))
+            .GroupBy(p => p.Alias, p => p.Index)
+            .ToDictionary(g => g.Key, g => g.ToList());
     }
 
-    private bool IsOurs(string index) => Regex.IsMatch(index, $"^{Regex.Escape(_alias)}-[0-9a-f]{{12}}-[0-9]{{8}}t[0-9]{{9}}-[0-9a-f]{{4}}$");
+    private bool IsOurs(string index) =>
+        Regex.IsMatch(index, $"^{Regex.Escape(_alias)}-[0-9a-f]{{12}}-[0-9]{{8}}t[0-9]{{9}}-[0-9a-f]{{4}}$");
 
     private async Task<(string Name, string Schema)> CreateFirstAsync(CancellationToken cancel)
     {
@@ -233,8 +315,16 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     private async Task<string> CreateAsync(IEnumerable<string> aliases, CancellationToken cancel)
     {
         var name = string.Create(
-            CultureInfo.InvariantCulture, $"{_alias}-{SearchSchema.Fingerprint}-{_clock.GetUtcNow():yyyyMMdd't'HHmmssfff}-{Guid.NewGuid().ToString("N")[..4]}");
-        var created = await _rest.TellAsync(HttpMethod.Put, name, ElasticsearchMapping.Index(_settings, aliases.Append(WayInto(name))), cancel, HttpStatusCode.BadRequest);
+            CultureInfo.InvariantCulture,
+            $"{_alias}-{SearchSchema.Fingerprint}-{_clock.GetUtcNow():yyyyMMdd't'HHmmssfff}-{Guid.NewGuid().ToString("N")[..4]}"
+        );
+        var created = await _rest.TellAsync(
+            HttpMethod.Put,
+            name,
+            ElasticsearchMapping.Index(_settings, aliases.Append(WayInto(name))),
+            cancel,
+            HttpStatusCode.BadRequest
+        );
         return created.Status != HttpStatusCode.BadRequest || created.Reason.StartsWith("resource_already_exists", StringComparison.Ordinal) // the first answer was lost
             ? name
             : throw new IndexUnavailableException($"Elasticsearch can't make the index '{name}': {created.Reason}");
@@ -245,7 +335,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     {
         var aliases = await AliasesAsync(cancel);
         var (serving, previous) = (aliases.GetValueOrDefault(_alias) ?? [], aliases.GetValueOrDefault(_previous) ?? []);
-        var actions = serving.Select(old => Action("remove", old, _alias))
+        var actions = serving
+            .Select(old => Action("remove", old, _alias))
             .Concat(previous.Select(old => Action("remove", old, _previous)))
             .Concat(serving.Select(old => Action("add", old, _previous)))
             .Append(Action("add", name, _alias));
@@ -256,17 +347,20 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         static object Action(string what, string index, string alias) => new Dictionary<string, object> { [what] = new { index, alias } };
     }
 
-    private async Task<bool> IsServingAsync(string name, CancellationToken cancel) => (await AliasesAsync(cancel)).GetValueOrDefault(_alias)?.Contains(name) == true;
+    private async Task<bool> IsServingAsync(string name, CancellationToken cancel) =>
+        (await AliasesAsync(cancel)).GetValueOrDefault(_alias)?.Contains(name) == true;
 
     /// <summary>Deletes what neither serves nor served before: builds that were broken off, and older indexes.</summary>
     private async Task SweepAsync(CancellationToken cancel)
     {
         var aliases = await AliasesAsync(cancel);
         var kept = (aliases.GetValueOrDefault(_alias) ?? []).Concat(aliases.GetValueOrDefault(_previous) ?? []);
-        foreach (var name in aliases.Values.SelectMany(names => names).Distinct().Except(kept).ToList()) await DeleteAsync(name, cancel);
+        foreach (var name in aliases.Values.SelectMany(names => names).Distinct().Except(kept).ToList())
+            await DeleteAsync(name, cancel);
     }
 
-    private async Task DeleteAsync(string name, CancellationToken cancel) => await _rest.TellAsync(HttpMethod.Delete, name, null, cancel, HttpStatusCode.NotFound);
+    private async Task DeleteAsync(string name, CancellationToken cancel) =>
+        await _rest.TellAsync(HttpMethod.Delete, name, null, cancel, HttpStatusCode.NotFound);
 
     private class Writer(ElasticsearchClaimIndex index, string name, long applied) : IIndexWriter
     {
@@ -276,7 +370,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
 
         protected string Name { get; } = name;
 
-        public virtual Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default) => Index._bulk.WriteAsync(WayInto(Name), changes, cancel);
+        public virtual Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default) =>
+            Index._bulk.WriteAsync(WayInto(Name), changes, cancel);
 
         /// <summary>The position is written last: what is applied again after a crash changes nothing. It never goes back, whoever else writes it.</summary>
         public async Task CommitAsync(long seq, CancellationToken cancel = default)
@@ -287,11 +382,13 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
                 $"{WayInto(Name)}/_doc/{ElasticsearchDocument.AppliedKey}?version={seq}&version_type=external_gte&require_alias=true",
                 new { applied = seq },
                 cancel,
-                HttpStatusCode.Conflict);
+                HttpStatusCode.Conflict
+            );
             AppliedSeq = seq;
         }
 
-        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => Index.GetAsync(Name, keys, cancel);
+        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+            Index.GetAsync(Name, keys, cancel);
     }
 
     private sealed class Build(ElasticsearchClaimIndex index, string name, ElasticsearchLease lease) : Writer(index, name, 0), IIndexBuild
@@ -303,14 +400,19 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         {
             await base.ApplyAsync(changes, cancel);
             foreach (var change in changes)
-                if (change.Document is null) _keys.Remove(change.Key);
-                else _keys.Add(change.Key);
+                if (change.Document is null)
+                    _keys.Remove(change.Key);
+                else
+                    _keys.Add(change.Key);
         }
 
         public async Task PublishAsync(CancellationToken cancel = default)
         {
             var count = (await Index._rest.TellAsync(HttpMethod.Post, $"{Name}/_count", new { query = Kept }, cancel)).Body.Number("count");
-            if (count != _keys.Count) throw new IndexUnavailableException($"The new index '{Name}' holds {count} documents instead of {_keys.Count}: it is not published.");
+            if (count != _keys.Count)
+                throw new IndexUnavailableException(
+                    $"The new index '{Name}' holds {count} documents instead of {_keys.Count}: it is not published."
+                );
             await lease.ConfirmAsync(cancel);
             await Index.ServeAsync(Name, cancel);
             _published = true;
@@ -321,7 +423,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         {
             try
             {
-                if (!_published && !await Index.IsServingAsync(Name, CancellationToken.None)) await Index.DeleteAsync(Name, CancellationToken.None); // it may serve where only the answer was lost
+                if (!_published && !await Index.IsServingAsync(Name, CancellationToken.None))
+                    await Index.DeleteAsync(Name, CancellationToken.None); // it may serve where only the answer was lost
             }
             catch (IndexUnavailableException)
             {

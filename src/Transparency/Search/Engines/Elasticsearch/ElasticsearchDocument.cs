@@ -14,7 +14,11 @@ internal static class ElasticsearchDocument
     /// <summary>Of the document that says how far the log is applied. No key of another is without a slash.</summary>
     public const string AppliedKey = "applied";
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>
     /// Writes a change as the two lines of a bulk request. Its version is the entry that made it, so that no older change undoes it; the same change again is
@@ -25,7 +29,8 @@ internal static class ElasticsearchDocument
         using var json = new Utf8JsonWriter(lines, Compact);
         Line(change, json, lines);
         json.WriteStartObject();
-        if (change.Document is { } document) WriteFields(document, json);
+        if (change.Document is { } document)
+            WriteFields(document, json);
         json.WriteEndObject();
         End(json, lines);
     }
@@ -46,7 +51,8 @@ internal static class ElasticsearchDocument
     /// <exception cref="IndexUnavailableException">It is not what was written.</exception>
     public static SearchDocument? Read(JsonElement hit)
     {
-        if (!hit.TryGetProperty("_source", out var fields) || !fields.TryGetProperty("source", out var source)) return null;
+        if (!hit.TryGetProperty("_source", out var fields) || !fields.TryGetProperty("source", out var source))
+            return null;
         try
         {
             return StoredDocument.Read(JsonMarshal.GetRawUtf8Value(source));
@@ -83,34 +89,43 @@ internal static class ElasticsearchDocument
         json.WriteNumber("seq", document.Seq);
         json.WritePropertyName("source");
         json.WriteRawValue(StoredDocument.Write(document), skipInputValidation: true);
-        if (document.IsForItsKeyAlone) return;
+        if (document.IsForItsKeyAlone)
+            return;
         WriteDay("seen", document.Seen);
         WriteDay("published", document.Published);
         WriteDay("day", document.Seen ?? document.Published);
         WriteStrings("link", document.Links);
         WriteStrings("complete", document.Completions.SelectMany(c => c.Terms()).Distinct());
         json.WriteStartObject("facets");
-        foreach (var facet in SearchSchema.Facets) WriteStrings(facet.Name, document.Facets.GetValueOrDefault(facet.Name) ?? [SearchSchema.Missing]);
+        foreach (var facet in SearchSchema.Facets)
+            WriteStrings(facet.Name, document.Facets.GetValueOrDefault(facet.Name) ?? [SearchSchema.Missing]);
         json.WriteEndObject();
         WriteTexts("text", document.Texts.Prepend(new(document.Language, document.Title)));
         WriteTexts("more", document.More);
 
         void WriteDay(string field, DateOnly? day)
         {
-            if (day is { } d) json.WriteString(field, d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (day is { } d)
+                json.WriteString(field, d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
         void WriteStrings(string field, IEnumerable<string> values)
         {
             json.WriteStartArray(field);
-            foreach (var value in values) json.WriteStringValue(value);
+            foreach (var value in values)
+                json.WriteStringValue(value);
             json.WriteEndArray();
         }
 
         void WriteTexts(string field, IEnumerable<TextPart> texts)
         {
             json.WriteStartObject(field);
-            foreach (var own in texts.GroupBy(t => SearchSchema.AnalysesFor(t.Language).Single(ElasticsearchMapping.IsOfOneLanguage).Name, t => Homoglyphs.Normalize(t.Value)))
+            foreach (
+                var own in texts.GroupBy(
+                    t => SearchSchema.AnalysesFor(t.Language).Single(ElasticsearchMapping.IsOfOneLanguage).Name,
+                    t => Homoglyphs.Normalize(t.Value)
+                )
+            )
                 WriteStrings(own.Key, own);
             json.WriteEndObject();
         }

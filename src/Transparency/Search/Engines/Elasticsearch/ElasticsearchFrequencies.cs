@@ -20,7 +20,12 @@ internal static class ElasticsearchFrequencies
         var fields = texts.Keys.SelectMany(Fields).ToList();
         return new
         {
-            doc = new { kind = Kinds, text = texts, more = texts },
+            doc = new
+            {
+                kind = Kinds,
+                text = texts,
+                more = texts,
+            },
             fields = fields.Append(Kind),
             per_field_analyzer = fields.ToDictionary(f => f, _ => "whitespace"), // they are terms of their fields already
             routing = "one",
@@ -40,11 +45,13 @@ internal static class ElasticsearchFrequencies
     {
         var counts = new Dictionary<(string Field, string Term), int>();
         foreach (var field in answer.Get("term_vectors").EnumerateObject())
-            foreach (var term in field.Value.Get("terms").EnumerateObject())
-                if (term.Value.TryGetProperty("doc_freq", out var count)) counts[(field.Name, term.Name)] = count.GetInt32();
+        foreach (var term in field.Value.Get("terms").EnumerateObject())
+            if (term.Value.TryGetProperty("doc_freq", out var count))
+                counts[(field.Name, term.Name)] = count.GetInt32();
         return new(
             Kinds.Sum(kind => counts.GetValueOrDefault((Kind, kind))),
-            [.. terms.Select(term => Math.Max(least, Fields(term.Analysis).Max(field => counts.GetValueOrDefault((field, term.Text)))))]);
+            [.. terms.Select(term => Math.Max(least, Fields(term.Analysis).Max(field => counts.GetValueOrDefault((field, term.Text)))))]
+        );
     }
 
     private static IEnumerable<string> Fields(string analysis) => [LuceneDocument.TextOf(analysis), LuceneDocument.MoreOf(analysis)];

@@ -21,5 +21,6 @@ internal static class ElasticsearchJson
     public static string Text(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Lacks(name);
 
-    private static IndexUnavailableException Lacks(string name) => new($"Elasticsearch's answer is not as documented: '{name}' is missing or of another kind.");
+    private static IndexUnavailableException Lacks(string name) =>
+        new($"Elasticsearch's answer is not as documented: '{name}' is missing or of another kind.");
 }

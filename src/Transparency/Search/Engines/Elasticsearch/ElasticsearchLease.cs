@@ -9,9 +9,11 @@ namespace Transparency.Search.Engines.Elasticsearch;
 /// </summary>
 internal sealed class ElasticsearchLease : IAsyncDisposable
 {
-    private static readonly TimeSpan Length = TimeSpan.FromMinutes(2), Renewal = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Length = TimeSpan.FromMinutes(2),
+        Renewal = TimeSpan.FromSeconds(20);
     private readonly ElasticsearchRest _rest;
-    private readonly string _index, _owner;
+    private readonly string _index,
+        _owner;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _renewing = new(1, 1);
@@ -26,20 +28,52 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
 
     /// <summary>Takes the lease.</summary>
     /// <exception cref="IndexUnavailableException">Another process has it; the message says which.</exception>
-    public static async Task<ElasticsearchLease> TakeAsync(ElasticsearchRest rest, string alias, TimeProvider clock, CancellationToken cancel)
+    public static async Task<ElasticsearchLease> TakeAsync(
+        ElasticsearchRest rest,
+        string alias,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
     {
-        var (index, owner) = ($"{alias}-lease", $"process {Environment.ProcessId} on {Environment.MachineName} ({Guid.NewGuid().ToString("N")[..4]})");
+        var (index, owner) = (
+            $"{alias}-lease",
+            $"process {Environment.ProcessId} on {Environment.MachineName} ({Guid.NewGuid().ToString("N")[..4]})"
+        );
         var mappings = new { dynamic = "strict", properties = new { owner = new { type = "keyword" }, until = new { type = "date" } } };
-        await rest.TellAsync(HttpMethod.Put, index, new { settings = new { number_of_shards = 1, auto_expand_replicas = "0-1" }, mappings }, cancel, HttpStatusCode.BadRequest);
-        var created = await rest.TellAsync(HttpMethod.Put, $"{index}/_create/lease", Document(owner, clock), cancel, HttpStatusCode.Conflict);
-        if (created.Status != HttpStatusCode.Conflict) return new(rest, index, owner, clock, created.Body);
+        await rest.TellAsync(
+            HttpMethod.Put,
+            index,
+            new { settings = new { number_of_shards = 1, auto_expand_replicas = "0-1" }, mappings },
+            cancel,
+            HttpStatusCode.BadRequest
+        );
+        var created = await rest.TellAsync(
+            HttpMethod.Put,
+            $"{index}/_create/lease",
+            Document(owner, clock),
+            cancel,
+            HttpStatusCode.Conflict
+        );
+        if (created.Status != HttpStatusCode.Conflict)
+            return new(rest, index, owner, clock, created.Body);
         var held = (await rest.TellAsync(HttpMethod.Get, $"{index}/_doc/lease", null, cancel, HttpStatusCode.NotFound)).Body;
-        if (!held.TryGetProperty("_source", out var lease)) throw Held("a process that has just ended");
-        if (lease.Text("owner") == owner) return new(rest, index, owner, clock, held); // the answer to the first try was lost
-        if (lease.Get("until").GetDateTimeOffset() > clock.GetUtcNow()) throw Held(lease.Text("owner"));
+        if (!held.TryGetProperty("_source", out var lease))
+            throw Held("a process that has just ended");
+        if (lease.Text("owner") == owner)
+            return new(rest, index, owner, clock, held); // the answer to the first try was lost
+        if (lease.Get("until").GetDateTimeOffset() > clock.GetUtcNow())
+            throw Held(lease.Text("owner"));
         var (seqNo, term) = Written(held);
-        var taken = await rest.TellAsync(HttpMethod.Put, Place(index, seqNo, term), Document(owner, clock), cancel, HttpStatusCode.Conflict);
-        return taken.Status == HttpStatusCode.Conflict ? throw Held("a process that was a moment faster") : new(rest, index, owner, clock, taken.Body);
+        var taken = await rest.TellAsync(
+            HttpMethod.Put,
+            Place(index, seqNo, term),
+            Document(owner, clock),
+            cancel,
+            HttpStatusCode.Conflict
+        );
+        return taken.Status == HttpStatusCode.Conflict
+            ? throw Held("a process that was a moment faster")
+            : new(rest, index, owner, clock, taken.Body);
 
         static IndexUnavailableException Held(string by) => new($"The index is being replaced by {by}: one at a time.");
     }
@@ -51,7 +85,13 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
         await _renewing.WaitAsync(cancel);
         try
         {
-            var renewed = await _rest.TellAsync(HttpMethod.Put, Place(_index, _written.SeqNo, _written.Term), Document(_owner, _clock), cancel, HttpStatusCode.Conflict);
+            var renewed = await _rest.TellAsync(
+                HttpMethod.Put,
+                Place(_index, _written.SeqNo, _written.Term),
+                Document(_owner, _clock),
+                cancel,
+                HttpStatusCode.Conflict
+            );
             if (renewed.Status != HttpStatusCode.Conflict)
             {
                 _written = Written(renewed.Body);
@@ -75,7 +115,8 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
         await _renewals;
         try
         {
-            if (await EndAsync()) return;
+            if (await EndAsync())
+                return;
             await ConfirmAsync(CancellationToken.None); // the last renewal was written, and its answer lost
             await EndAsync();
         }
@@ -90,7 +131,15 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
         }
 
         async Task<bool> EndAsync() =>
-            (await _rest.TellAsync(HttpMethod.Delete, Place(_index, _written.SeqNo, _written.Term), null, CancellationToken.None, HttpStatusCode.Conflict)).Status != HttpStatusCode.Conflict;
+            (
+                await _rest.TellAsync(
+                    HttpMethod.Delete,
+                    Place(_index, _written.SeqNo, _written.Term),
+                    null,
+                    CancellationToken.None,
+                    HttpStatusCode.Conflict
+                )
+            ).Status != HttpStatusCode.Conflict;
     }
 
     private async Task RenewAsync()
@@ -98,7 +147,8 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
         using var timer = new PeriodicTimer(Renewal, _clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(_ended.Token)) await ConfirmAsync(_ended.Token);
+            while (await timer.WaitForNextTickAsync(_ended.Token))
+                await ConfirmAsync(_ended.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or IndexUnavailableException)
         {

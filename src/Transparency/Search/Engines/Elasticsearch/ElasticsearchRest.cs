@@ -20,19 +20,25 @@ namespace Transparency.Search.Engines.Elasticsearch;
 internal sealed record ElasticsearchAnswer(HttpStatusCode Status, JsonElement Body)
 {
     /// <summary>Type and reason of an error, in one line.</summary>
-    public string Reason => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("error", out var error) ? ReasonOf(error) : $"status {(int)Status}";
+    public string Reason =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("error", out var error) ? ReasonOf(error) : $"status {(int)Status}";
 
     /// <summary>Whether another try, later or elsewhere, may succeed.</summary>
     public bool IsTransient => MayPass(Status);
 
     /// <summary>Whether a status is one of overload or of a node that is not ready.</summary>
-    public static bool MayPass(HttpStatusCode status) => status
-        is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+    public static bool MayPass(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.TooManyRequests
+                or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout;
 
     /// <summary>Type and reason of an error as Elasticsearch words it.</summary>
     public static string ReasonOf(JsonElement error)
     {
-        if (error.ValueKind != JsonValueKind.Object) return error.ToString();
+        if (error.ValueKind != JsonValueKind.Object)
+            return error.ToString();
         var reason = $"{Text(error, "type")}: {Text(error, "reason")}";
         return error.TryGetProperty("caused_by", out var cause) ? $"{reason} ({ReasonOf(cause)})" : reason;
     }
@@ -47,13 +53,20 @@ internal sealed record ElasticsearchAnswer(HttpStatusCode Status, JsonElement Bo
 internal sealed class ElasticsearchRest : IDisposable
 {
     private const int SmallestCompressed = 1_024;
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(60), LongestPause = TimeSpan.FromSeconds(10), Break = TimeSpan.FromSeconds(5);
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(60),
+        LongestPause = TimeSpan.FromSeconds(10),
+        Break = TimeSpan.FromSeconds(5);
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
     private readonly ElasticsearchSettings _settings;
     private readonly HttpClient _http;
     private readonly Node[] _nodes;
     private readonly TimeProvider _clock;
-    private readonly ResiliencePipeline<ElasticsearchAnswer> _asking, _telling;
+    private readonly ResiliencePipeline<ElasticsearchAnswer> _asking,
+        _telling;
     private uint _next;
 
     public ElasticsearchRest(ElasticsearchSettings settings, TimeProvider clock)
@@ -64,36 +77,53 @@ internal sealed class ElasticsearchRest : IDisposable
         _http.DefaultRequestHeaders.Authorization = settings switch
         {
             { ApiKey: { } key } => new AuthenticationHeaderValue("ApiKey", key),
-            { Username: { } name } => new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{settings.Password}"))),
+            { Username: { } name } => new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{settings.Password}"))
+            ),
             _ => null,
         };
 
         // People wait: one more try at once, on another node. Where half of ten seconds' requests fail, none is sent for five: they would pile up.
-        _asking = NewPipeline().AddCircuitBreaker(new CircuitBreakerStrategyOptions<ElasticsearchAnswer>
-        {
-            ShouldHandle = Passing(),
-            FailureRatio = 0.5,
-            MinimumThroughput = 4,
-            SamplingDuration = TimeSpan.FromSeconds(10),
-            BreakDuration = Break,
-        }).AddRetry(new RetryStrategyOptions<ElasticsearchAnswer>
-        {
-            ShouldHandle = new PredicateBuilder<ElasticsearchAnswer>().Handle<NoAnswerException>()
-                .HandleResult(a => a.IsTransient && a.Status != HttpStatusCode.TooManyRequests),
-            MaxRetryAttempts = 1,
-            Delay = TimeSpan.Zero,
-        }).AddTimeout(settings.Timeout).Build();
+        _asking = NewPipeline()
+            .AddCircuitBreaker(
+                new CircuitBreakerStrategyOptions<ElasticsearchAnswer>
+                {
+                    ShouldHandle = Passing(),
+                    FailureRatio = 0.5,
+                    MinimumThroughput = 4,
+                    SamplingDuration = TimeSpan.FromSeconds(10),
+                    BreakDuration = Break,
+                }
+            )
+            .AddRetry(
+                new RetryStrategyOptions<ElasticsearchAnswer>
+                {
+                    ShouldHandle = new PredicateBuilder<ElasticsearchAnswer>()
+                        .Handle<NoAnswerException>()
+                        .HandleResult(a => a.IsTransient && a.Status != HttpStatusCode.TooManyRequests),
+                    MaxRetryAttempts = 1,
+                    Delay = TimeSpan.Zero,
+                }
+            )
+            .AddTimeout(settings.Timeout)
+            .Build();
 
         // Writing waits for the cluster to recover: seven tries in about half a minute.
-        _telling = NewPipeline().AddRetry(new RetryStrategyOptions<ElasticsearchAnswer>
-        {
-            ShouldHandle = Passing(),
-            MaxRetryAttempts = 6,
-            Delay = TimeSpan.FromMilliseconds(500),
-            MaxDelay = LongestPause,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-        }).AddTimeout(LongestWrite).Build();
+        _telling = NewPipeline()
+            .AddRetry(
+                new RetryStrategyOptions<ElasticsearchAnswer>
+                {
+                    ShouldHandle = Passing(),
+                    MaxRetryAttempts = 6,
+                    Delay = TimeSpan.FromMilliseconds(500),
+                    MaxDelay = LongestPause,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                }
+            )
+            .AddTimeout(LongestWrite)
+            .Build();
     }
 
     /// <summary>The longest that a search may take in the cluster, so that its answer still arrives in time.</summary>
@@ -104,13 +134,23 @@ internal sealed class ElasticsearchRest : IDisposable
 
     /// <summary>Sends a request that somebody waits for: it fails fast.</summary>
     /// <exception cref="IndexUnavailableException">There was no answer in time, or one of another status than success and <paramref name="expected"/>.</exception>
-    public Task<ElasticsearchAnswer> AskAsync(HttpMethod method, string path, object? body, CancellationToken cancel, HttpStatusCode expected = HttpStatusCode.OK) =>
-        SendAsync(_asking, method, path, Bytes(body), expected, cancel);
+    public Task<ElasticsearchAnswer> AskAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        CancellationToken cancel,
+        HttpStatusCode expected = HttpStatusCode.OK
+    ) => SendAsync(_asking, method, path, Bytes(body), expected, cancel);
 
     /// <summary>Sends a request that must be done: it waits for the cluster to recover. It may arrive twice.</summary>
     /// <exception cref="IndexUnavailableException">There was no answer in time, or one of another status than success and <paramref name="expected"/>.</exception>
-    public Task<ElasticsearchAnswer> TellAsync(HttpMethod method, string path, object? body, CancellationToken cancel, HttpStatusCode expected = HttpStatusCode.OK) =>
-        SendAsync(_telling, method, path, Bytes(body), expected, cancel);
+    public Task<ElasticsearchAnswer> TellAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        CancellationToken cancel,
+        HttpStatusCode expected = HttpStatusCode.OK
+    ) => SendAsync(_telling, method, path, Bytes(body), expected, cancel);
 
     /// <summary>A pause before the next try of what was refused for the moment, longer each time; with jitter, so that nodes don't come in step.</summary>
     public Task PauseAsync(int tries, CancellationToken cancel)
@@ -121,28 +161,44 @@ internal sealed class ElasticsearchRest : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static ReadOnlyMemory<byte>? Bytes(object? body) => body switch
-    {
-        null => null,
-        ReadOnlyMemory<byte> lines => lines,
-        _ => Write(body),
-    };
+    private static ReadOnlyMemory<byte>? Bytes(object? body) =>
+        body switch
+        {
+            null => null,
+            ReadOnlyMemory<byte> lines => lines,
+            _ => Write(body),
+        };
 
     private static PredicateBuilder<ElasticsearchAnswer> Passing() =>
-        new PredicateBuilder<ElasticsearchAnswer>().Handle<NoAnswerException>().Handle<TimeoutRejectedException>().HandleResult(a => a.IsTransient);
+        new PredicateBuilder<ElasticsearchAnswer>()
+            .Handle<NoAnswerException>()
+            .Handle<TimeoutRejectedException>()
+            .HandleResult(a => a.IsTransient);
 
     private ResiliencePipelineBuilder<ElasticsearchAnswer> NewPipeline() => new() { TimeProvider = _clock };
 
     private async Task<ElasticsearchAnswer> SendAsync(
-        ResiliencePipeline<ElasticsearchAnswer> pipeline, HttpMethod method, string path, ReadOnlyMemory<byte>? body, HttpStatusCode expected, CancellationToken cancel)
+        ResiliencePipeline<ElasticsearchAnswer> pipeline,
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte>? body,
+        HttpStatusCode expected,
+        CancellationToken cancel
+    )
     {
         try
         {
             var answer = await pipeline.ExecuteAsync(async token => await TryAsync(method, path, body, token, cancel), cancel);
             return (int)answer.Status is >= 200 and < 300 || answer.Status == expected
                 ? answer
-                : throw new IndexUnavailableException($"Elasticsearch refused '{method} {path}': {answer.Reason}"
-                    + (answer.Status == HttpStatusCode.Unauthorized ? " See Search__Elasticsearch__ApiKey, or …__Username and …__Password." : ""));
+                : throw new IndexUnavailableException(
+                    $"Elasticsearch refused '{method} {path}': {answer.Reason}"
+                        + (
+                            answer.Status == HttpStatusCode.Unauthorized
+                                ? " See Search__Elasticsearch__ApiKey, or …__Username and …__Password."
+                                : ""
+                        )
+                );
         }
         catch (NoAnswerException e)
         {
@@ -150,19 +206,32 @@ internal sealed class ElasticsearchRest : IDisposable
         }
         catch (TimeoutRejectedException e)
         {
-            throw new IndexUnavailableException($"Elasticsearch did not answer '{method} {path}' within {e.Timeout.TotalSeconds:0.#} s.", e);
+            throw new IndexUnavailableException(
+                $"Elasticsearch did not answer '{method} {path}' within {e.Timeout.TotalSeconds:0.#} s.",
+                e
+            );
         }
         catch (BrokenCircuitException e)
         {
-            throw new IndexUnavailableException($"Elasticsearch failed repeatedly and is asked again within {Break.TotalSeconds:0} s. {e.InnerException?.Message}".TrimEnd(), e);
+            throw new IndexUnavailableException(
+                $"Elasticsearch failed repeatedly and is asked again within {Break.TotalSeconds:0} s. {e.InnerException?.Message}".TrimEnd(),
+                e
+            );
         }
     }
 
-    private async Task<ElasticsearchAnswer> TryAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, CancellationToken cancel, CancellationToken caller)
+    private async Task<ElasticsearchAnswer> TryAsync(
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte>? body,
+        CancellationToken cancel,
+        CancellationToken caller
+    )
     {
         var node = NextNode();
         using var request = new HttpRequestMessage(method, new Uri(node.Address, path));
-        if (body is { } bytes) request.Content = Content(bytes, path);
+        if (body is { } bytes)
+            request.Content = Content(bytes, path);
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -174,9 +243,12 @@ internal sealed class ElasticsearchRest : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
             node.Failed(_clock);
-            throw new NoAnswerException(e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } reason }
-                ? $"Elasticsearch at {node.Address} is not trusted: {reason.Message} See Search__Elasticsearch__CertificateFingerprint and …__CertificateAuthority."
-                : $"Elasticsearch at {node.Address} can't be reached, or broke off: {e.Message}", e);
+            throw new NoAnswerException(
+                e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } reason }
+                    ? $"Elasticsearch at {node.Address} is not trusted: {reason.Message} See Search__Elasticsearch__CertificateFingerprint and …__CertificateAuthority."
+                    : $"Elasticsearch at {node.Address} can't be reached, or broke off: {e.Message}",
+                e
+            );
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
@@ -187,9 +259,12 @@ internal sealed class ElasticsearchRest : IDisposable
 
     private static JsonElement Parse(HttpResponseMessage response, byte[] text)
     {
-        if (text.Length == 0) return default;
-        if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true) return JsonElement.Parse(text);
-        if (!response.IsSuccessStatusCode) return default; // a proxy's page about its own trouble
+        if (text.Length == 0)
+            return default;
+        if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true)
+            return JsonElement.Parse(text);
+        if (!response.IsSuccessStatusCode)
+            return default; // a proxy's page about its own trouble
         throw new JsonException($"it answered {response.Content.Headers.ContentType}, not JSON");
     }
 
@@ -198,14 +273,16 @@ internal sealed class ElasticsearchRest : IDisposable
         var compress = _settings.Compress && body.Length >= SmallestCompressed;
         var content = new ByteArrayContent(compress ? Compress(body) : body.ToArray());
         content.Headers.ContentType = new(path.Contains("/_bulk", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json");
-        if (compress) content.Headers.ContentEncoding.Add("gzip");
+        if (compress)
+            content.Headers.ContentEncoding.Add("gzip");
         return content;
     }
 
     private static byte[] Compress(ReadOnlyMemory<byte> body)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(body.Span);
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write(body.Span);
         return compressed.ToArray();
     }
 
@@ -217,8 +294,10 @@ internal sealed class ElasticsearchRest : IDisposable
         for (uint i = 0; i < _nodes.Length; i++)
         {
             var node = _nodes[(first + i) % _nodes.Length];
-            if (node.DeadUntil <= now) return node;
-            if (node.DeadUntil < best.DeadUntil) best = node;
+            if (node.DeadUntil <= now)
+                return node;
+            if (node.DeadUntil < best.DeadUntil)
+                best = node;
         }
 
         return best;
@@ -238,7 +317,11 @@ internal sealed class ElasticsearchRest : IDisposable
             handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, chain, _) => IsPinned(shown, chain, fingerprint);
         if (settings.CertificateAuthority is { } authority)
         {
-            var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var trusted = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             trusted.CustomTrustStore.ImportFromPemFile(authority);
             handler.SslOptions.CertificateChainPolicy = trusted;
         }
@@ -249,10 +332,17 @@ internal sealed class ElasticsearchRest : IDisposable
     /// <summary>The node's own certificate is the pinned one, or the pinned one vouches for it and lacks nothing but the system's trust.</summary>
     private static bool IsPinned(X509Certificate? shown, X509Chain? chain, string fingerprint)
     {
-        return (shown is X509Certificate2 own && Has(own)) || (chain is not null && chain.ChainElements.Any(e => Has(e.Certificate))
-            && chain.ChainStatus.All(s => s.Status is X509ChainStatusFlags.NoError or X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain));
+        return (shown is X509Certificate2 own && Has(own))
+            || (
+                chain is not null
+                && chain.ChainElements.Any(e => Has(e.Certificate))
+                && chain.ChainStatus.All(s =>
+                    s.Status is X509ChainStatusFlags.NoError or X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain
+                )
+            );
 
-        bool Has(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256).Equals(fingerprint, StringComparison.OrdinalIgnoreCase);
+        bool Has(X509Certificate2 certificate) =>
+            certificate.GetCertHashString(HashAlgorithmName.SHA256).Equals(fingerprint, StringComparison.OrdinalIgnoreCase);
     }
 
     private sealed class Node(Uri address)
@@ -272,7 +362,10 @@ internal sealed class ElasticsearchRest : IDisposable
 
         /// <summary>Leaves it out for one second, then two, up to thirty-two.</summary>
         public void Failed(TimeProvider clock) =>
-            Volatile.Write(ref _deadUntil, clock.GetTimestamp() + (clock.TimestampFrequency << Math.Min(Interlocked.Increment(ref _failures) - 1, 5)));
+            Volatile.Write(
+                ref _deadUntil,
+                clock.GetTimestamp() + (clock.TimestampFrequency << Math.Min(Interlocked.Increment(ref _failures) - 1, 5))
+            );
     }
 
     private sealed class NoAnswerException(string message, Exception inner) : Exception(message, inner);

@@ -12,7 +12,10 @@ internal sealed class ElasticsearchSearch
     private const int ShardValues = 10_000; // a shard sends so many values of a facet, so that counts over several shards are exact
     private readonly SearchQuery _asked;
     private readonly LuceneQuery? _words;
-    private readonly int _wordsLeftOut, _from, _size, _skipped;
+    private readonly int _wordsLeftOut,
+        _from,
+        _size,
+        _skipped;
     private readonly long? _after;
 
     public ElasticsearchSearch(SearchQuery asked)
@@ -31,18 +34,19 @@ internal sealed class ElasticsearchSearch
     private IEnumerable<Facet> Counted => _asked.CountFacets ? SearchSchema.Facets : [];
 
     /// <summary>The request. Facets' filters come after the counting, where each facet's counts apply all filters but its own.</summary>
-    public object Request(string timeout) => new
-    {
-        query = new { @bool = new { must = _words is null ? null : ElasticsearchQuery.Of(_words), filter = Always().ToList() } },
-        post_filter = Filter(SearchSchema.Facets),
-        aggregations = Counts ? Aggregations() : null,
-        sort = Sort(),
-        from = _skipped > 0 || _size == 0 ? 0 : _from,
-        size = _skipped + _size,
-        search_after = _after is { } seq ? new[] { seq } : null,
-        track_total_hits = true,
-        timeout,
-    };
+    public object Request(string timeout) =>
+        new
+        {
+            query = new { @bool = new { must = _words is null ? null : ElasticsearchQuery.Of(_words), filter = Always().ToList() } },
+            post_filter = Filter(SearchSchema.Facets),
+            aggregations = Counts ? Aggregations() : null,
+            sort = Sort(),
+            from = _skipped > 0 || _size == 0 ? 0 : _from,
+            size = _skipped + _size,
+            search_after = _after is { } seq ? new[] { seq } : null,
+            track_total_hits = true,
+            timeout,
+        };
 
     /// <summary>The result.</summary>
     /// <exception cref="IndexUnavailableException">The answer is partial, or not as documented.</exception>
@@ -52,11 +56,20 @@ internal sealed class ElasticsearchSearch
         var counts = Counts ? answer.Get("aggregations") : default;
         return new(
             (int)hits.Get("total").Number("value"),
-            [.. hits.Array("hits").Skip(_skipped).Select(ElasticsearchDocument.Read).OfType<SearchDocument>().Select(Highlighter.HitsOf(_asked, _words))],
+            [
+                .. hits.Array("hits")
+                    .Skip(_skipped)
+                    .Select(ElasticsearchDocument.Read)
+                    .OfType<SearchDocument>()
+                    .Select(Highlighter.HitsOf(_asked, _words)),
+            ],
             Counted.ToDictionary(f => f.Name, f => (IReadOnlyList<FacetValue>)Values(f.Name, counts)),
-            _wordsLeftOut)
+            _wordsLeftOut
+        )
         {
-            Months = _asked.CountMonths ? [.. Buckets(counts, "months").Select(b => new MonthCount(Month(b), (int)b.Number("doc_count")))] : [],
+            Months = _asked.CountMonths
+                ? [.. Buckets(counts, "months").Select(b => new MonthCount(Month(b), (int)b.Number("doc_count")))]
+                : [],
         };
     }
 
@@ -64,11 +77,14 @@ internal sealed class ElasticsearchSearch
     private IEnumerable<object> Always()
     {
         yield return new { exists = new { field = "facets.kind" } };
-        if (_asked.SeenFrom is not null || _asked.SeenTo is not null) yield return Range("seen", _asked.SeenFrom, _asked.SeenTo);
-        if (_asked.PublishedFrom is not null || _asked.PublishedTo is not null) yield return Range("published", _asked.PublishedFrom, _asked.PublishedTo);
+        if (_asked.SeenFrom is not null || _asked.SeenTo is not null)
+            yield return Range("seen", _asked.SeenFrom, _asked.SeenTo);
+        if (_asked.PublishedFrom is not null || _asked.PublishedTo is not null)
+            yield return Range("published", _asked.PublishedFrom, _asked.PublishedTo);
     }
 
-    private static object Range(string field, DateOnly? from, DateOnly? to) => ElasticsearchQuery.In("range", field, new { gte = Day(from), lte = Day(to) });
+    private static object Range(string field, DateOnly? from, DateOnly? to) =>
+        ElasticsearchQuery.In("range", field, new { gte = Day(from), lte = Day(to) });
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -79,48 +95,80 @@ internal sealed class ElasticsearchSearch
     }
 
     private static IEnumerable<object> Chosen(IEnumerable<string> facets, IReadOnlyDictionary<string, IReadOnlyList<string>> values) =>
-        from facet in facets where values.GetValueOrDefault(facet) is { Count: > 0 } select ElasticsearchQuery.In("terms", "facets." + facet, values[facet]);
+        from facet in facets
+        where values.GetValueOrDefault(facet) is { Count: > 0 }
+        select ElasticsearchQuery.In("terms", "facets." + facet, values[facet]);
 
     private Dictionary<string, object> Aggregations()
     {
-        var counts = Counted.ToDictionary(f => f.Name, f => (object)new
-        {
-            filter = Filter(SearchSchema.Facets.Where(other => other != f)),
-            aggregations = new
-            {
-                values = new
-                {
-                    terms = new
+        var counts = Counted.ToDictionary(
+            f => f.Name,
+            f =>
+                (object)
+                    new
                     {
-                        field = "facets." + f.Name,
-                        size = SearchSchema.FacetValues + 1, // that of those without a value is not shown among them
-                        shard_size = ShardValues,
-                        order = new object[] { new { _count = "desc" }, new { _key = "asc" } },
-                    },
-                },
-                asked = new { terms = new { field = "facets." + f.Name, include = Asked(f.Name).ToList(), size = Asked(f.Name).Count() } },
-            },
-        });
+                        filter = Filter(SearchSchema.Facets.Where(other => other != f)),
+                        aggregations = new
+                        {
+                            values = new
+                            {
+                                terms = new
+                                {
+                                    field = "facets." + f.Name,
+                                    size = SearchSchema.FacetValues + 1, // that of those without a value is not shown among them
+                                    shard_size = ShardValues,
+                                    order = new object[] { new { _count = "desc" }, new { _key = "asc" } },
+                                },
+                            },
+                            asked = new
+                            {
+                                terms = new
+                                {
+                                    field = "facets." + f.Name,
+                                    include = Asked(f.Name).ToList(),
+                                    size = Asked(f.Name).Count(),
+                                },
+                            },
+                        },
+                    }
+        );
         if (_asked.CountMonths)
             counts["months"] = new
             {
                 filter = Filter(SearchSchema.Facets),
-                aggregations = new { values = new { date_histogram = new { field = "day", calendar_interval = "month", format = "yyyy-MM-dd", min_doc_count = 1 } } },
+                aggregations = new
+                {
+                    values = new
+                    {
+                        date_histogram = new
+                        {
+                            field = "day",
+                            calendar_interval = "month",
+                            format = "yyyy-MM-dd",
+                            min_doc_count = 1,
+                        },
+                    },
+                },
             };
         return counts;
     }
 
     /// <summary>Values that are counted however rare: those chosen, those excluded, and "none".</summary>
     private IEnumerable<string> Asked(string facet) =>
-        (_asked.Include.GetValueOrDefault(facet) ?? []).Concat(_asked.Exclude.GetValueOrDefault(facet) ?? []).Append(SearchSchema.Missing).Distinct();
+        (_asked.Include.GetValueOrDefault(facet) ?? [])
+            .Concat(_asked.Exclude.GetValueOrDefault(facet) ?? [])
+            .Append(SearchSchema.Missing)
+            .Distinct();
 
     private List<FacetValue> Values(string facet, JsonElement counts)
     {
         var most = CountsOf(counts, facet, "values").Where(v => v.Value != SearchSchema.Missing).Take(SearchSchema.FacetValues).ToList();
         var asked = CountsOf(counts, facet, "asked").ToDictionary(v => v.Value);
         foreach (var value in Asked(facet).Except(most.Select(v => v.Value)).ToList())
-            if (asked.TryGetValue(value, out var found)) most.Add(found);
-            else if (_asked.Include.GetValueOrDefault(facet)?.Contains(value) == true) most.Add(new(value, 0));
+            if (asked.TryGetValue(value, out var found))
+                most.Add(found);
+            else if (_asked.Include.GetValueOrDefault(facet)?.Contains(value) == true)
+                most.Add(new(value, 0));
         return most;
     }
 
@@ -131,7 +179,8 @@ internal sealed class ElasticsearchSearch
     private static IEnumerable<JsonElement> Buckets(JsonElement counts, string filter, string name = "values") =>
         counts.ValueKind == JsonValueKind.Null ? [] : counts.Get(filter).Get(name).Array("buckets");
 
-    private static DateOnly Month(JsonElement bucket) => DateOnly.ParseExact(bucket.Text("key_as_string"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly Month(JsonElement bucket) =>
+        DateOnly.ParseExact(bucket.Text("key_as_string"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>By score or day; of equal ones, the one that was archived first; the key, so that pages hold every result once.</summary>
     private object[] Sort()

@@ -25,7 +25,8 @@ internal sealed class FacetColumns
     /// <summary>The values known so far, by number.</summary>
     public (int Facet, string Value)[] Values()
     {
-        lock (_values) return _copy.Length == _values.Count ? _copy : _copy = [.. _values];
+        lock (_values)
+            return _copy.Length == _values.Count ? _copy : _copy = [.. _values];
     }
 
     /// <summary>The number of a value, or -1 when no document has it.</summary>
@@ -38,7 +39,8 @@ internal sealed class FacetColumns
     {
         var starts = new int[reader.MaxDoc + 1];
         var (seen, published) = (Days(reader, LuceneDocument.Seen), Days(reader, LuceneDocument.Published));
-        if (reader.GetSortedSetDocValues(LuceneDocument.Facets) is not { } stored) return new(starts, [], seen, published);
+        if (reader.GetSortedSetDocValues(LuceneDocument.Facets) is not { } stored)
+            return new(starts, [], seen, published);
         var numbers = new int[stored.ValueCount];
         var term = new BytesRef();
         for (var ord = 0; ord < numbers.Length; ord++)
@@ -51,7 +53,8 @@ internal sealed class FacetColumns
         for (var doc = 0; doc < reader.MaxDoc; doc++)
         {
             stored.SetDocument(doc);
-            for (long ord; (ord = stored.NextOrd()) != SortedSetDocValues.NO_MORE_ORDS;) values.Add(numbers[ord]);
+            for (long ord; (ord = stored.NextOrd()) != SortedSetDocValues.NO_MORE_ORDS; )
+                values.Add(numbers[ord]);
             starts[doc + 1] = values.Count;
         }
 
@@ -62,16 +65,19 @@ internal sealed class FacetColumns
     {
         var days = new int[reader.MaxDoc];
         if (reader.GetNumericDocValues(field) is { } stored)
-            for (var doc = 0; doc < days.Length; doc++) days[doc] = (int)stored.Get(doc);
+            for (var doc = 0; doc < days.Length; doc++)
+                days[doc] = (int)stored.Get(doc);
         return days;
     }
 
     private int Number(string term)
     {
-        if (_numbers.TryGetValue(term, out var known)) return known;
+        if (_numbers.TryGetValue(term, out var known))
+            return known;
         lock (_values)
         {
-            if (_numbers.TryGetValue(term, out known)) return known;
+            if (_numbers.TryGetValue(term, out known))
+                return known;
             _values.Add((term[0] - '0', term[1..]));
             return _numbers[term] = _values.Count - 1;
         }
@@ -100,7 +106,8 @@ internal sealed class FacetColumns
         {
             BitArray? without = null;
             for (var doc = 0; doc < starts.Length - 1; doc++)
-                if (starts[doc] == starts[doc + 1]) (without ??= new(starts.Length))[doc] = true;
+                if (starts[doc] == starts[doc + 1])
+                    (without ??= new(starts.Length))[doc] = true;
             return without;
         }
     }

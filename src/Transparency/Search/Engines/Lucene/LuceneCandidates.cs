@@ -17,20 +17,26 @@ internal static class LuceneCandidates
     public static TermFrequencies Frequencies(IndexReader reader, IReadOnlyList<IndexTerm> terms)
     {
         var holding = new int[terms.Count];
-        var asked = terms.Select((term, i) => (term.Analysis, Text: new BytesRef(term.Text), Number: i)).OrderBy(t => t.Text).GroupBy(t => t.Analysis);
+        var asked = terms
+            .Select((term, i) => (term.Analysis, Text: new BytesRef(term.Text), Number: i))
+            .OrderBy(t => t.Text)
+            .GroupBy(t => t.Analysis);
         foreach (var ofAnalysis in asked)
-            foreach (var field in new[] { LuceneDocument.TextOf(ofAnalysis.Key), LuceneDocument.MoreOf(ofAnalysis.Key) })
+        foreach (var field in new[] { LuceneDocument.TextOf(ofAnalysis.Key), LuceneDocument.MoreOf(ofAnalysis.Key) })
+        {
+            var inField = new int[terms.Count];
+            foreach (var leaf in reader.Leaves)
             {
-                var inField = new int[terms.Count];
-                foreach (var leaf in reader.Leaves)
-                {
-                    if (leaf.AtomicReader.GetTerms(field)?.GetEnumerator() is not { } dictionary) continue;
-                    foreach (var term in ofAnalysis)
-                        if (dictionary.SeekExact(term.Text)) inField[term.Number] += dictionary.DocFreq;
-                }
-
-                foreach (var term in ofAnalysis) holding[term.Number] = Math.Max(holding[term.Number], inField[term.Number]);
+                if (leaf.AtomicReader.GetTerms(field)?.GetEnumerator() is not { } dictionary)
+                    continue;
+                foreach (var term in ofAnalysis)
+                    if (dictionary.SeekExact(term.Text))
+                        inField[term.Number] += dictionary.DocFreq;
             }
+
+            foreach (var term in ofAnalysis)
+                holding[term.Number] = Math.Max(holding[term.Number], inField[term.Number]);
+        }
 
         return new(reader.NumDocs, holding);
     }
@@ -39,15 +45,23 @@ internal static class LuceneCandidates
     public static IReadOnlyList<Candidate> Find(IndexSearcher searcher, CandidateQuery asked)
     {
         var linked = Best(ByLinks(asked));
-        return [.. linked.Select(d => new Candidate(Document(d), true)), .. Best(ByWords(asked)).Except(linked).Select(d => new Candidate(Document(d), false))];
+        return
+        [
+            .. linked.Select(d => new Candidate(Document(d), true)),
+            .. Best(ByWords(asked)).Except(linked).Select(d => new Candidate(Document(d), false)),
+        ];
 
-        List<int> Best(BooleanQuery query) => query.Clauses.Count == 0 ? [] : [.. searcher.Search(query, asked.Count, LuceneDocument.BestFirst).ScoreDocs.Select(hit => hit.Doc)];
+        List<int> Best(BooleanQuery query) =>
+            query.Clauses.Count == 0
+                ? []
+                : [.. searcher.Search(query, asked.Count, LuceneDocument.BestFirst).ScoreDocs.Select(hit => hit.Doc)];
 
         SearchDocument Document(int number) => LuceneDocument.ToSource(searcher.Doc(number));
     }
 
     /// <summary>Claims seen at one of the links; without clauses where there are none.</summary>
-    public static BooleanQuery ByLinks(CandidateQuery asked) => AnyClaim(asked, asked.Links.Select(link => new TermQuery(new Term(LuceneDocument.Link, link))));
+    public static BooleanQuery ByLinks(CandidateQuery asked) =>
+        AnyClaim(asked, asked.Links.Select(link => new TermQuery(new Term(LuceneDocument.Link, link))));
 
     /// <summary>Claims that hold one of the words; without clauses where there are none.</summary>
     public static BooleanQuery ByWords(CandidateQuery asked) => AnyClaim(asked, asked.Words.Select(AnyForm));
@@ -55,19 +69,25 @@ internal static class LuceneCandidates
     private static BooleanQuery AnyClaim(CandidateQuery asked, IEnumerable<LuceneQuery> wanted)
     {
         var query = new BooleanQuery(disableCoord: true);
-        foreach (var one in wanted) query.Add(one, Occur.SHOULD);
-        if (query.Clauses.Count == 0) return query;
-        foreach (var kind in new[] { "debunk", "evidence" }) query.Add(new TermQuery(new Term(LuceneDocument.Kind, kind)), Occur.MUST_NOT);
-        if (asked.Except is { } key) query.Add(new TermQuery(new Term(LuceneDocument.Key, key)), Occur.MUST_NOT);
+        foreach (var one in wanted)
+            query.Add(one, Occur.SHOULD);
+        if (query.Clauses.Count == 0)
+            return query;
+        foreach (var kind in new[] { "debunk", "evidence" })
+            query.Add(new TermQuery(new Term(LuceneDocument.Kind, kind)), Occur.MUST_NOT);
+        if (asked.Except is { } key)
+            query.Add(new TermQuery(new Term(LuceneDocument.Key, key)), Occur.MUST_NOT);
         return query;
     }
 
     private static DisjunctionMaxQuery AnyForm(IReadOnlyList<IndexTerm> forms)
     {
         var any = new DisjunctionMaxQuery(0);
-        foreach (var term in forms.SelectMany(Fields)) any.Add(new TermQuery(term) { Boost = QueryParser.Weight(term.Field) });
+        foreach (var term in forms.SelectMany(Fields))
+            any.Add(new TermQuery(term) { Boost = QueryParser.Weight(term.Field) });
         return any;
     }
 
-    private static IEnumerable<Term> Fields(IndexTerm term) => [new(LuceneDocument.TextOf(term.Analysis), term.Text), new(LuceneDocument.MoreOf(term.Analysis), term.Text)];
+    private static IEnumerable<Term> Fields(IndexTerm term) =>
+        [new(LuceneDocument.TextOf(term.Analysis), term.Text), new(LuceneDocument.MoreOf(term.Analysis), term.Text)];
 }

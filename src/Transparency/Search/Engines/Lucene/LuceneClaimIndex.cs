@@ -17,7 +17,8 @@ namespace Transparency.Search.Engines.Lucene;
 /// </summary>
 public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 {
-    private const string CurrentFile = "current", OwnerFile = "owner";
+    private const string CurrentFile = "current",
+        OwnerFile = "owner";
     private static readonly Sort ByArchive = new(new SortField(LuceneDocument.Seq, SortFieldType.INT64, reverse: true));
     private readonly string _root;
     private readonly TimeProvider _clock;
@@ -44,16 +45,28 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         var size = Math.Clamp(query.PageSize, 0, SearchQuery.LargestPage);
         var from = (int)Math.Min((Math.Max(1, query.Page) - 1L) * size, SearchQuery.DeepestResult);
         var until = Math.Min(from + size, SearchQuery.DeepestResult);
-        if (parsed is null && query.Sort == SearchSort.Relevance) query = query with { Sort = SearchSort.Newest };
-        return ReadAsync((searcher, columns) =>
-        {
-            var (top, best) = query.Sort == SearchSort.Archived ? LastArchived(Math.Max(1, until), query.After) : BestScored(Math.Max(1, until));
-            var facets = new FacetCollector(query, top, columns);
-            searcher.Search(parsed ?? new MatchAllDocsQuery(), facets);
-            var hits = from >= until ? [] : best(from, until - from).ScoreDocs;
-            var hit = Highlighter.HitsOf(query, parsed);
-            return new SearchResult(facets.Total, [.. hits.Select(h => hit(LuceneDocument.ToSource(searcher.Doc(h.Doc))))], facets.Facets(), leftOut) { Months = facets.Months() };
-        });
+        if (parsed is null && query.Sort == SearchSort.Relevance)
+            query = query with { Sort = SearchSort.Newest };
+        return ReadAsync(
+            (searcher, columns) =>
+            {
+                var (top, best) =
+                    query.Sort == SearchSort.Archived ? LastArchived(Math.Max(1, until), query.After) : BestScored(Math.Max(1, until));
+                var facets = new FacetCollector(query, top, columns);
+                searcher.Search(parsed ?? new MatchAllDocsQuery(), facets);
+                var hits = from >= until ? [] : best(from, until - from).ScoreDocs;
+                var hit = Highlighter.HitsOf(query, parsed);
+                return new SearchResult(
+                    facets.Total,
+                    [.. hits.Select(h => hit(LuceneDocument.ToSource(searcher.Doc(h.Doc))))],
+                    facets.Facets(),
+                    leftOut
+                )
+                {
+                    Months = facets.Months(),
+                };
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -73,18 +86,25 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         ReadAsync((searcher, _) => LuceneTerms.Complete(searcher.IndexReader, typed, count));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) => ReadAsync((searcher, _) => Get(searcher, keys));
+    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+        ReadAsync((searcher, _) => Get(searcher, keys));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<SearchDocument> ScanAsync(
+        string kind,
+        long after = 0,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
-        var (reader, numbers) = await ReadAsync((searcher, _) =>
-        {
-            var found = new EveryDocument(after);
-            searcher.Search(new TermQuery(new Term(LuceneDocument.Kind, kind)), found);
-            searcher.IndexReader.IncRef(); // read to the end, whatever is committed or published meanwhile
-            return (searcher.IndexReader, found.InOrder());
-        });
+        var (reader, numbers) = await ReadAsync(
+            (searcher, _) =>
+            {
+                var found = new EveryDocument(after);
+                searcher.Search(new TermQuery(new Term(LuceneDocument.Kind, kind)), found);
+                searcher.IndexReader.IncRef(); // read to the end, whatever is committed or published meanwhile
+                return (searcher.IndexReader, found.InOrder());
+            }
+        );
         try
         {
             foreach (var number in numbers)
@@ -110,27 +130,40 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     public Task<IndexStatus> StatusAsync(CancellationToken cancel = default)
     {
         var serving = _serving;
-        return ReadAsync((searcher, _) => new IndexStatus("Lucene", serving.Name, searcher.IndexReader.NumDocs, serving.AppliedSeq, SearchSchema.Fingerprint, _replaced));
+        return ReadAsync(
+            (searcher, _) =>
+                new IndexStatus(
+                    "Lucene",
+                    serving.Name,
+                    searcher.IndexReader.NumDocs,
+                    serving.AppliedSeq,
+                    SearchSchema.Fingerprint,
+                    _replaced
+                )
+        );
     }
 
     /// <inheritdoc/>
-    public Task<string?> VerifyAsync(CancellationToken cancel = default) => ReadAsync((searcher, _) =>
-    {
-        foreach (var leaf in searcher.IndexReader.Leaves)
-        {
-            cancel.ThrowIfCancellationRequested();
-            try
+    public Task<string?> VerifyAsync(CancellationToken cancel = default) =>
+        ReadAsync(
+            (searcher, _) =>
             {
-                leaf.AtomicReader.CheckIntegrity();
-            }
-            catch (Exception e) when (e is IOException)
-            {
-                return $"The index '{_serving.Name}' is damaged: {e.Message}";
-            }
-        }
+                foreach (var leaf in searcher.IndexReader.Leaves)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    try
+                    {
+                        leaf.AtomicReader.CheckIntegrity();
+                    }
+                    catch (Exception e) when (e is IOException)
+                    {
+                        return $"The index '{_serving.Name}' is damaged: {e.Message}";
+                    }
+                }
 
-        return null;
-    });
+                return null;
+            }
+        );
 
     /// <inheritdoc/>
     public Task<IIndexBuild> BeginBuildAsync(CancellationToken cancel = default)
@@ -152,20 +185,36 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 
     private static (ICollector, Func<int, int, TopDocs>) BestScored(int count)
     {
-        var top = TopFieldCollector.Create(LuceneDocument.BestFirst, count, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        var top = TopFieldCollector.Create(
+            LuceneDocument.BestFirst,
+            count,
+            fillFields: false,
+            trackDocScores: false,
+            trackMaxScore: false,
+            docsScoredInOrder: false
+        );
         return (top, top.GetTopDocs);
     }
 
     private static (ICollector, Func<int, int, TopDocs>) LastArchived(int count, long? after)
     {
         var last = after is { } seq ? new FieldDoc(int.MaxValue, float.NaN, [Int64.GetInstance(seq)]) : null;
-        var top = TopFieldCollector.Create(ByArchive, count, last, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        var top = TopFieldCollector.Create(
+            ByArchive,
+            count,
+            last,
+            fillFields: false,
+            trackDocScores: false,
+            trackMaxScore: false,
+            docsScoredInOrder: false
+        );
         return (top, top.GetTopDocs);
     }
 
     private static IReadOnlyList<SearchDocument> Get(IndexSearcher searcher, IReadOnlyCollection<string> keys)
     {
-        if (keys.Count == 0) return [];
+        if (keys.Count == 0)
+            return [];
         var any = new ConstantScoreQuery(new TermsFilter([.. keys.Select(k => new Term(LuceneDocument.Key, k))]));
         return [.. searcher.Search(any, keys.Count).ScoreDocs.Select(hit => LuceneDocument.ToSource(searcher.Doc(hit.Doc)))];
     }
@@ -178,14 +227,16 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             var serving = _serving;
             try
             {
-                if (serving.TryRead(read, out var result)) return Task.FromResult(result);
+                if (serving.TryRead(read, out var result))
+                    return Task.FromResult(result);
             }
             catch (Exception e) when (e is IOException)
             {
                 return Task.FromException<T>(new IndexUnavailableException($"The index '{serving.Name}' can't be read: {e.Message}", e));
             }
 
-            if (serving == _serving) return Task.FromException<T>(new IndexUnavailableException("The index is closed."));
+            if (serving == _serving)
+                return Task.FromException<T>(new IndexUnavailableException("The index is closed."));
         }
     }
 
@@ -193,7 +244,8 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     {
         lock (_opening)
         {
-            if (_owner is not null) return;
+            if (_owner is not null)
+                return;
             try
             {
                 _owner = new FileStream(Path.Combine(_root, OwnerFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -213,7 +265,8 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     private LuceneFolder? OpenCurrent()
     {
         var current = Path.Combine(_root, CurrentFile);
-        if (!File.Exists(current)) return null;
+        if (!File.Exists(current))
+            return null;
         var name = File.ReadAllText(current).Trim();
         if (!name.StartsWith(SearchSchema.Fingerprint, StringComparison.Ordinal))
         {
@@ -225,21 +278,27 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         {
             return LuceneFolder.Open(_root, name);
         }
-        catch (Exception e) when (e is IOException or FormatException or ArgumentException or IndexOutOfRangeException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is IOException or FormatException or ArgumentException or IndexOutOfRangeException or UnauthorizedAccessException)
         {
             _replaced = $"The index '{name}' is damaged ({e.Message}); it is rebuilt from the archive log.";
             return null;
         }
     }
 
-    private string NewName() => string.Create(CultureInfo.InvariantCulture, $"{SearchSchema.Fingerprint}-{_clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Guid.NewGuid().ToString("N")[..4]}");
+    private string NewName() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{SearchSchema.Fingerprint}-{_clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Guid.NewGuid().ToString("N")[..4]}"
+        );
 
     private void SetCurrent(string name)
     {
         var aside = Path.Combine(_root, CurrentFile + ".new");
         File.WriteAllText(aside, name);
         File.Move(aside, Path.Combine(_root, CurrentFile), overwrite: true);
-        foreach (var old in Directory.EnumerateDirectories(_root).Where(d => Path.GetFileName(d) != name)) LuceneFolder.Delete(old);
+        foreach (var old in Directory.EnumerateDirectories(_root).Where(d => Path.GetFileName(d) != name))
+            LuceneFolder.Delete(old);
     }
 
     private class Writer(LuceneFolder folder) : IIndexWriter
@@ -260,7 +319,9 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 
         public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default)
         {
-            return folder.TryRead((searcher, _) => Get(searcher, keys), out var documents) ? Task.FromResult(documents) : throw new ObjectDisposedException(folder.Name);
+            return folder.TryRead((searcher, _) => Get(searcher, keys), out var documents)
+                ? Task.FromResult(documents)
+                : throw new ObjectDisposedException(folder.Name);
         }
     }
 
@@ -305,15 +366,15 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             return _found.Select(f => f.Number);
         }
 
-        public void SetScorer(Scorer scorer)
-        {
-        }
+        public void SetScorer(Scorer scorer) { }
 
-        public void SetNextReader(AtomicReaderContext context) => (_base, _seqs) = (context.DocBase, context.AtomicReader.GetNumericDocValues(LuceneDocument.Seq));
+        public void SetNextReader(AtomicReaderContext context) =>
+            (_base, _seqs) = (context.DocBase, context.AtomicReader.GetNumericDocValues(LuceneDocument.Seq));
 
         public void Collect(int doc)
         {
-            if (_seqs!.Get(doc) is var seq && seq > after) _found.Add((seq, _base + doc));
+            if (_seqs!.Get(doc) is var seq && seq > after)
+                _found.Add((seq, _base + doc));
         }
     }
 }

@@ -13,7 +13,8 @@ internal sealed class LuceneCodec() : FilterCodec(new Lucene46Codec())
 {
     private const int BlockBytes = 4 << 10;
 
-    public override StoredFieldsFormat StoredFieldsFormat { get; } = new CompressingStoredFieldsFormat("TransparencySource", CompressionMode.FAST, BlockBytes);
+    public override StoredFieldsFormat StoredFieldsFormat { get; } =
+        new CompressingStoredFieldsFormat("TransparencySource", CompressionMode.FAST, BlockBytes);
 
     /// <summary>Lets Lucene find it by the name that an index is written with. To be called before one is opened.</summary>
     public static void Register() => SetCodecFactory(new Factory());

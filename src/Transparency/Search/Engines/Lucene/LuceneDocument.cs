@@ -10,12 +10,24 @@ namespace Transparency.Search.Engines.Lucene;
 /// <summary>A search document as Lucene fields.</summary>
 internal static class LuceneDocument
 {
-    public const string Key = "key", Kind = "kind", Source = "source", Seen = "seen", Published = "published", Facets = "facets", Link = "link", Complete = "complete", Seq = "seq";
+    public const string Key = "key",
+        Kind = "kind",
+        Source = "source",
+        Seen = "seen",
+        Published = "published",
+        Facets = "facets",
+        Link = "link",
+        Complete = "complete",
+        Seq = "seq";
 
     /// <summary>Words are only counted; positions are kept where phrases are looked for.</summary>
-    private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS), Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+    private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS),
+        Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
 
-    private static readonly Dictionary<string, (string Text, string More)> Names = SearchSchema.Analyses.ToDictionary(a => a.Name, a => ("text." + a.Name, "more." + a.Name));
+    private static readonly Dictionary<string, (string Text, string More)> Names = SearchSchema.Analyses.ToDictionary(
+        a => a.Name,
+        a => ("text." + a.Name, "more." + a.Name)
+    );
 
     /// <summary>By score; of equal ones, the one that was archived first: the numbers of documents follow the chance of threads.</summary>
     public static readonly Sort BestFirst = new(SortField.FIELD_SCORE, new SortField(Seq, SortFieldType.INT64));
@@ -38,15 +50,26 @@ internal static class LuceneDocument
         var (key, kind) = _words ??= (new StringField(Key, "", Field.Store.NO), new StringField(Kind, "", Field.Store.NO));
         key.SetStringValue(source.Key);
         kind.SetStringValue(source.Kind);
-        var document = new Document { key, kind, new NumericDocValuesField(Seq, source.Seq), new StoredField(Source, StoredDocument.Write(source)) };
+        var document = new Document
+        {
+            key,
+            kind,
+            new NumericDocValuesField(Seq, source.Seq),
+            new StoredField(Source, StoredDocument.Write(source)),
+        };
         AddDay(Seen, source.Seen);
         AddDay(Published, source.Published);
-        if (source.IsForItsKeyAlone) return document;
-        foreach (var link in source.Links) document.Add(new StringField(Link, link, Field.Store.NO));
-        foreach (var term in source.Completions.SelectMany(c => c.Terms()).Distinct()) document.Add(new StringField(Complete, term, Field.Store.NO));
+        if (source.IsForItsKeyAlone)
+            return document;
+        foreach (var link in source.Links)
+            document.Add(new StringField(Link, link, Field.Store.NO));
+        foreach (var term in source.Completions.SelectMany(c => c.Terms()).Distinct())
+            document.Add(new StringField(Complete, term, Field.Store.NO));
         AddText(source.Language, source.Title, Text);
-        foreach (var part in source.Texts) AddText(part.Language, part.Value, Text);
-        foreach (var part in source.More) AddText(part.Language, part.Value, More);
+        foreach (var part in source.Texts)
+            AddText(part.Language, part.Value, Text);
+        foreach (var part in source.More)
+            AddText(part.Language, part.Value, More);
         for (var facet = 0; facet < SearchSchema.Facets.Count; facet++)
             foreach (var value in source.Facets.GetValueOrDefault(SearchSchema.Facets[facet].Name) ?? [SearchSchema.Missing])
                 document.Add(new SortedSetDocValuesField(Facets, new BytesRef(FacetColumns.TermOf(facet, value))));
@@ -54,7 +77,8 @@ internal static class LuceneDocument
 
         void AddDay(string field, DateOnly? day)
         {
-            if (day is { } d) document.Add(new NumericDocValuesField(field, d.DayNumber));
+            if (day is { } d)
+                document.Add(new NumericDocValuesField(field, d.DayNumber));
         }
 
         void AddText(string language, string text, Func<TextAnalysis, string> field)
@@ -72,7 +96,12 @@ internal static class LuceneDocument
 
     private static FieldType TypeOf(IndexOptions options)
     {
-        var type = new FieldType { IsIndexed = true, IsTokenized = true, IndexOptions = options };
+        var type = new FieldType
+        {
+            IsIndexed = true,
+            IsTokenized = true,
+            IndexOptions = options,
+        };
         type.Freeze();
         return type;
     }

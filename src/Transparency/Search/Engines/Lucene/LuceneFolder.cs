@@ -71,12 +71,18 @@ internal sealed class LuceneFolder : IDisposable
     public void Apply(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel)
     {
         var writer = _writer.Value;
-        Parallel.ForEach(changes, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, change =>
-        {
-            var key = new Term(LuceneDocument.Key, change.Key);
-            if (change.Document is null) writer.DeleteDocuments(key);
-            else writer.UpdateDocument(key, LuceneDocument.From(change.Document));
-        });
+        Parallel.ForEach(
+            changes,
+            new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            change =>
+            {
+                var key = new Term(LuceneDocument.Key, change.Key);
+                if (change.Document is null)
+                    writer.DeleteDocuments(key);
+                else
+                    writer.UpdateDocument(key, LuceneDocument.From(change.Document));
+            }
+        );
     }
 
     public void Commit(long seq)
@@ -115,12 +121,15 @@ internal sealed class LuceneFolder : IDisposable
     public void Dispose()
     {
         _searchers.Dispose();
-        if (_writer.IsValueCreated) _writer.Value.Rollback(); // keeps the last commit
+        if (_writer.IsValueCreated)
+            _writer.Value.Rollback(); // keeps the last commit
         _directory.Dispose();
     }
 
     private static long SeqOf(IndexSearcher searcher) =>
-        ((DirectoryReader)searcher.IndexReader).IndexCommit.UserData.TryGetValue(SeqKey, out var seq) ? long.Parse(seq, CultureInfo.InvariantCulture) : 0;
+        ((DirectoryReader)searcher.IndexReader).IndexCommit.UserData.TryGetValue(SeqKey, out var seq)
+            ? long.Parse(seq, CultureInfo.InvariantCulture)
+            : 0;
 
     private static Directory Empty(Directory directory)
     {
@@ -128,13 +137,17 @@ internal sealed class LuceneFolder : IDisposable
         return directory;
     }
 
-    private static IndexWriter NewWriter(Directory directory, OpenMode mode) => new(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzers.Documents)
-    {
-        OpenMode = mode,
-        Codec = new LuceneCodec(),
-        Similarity = new LuceneSimilarity(),
-        RAMBufferSizeMB = 128,
-    });
+    private static IndexWriter NewWriter(Directory directory, OpenMode mode) =>
+        new(
+            directory,
+            new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzers.Documents)
+            {
+                OpenMode = mode,
+                Codec = new LuceneCodec(),
+                Similarity = new LuceneSimilarity(),
+                RAMBufferSizeMB = 128,
+            }
+        );
 
     /// <summary>Makes searchers that use BM25 and whose facet columns are read before they serve.</summary>
     private sealed class Searchers(FacetColumns columns) : SearcherFactory

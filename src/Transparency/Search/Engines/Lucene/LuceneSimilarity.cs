@@ -15,22 +15,26 @@ internal sealed class LuceneSimilarity() : BM25Similarity(SearchSchema.K1, Searc
     private static readonly int[] Lengths = [.. Enumerable.Range(0, 256).Select(LengthOf)];
 
     /// <inheritdoc/>
-    public override Explanation IdfExplain(CollectionStatistics collectionStats, TermStatistics termStats) => base.IdfExplain(OfField(collectionStats), termStats);
+    public override Explanation IdfExplain(CollectionStatistics collectionStats, TermStatistics termStats) =>
+        base.IdfExplain(OfField(collectionStats), termStats);
 
     /// <inheritdoc/>
-    public override Explanation IdfExplain(CollectionStatistics collectionStats, TermStatistics[] termStats) => base.IdfExplain(OfField(collectionStats), termStats);
+    public override Explanation IdfExplain(CollectionStatistics collectionStats, TermStatistics[] termStats) =>
+        base.IdfExplain(OfField(collectionStats), termStats);
 
     /// <inheritdoc/>
     protected override float AvgFieldLength(CollectionStatistics collectionStats) => base.AvgFieldLength(OfField(collectionStats));
 
     /// <inheritdoc/>
-    protected override byte EncodeNormValue(float boost, int fieldLength) => Array.BinarySearch(Lengths, fieldLength) is var found && found >= 0 ? (byte)found : (byte)(~found - 1);
+    protected override byte EncodeNormValue(float boost, int fieldLength) =>
+        Array.BinarySearch(Lengths, fieldLength) is var found && found >= 0 ? (byte)found : (byte)(~found - 1);
 
     /// <inheritdoc/>
     protected override float DecodeNormValue(byte b) => Lengths[b];
 
     /// <summary>The same statistics without the documents that lack the field.</summary>
-    private static CollectionStatistics OfField(CollectionStatistics all) => new(all.Field, all.DocCount, all.DocCount, all.SumTotalTermFreq, all.SumDocFreq);
+    private static CollectionStatistics OfField(CollectionStatistics all) =>
+        new(all.Field, all.DocCount, all.DocCount, all.SumTotalTermFreq, all.SumDocFreq);
 
     private static int LengthOf(int code)
     {

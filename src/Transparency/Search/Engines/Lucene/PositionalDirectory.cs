@@ -30,18 +30,21 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     /// <summary>Files within a compound file.</summary>
     private sealed class Slicer(SafeFileHandle file, IOContext context) : IndexInputSlicer
     {
-        public override IndexInput OpenSlice(string sliceDescription, long offset, long length) => new Input(sliceDescription, file, offset, length, context, owns: false);
+        public override IndexInput OpenSlice(string sliceDescription, long offset, long length) =>
+            new Input(sliceDescription, file, offset, length, context, owns: false);
 
         [Obsolete("Only for reading CFS files from 3.x indexes.")]
         public override IndexInput OpenFullSlice() => OpenSlice("full-slice", 0, RandomAccess.GetLength(file));
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) file.Dispose();
+            if (disposing)
+                file.Dispose();
         }
     }
 
-    private sealed class Input(string name, SafeFileHandle file, long start, long length, IOContext context, bool owns) : BufferedIndexInput(name, context)
+    private sealed class Input(string name, SafeFileHandle file, long start, long length, IOContext context, bool owns)
+        : BufferedIndexInput(name, context)
     {
         private bool _owns = owns;
 
@@ -54,18 +57,18 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
             return clone;
         }
 
-        protected override void SeekInternal(long pos)
-        {
-        }
+        protected override void SeekInternal(long pos) { }
 
         protected override void ReadInternal(byte[] b, int offset, int count)
         {
             var at = Position;
-            if (at + count > length) throw new EndOfStreamException($"read past EOF: {this}");
-            for (var left = b.AsSpan(offset, count); left.Length > 0;)
+            if (at + count > length)
+                throw new EndOfStreamException($"read past EOF: {this}");
+            for (var left = b.AsSpan(offset, count); left.Length > 0; )
             {
                 var read = RandomAccess.Read(file, left, start + at);
-                if (read == 0) throw new EndOfStreamException($"read past EOF: {this}");
+                if (read == 0)
+                    throw new EndOfStreamException($"read past EOF: {this}");
                 left = left[read..];
                 at += read;
             }
@@ -73,7 +76,8 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing && _owns) file.Dispose();
+            if (disposing && _owns)
+                file.Dispose();
         }
     }
 }

@@ -12,19 +12,32 @@ internal sealed class ApiDescription(JsonElement description)
     public List<string> Check(string method, string path, string body)
     {
         var wrong = new List<string>();
-        var (address, query) = (path.Split('?')[0], QueryHelpers.ParseQuery(path.Contains('?', StringComparison.Ordinal) ? path[path.IndexOf('?', StringComparison.Ordinal)..] : ""));
-        if (Operation(method, address.Split('/')) is not { } operation) return [$"{method} /{address} is not described"];
-        var parameters = operation.TryGetProperty("parameters", out var listed) ? listed.EnumerateArray().Select(Resolve).ToDictionary(p => p.GetProperty("name").GetString()!) : [];
+        var (address, query) = (
+            path.Split('?')[0],
+            QueryHelpers.ParseQuery(path.Contains('?', StringComparison.Ordinal) ? path[path.IndexOf('?', StringComparison.Ordinal)..] : "")
+        );
+        if (Operation(method, address.Split('/')) is not { } operation)
+            return [$"{method} /{address} is not described"];
+        var parameters = operation.TryGetProperty("parameters", out var listed)
+            ? listed.EnumerateArray().Select(Resolve).ToDictionary(p => p.GetProperty("name").GetString()!)
+            : [];
         foreach (var (name, _) in query)
-            if (!parameters.ContainsKey(name) && !OfEveryRequest.Contains(name)) wrong.Add($"{method} /{address}: the parameter '{name}' is not described");
-        if (body.Length == 0) return wrong;
-        if (!operation.TryGetProperty("requestBody", out var described)) return [.. wrong, $"{method} /{address}: a body is not described"];
+            if (!parameters.ContainsKey(name) && !OfEveryRequest.Contains(name))
+                wrong.Add($"{method} /{address}: the parameter '{name}' is not described");
+        if (body.Length == 0)
+            return wrong;
+        if (!operation.TryGetProperty("requestBody", out var described))
+            return [.. wrong, $"{method} /{address}: a body is not described"];
         var content = Resolve(described).GetProperty("content");
         var schema = Resolve(content.EnumerateObject().First().Value.GetProperty("schema"));
         var isLines = address.EndsWith("_bulk", StringComparison.Ordinal);
-        if (isLines) schema = schema.GetProperty("items");
-        var values = isLines ? body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)) : [JsonElement.Parse(body)];
-        foreach (var value in values) wrong.AddRange(Differences(value, schema, $"{method} /{address}"));
+        if (isLines)
+            schema = schema.GetProperty("items");
+        var values = isLines
+            ? body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))
+            : [JsonElement.Parse(body)];
+        foreach (var value in values)
+            wrong.AddRange(Differences(value, schema, $"{method} /{address}"));
         return wrong;
     }
 
@@ -33,7 +46,11 @@ internal sealed class ApiDescription(JsonElement description)
         foreach (var described in description.GetProperty("paths").EnumerateObject())
         {
             var parts = described.Name.Trim('/').Split('/');
-            if (parts.Length == path.Length && parts.Zip(path).All(p => p.First == p.Second || (p.First[0] == '{' && p.Second[0] != '_')) && described.Value.TryGetProperty(method.ToLowerInvariant(), out var operation))
+            if (
+                parts.Length == path.Length
+                && parts.Zip(path).All(p => p.First == p.Second || (p.First[0] == '{' && p.Second[0] != '_'))
+                && described.Value.TryGetProperty(method.ToLowerInvariant(), out var operation)
+            )
                 return operation;
         }
 
@@ -43,14 +60,18 @@ internal sealed class ApiDescription(JsonElement description)
     private JsonElement Resolve(JsonElement schema)
     {
         while (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var reference))
-            schema = reference.GetString()!["#/".Length..].Split('/').Aggregate(description, (at, name) => at.GetProperty(name.Replace("~1", "/", StringComparison.Ordinal)));
+            schema = reference
+                .GetString()!["#/".Length..]
+                .Split('/')
+                .Aggregate(description, (at, name) => at.GetProperty(name.Replace("~1", "/", StringComparison.Ordinal)));
         return schema;
     }
 
     private List<string> Differences(JsonElement value, JsonElement schema, string where)
     {
         schema = Resolve(schema);
-        if (schema.ValueKind != JsonValueKind.Object) return [];
+        if (schema.ValueKind != JsonValueKind.Object)
+            return [];
         foreach (var choice in new[] { "oneOf", "anyOf" })
             if (schema.TryGetProperty(choice, out var choices))
             {
@@ -58,10 +79,16 @@ internal sealed class ApiDescription(JsonElement description)
                 return tried.Exists(t => t.Count == 0) ? [] : tried.MaxBy(t => t.Max(d => d.Length))!; // the choice that fits deepest
             }
 
-        if (schema.TryGetProperty("enum", out var allowed) && value.ValueKind == JsonValueKind.String && !allowed.EnumerateArray().Any(a => a.ValueKind == JsonValueKind.String && a.GetString() == value.GetString()))
+        if (
+            schema.TryGetProperty("enum", out var allowed)
+            && value.ValueKind == JsonValueKind.String
+            && !allowed.EnumerateArray().Any(a => a.ValueKind == JsonValueKind.String && a.GetString() == value.GetString())
+        )
             return [$"{where}: '{value}' is none of {allowed}"];
-        if (schema.TryGetProperty("type", out var type) && !IsOf(value, type)) return [$"{where}: {value.ValueKind} where {type} is described"];
-        if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items)) return [.. value.EnumerateArray().SelectMany(v => Differences(v, items, where))];
+        if (schema.TryGetProperty("type", out var type) && !IsOf(value, type))
+            return [$"{where}: {value.ValueKind} where {type} is described"];
+        if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
+            return [.. value.EnumerateArray().SelectMany(v => Differences(v, items, where))];
         return value.ValueKind == JsonValueKind.Object ? OfObject(value, schema, where) : [];
     }
 
@@ -71,25 +98,32 @@ internal sealed class ApiDescription(JsonElement description)
         Collect(schema);
         var wrong = new List<string>();
         foreach (var member in value.EnumerateObject())
-            if (properties.TryGetValue(member.Name, out var property)) wrong.AddRange(Differences(member.Value, property, $"{where}.{member.Name}"));
-            else if (others.Count > 0) wrong.AddRange(Differences(member.Value, others[0], $"{where}.{member.Name}"));
-            else if (properties.Count > 0) wrong.Add($"{where}: '{member.Name}' is not described");
+            if (properties.TryGetValue(member.Name, out var property))
+                wrong.AddRange(Differences(member.Value, property, $"{where}.{member.Name}"));
+            else if (others.Count > 0)
+                wrong.AddRange(Differences(member.Value, others[0], $"{where}.{member.Name}"));
+            else if (properties.Count > 0)
+                wrong.Add($"{where}: '{member.Name}' is not described");
         return wrong;
 
         void Collect(JsonElement part)
         {
             part = Resolve(part);
             if (part.TryGetProperty("properties", out var own))
-                foreach (var property in own.EnumerateObject()) properties[property.Name] = property.Value;
-            if (part.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind != JsonValueKind.False) others.Add(additional);
+                foreach (var property in own.EnumerateObject())
+                    properties[property.Name] = property.Value;
+            if (part.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind != JsonValueKind.False)
+                others.Add(additional);
             if (part.TryGetProperty("allOf", out var all))
-                foreach (var one in all.EnumerateArray()) Collect(one);
+                foreach (var one in all.EnumerateArray())
+                    Collect(one);
         }
     }
 
     private static bool IsOf(JsonElement value, JsonElement type)
     {
-        if (type.ValueKind == JsonValueKind.Array) return type.EnumerateArray().Any(t => IsOf(value, t));
+        if (type.ValueKind == JsonValueKind.Array)
+            return type.EnumerateArray().Any(t => IsOf(value, t));
         return type.GetString() switch
         {
             "object" => value.ValueKind == JsonValueKind.Object,

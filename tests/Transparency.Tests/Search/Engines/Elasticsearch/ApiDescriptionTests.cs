@@ -14,20 +14,38 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
     /// The description is that of the serverless offer, which has no shard settings; and it leaves out the members of these three that users name
     /// (the field of a <c>terms</c> query, suggesters, <c>_meta</c>).
     /// </summary>
-    private static readonly string[] Left = ["'number_of_shards' is not", "'number_of_replicas' is not", "terms: 'facets.", "terms: 'text.", "terms: 'more.", ".suggest: '", "._meta."];
+    private static readonly string[] Left =
+    [
+        "'number_of_shards' is not",
+        "'number_of_replicas' is not",
+        "terms: 'facets.",
+        "terms: 'text.",
+        "terms: 'more.",
+        ".suggest: '",
+        "._meta.",
+    ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Every_request_is_described()
     {
-        var api = new ApiDescription(JsonElement.Parse(await File.ReadAllBytesAsync(SharedData.Require("../elasticsearch/openapi.json"), Cancel)));
+        var api = new ApiDescription(
+            JsonElement.Parse(await File.ReadAllBytesAsync(SharedData.Require("../elasticsearch/openapi.json"), Cancel))
+        );
         await using var server = await LoopbackElasticsearch.StartAsync();
         await UseEverythingAsync(new([server.Address]));
         var requests = server.Seen.ToList();
-        var wrong = requests.SelectMany(r => api.Check(r.Method, r.Path, r.Body)).Distinct().Where(w => !Left.Any(l => w.Contains(l, StringComparison.Ordinal))).ToList();
-        output.WriteLine($"{requests.Count} requests of {requests.Select(r => r.Method + " " + r.Path.Split('?')[0].Split('/')[^1]).Distinct().Count()} kinds");
-        foreach (var one in wrong) output.WriteLine(one);
+        var wrong = requests
+            .SelectMany(r => api.Check(r.Method, r.Path, r.Body))
+            .Distinct()
+            .Where(w => !Left.Any(l => w.Contains(l, StringComparison.Ordinal)))
+            .ToList();
+        output.WriteLine(
+            $"{requests.Count} requests of {requests.Select(r => r.Method + " " + r.Path.Split('?')[0].Split('/')[^1]).Distinct().Count()} kinds"
+        );
+        foreach (var one in wrong)
+            output.WriteLine(one);
         Assert.Empty(wrong);
     }
 
@@ -39,7 +57,9 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
     [InlineData("POST", "claims/_search", """{"size":"many"}""")]
     public async Task A_request_that_is_not_described_is_noticed(string method, string path, string body)
     {
-        var api = new ApiDescription(JsonElement.Parse(await File.ReadAllBytesAsync(SharedData.Require("../elasticsearch/openapi.json"), Cancel)));
+        var api = new ApiDescription(
+            JsonElement.Parse(await File.ReadAllBytesAsync(SharedData.Require("../elasticsearch/openapi.json"), Cancel))
+        );
         Assert.NotEmpty(api.Check(method, path, body));
     }
 
@@ -47,17 +67,47 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
     {
         using var index = new ElasticsearchClaimIndex(settings, TimeProvider.System);
         var writer = (await index.OpenAsync(Cancel))!;
-        await writer.ApplyAsync([new("claim/a", 1, Claim("a")), new("claim/b", 2, Claim("b")), new("claim/c", 3, null), new("claim/long", 4, Claim("long") with { Links = [new string('a', 40_000)] })], Cancel);
+        await writer.ApplyAsync(
+            [
+                new("claim/a", 1, Claim("a")),
+                new("claim/b", 2, Claim("b")),
+                new("claim/c", 3, null),
+                new("claim/long", 4, Claim("long") with { Links = [new string('a', 40_000)] }),
+            ],
+            Cancel
+        );
         await writer.CommitAsync(4, Cancel);
         var values = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"] };
         foreach (var sort in Enum.GetValues<SearchSort>())
-            await index.SearchAsync(new() { Sort = sort, After = 3, CountMonths = true, Include = values, Exclude = values, SeenFrom = new(2020, 1, 1), PublishedTo = new(2030, 1, 1) }, Cancel);
-        foreach (var text in new[] { "some words", "+some -words", "\"some words\"", "pref* mispelt~1", "-some", "(some | words) +more" }) await index.SearchAsync(new() { Text = text }, Cancel);
-        await new PostMatcher(index).MatchAsync(new() { Text = "some words at https://t.me/channel/1", Nearness = 0, Except = "claim/b" }, Cancel);
+            await index.SearchAsync(
+                new()
+                {
+                    Sort = sort,
+                    After = 3,
+                    CountMonths = true,
+                    Include = values,
+                    Exclude = values,
+                    SeenFrom = new(2020, 1, 1),
+                    PublishedTo = new(2030, 1, 1),
+                },
+                Cancel
+            );
+        foreach (var text in new[] { "some words", "+some -words", "\"some words\"", "pref* mispelt~1", "-some", "(some | words) +more" })
+            await index.SearchAsync(new() { Text = text }, Cancel);
+        await new PostMatcher(index).MatchAsync(
+            new()
+            {
+                Text = "some words at https://t.me/channel/1",
+                Nearness = 0,
+                Except = "claim/b",
+            },
+            Cancel
+        );
         await index.LookUpAsync(["words", "wrods"], Cancel);
         await index.CompleteAsync("som", 5, Cancel);
         await index.GetAsync(["claim/a"], Cancel);
-        await foreach (var _ in index.ScanAsync("claim", cancel: Cancel)) continue;
+        await foreach (var _ in index.ScanAsync("claim", cancel: Cancel))
+            continue;
         await using (var build = await index.BeginBuildAsync(Cancel))
         {
             await build.ApplyAsync([new("claim/a", 1, Claim("a"))], Cancel);
@@ -70,15 +120,16 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
         await index.StatusAsync(Cancel);
     }
 
-    private static SearchDocument Claim(string id) => new()
-    {
-        Key = "claim/" + id,
-        Kind = "claim",
-        Seq = 1,
-        Title = "Some words of " + id,
-        Language = "en",
-        Seen = new(2024, 1, 1),
-        Facets = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"] },
-        Completions = [new(CompletionKind.Title, "Some words")],
-    };
+    private static SearchDocument Claim(string id) =>
+        new()
+        {
+            Key = "claim/" + id,
+            Kind = "claim",
+            Seq = 1,
+            Title = "Some words of " + id,
+            Language = "en",
+            Seen = new(2024, 1, 1),
+            Facets = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"] },
+            Completions = [new(CompletionKind.Title, "Some words")],
+        };
 }

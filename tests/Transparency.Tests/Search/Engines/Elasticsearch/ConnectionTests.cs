@@ -12,7 +12,9 @@ public sealed class ConnectionTests : IDisposable
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
     private readonly TemporaryFolder _folder = new();
-    private readonly X509Certificate2 _root = Certificate("Root", null), _authority, _node;
+    private readonly X509Certificate2 _root = Certificate("Root", null),
+        _authority,
+        _node;
 
     public ConnectionTests()
     {
@@ -45,7 +47,14 @@ public sealed class ConnectionTests : IDisposable
     public async Task Another_fingerprint_or_none_is_refused_and_nothing_is_sent()
     {
         await using var server = await LoopbackElasticsearch.StartAsync([_node, _authority, _root]);
-        await RefusedAsync(new([server.Address]) { CertificateFingerprint = Fingerprint(Certificate("Node", _authority)), Username = "me", Password = "secret" });
+        await RefusedAsync(
+            new([server.Address])
+            {
+                CertificateFingerprint = Fingerprint(Certificate("Node", _authority)),
+                Username = "me",
+                Password = "secret",
+            }
+        );
         await RefusedAsync(new([server.Address]) { ApiKey = "a2V5" });
         Assert.Equal(0, server.Requests);
     }
@@ -65,8 +74,20 @@ public sealed class ConnectionTests : IDisposable
     public async Task Credentials_are_shown_and_wrong_ones_are_told(string? name, string? password, string? key)
     {
         await using var server = await LoopbackElasticsearch.StartAsync();
-        server.Authorization = key is null ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")) : "ApiKey " + key;
-        Assert.Equal(0, await TotalAsync(new([server.Address]) { Username = name, Password = password, ApiKey = key }));
+        server.Authorization = key is null
+            ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}"))
+            : "ApiKey " + key;
+        Assert.Equal(
+            0,
+            await TotalAsync(
+                new([server.Address])
+                {
+                    Username = name,
+                    Password = password,
+                    ApiKey = key,
+                }
+            )
+        );
         using var index = new ElasticsearchClaimIndex(new([server.Address]) { Username = "me", Password = "guess" }, TimeProvider.System);
         var refused = await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
         Assert.Contains("security_exception: missing authentication credentials", refused.Message, StringComparison.Ordinal);
@@ -86,7 +107,11 @@ public sealed class ConnectionTests : IDisposable
     {
         var refused = await Assert.ThrowsAsync<IndexUnavailableException>(() => TotalAsync(settings));
         Assert.StartsWith($"Elasticsearch at {settings.Nodes[0]} is not trusted: ", refused.Message, StringComparison.Ordinal);
-        Assert.EndsWith("See Search__Elasticsearch__CertificateFingerprint and …__CertificateAuthority.", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "See Search__Elasticsearch__CertificateFingerprint and …__CertificateAuthority.",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
     }
 
@@ -97,11 +122,20 @@ public sealed class ConnectionTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: name != "Node", hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: name != "Node",
+                hasPathLengthConstraint: false,
+                pathLengthConstraint: 0,
+                critical: true
+            )
+        );
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         var (from, to) = (Now.AddDays(-1), Now.AddDays(1));
-        return above is null ? request.CreateSelfSigned(from, to) : request.Create(above, from, to, RandomNumberGenerator.GetBytes(8)).CopyWithPrivateKey(key);
+        return above is null
+            ? request.CreateSelfSigned(from, to)
+            : request.Create(above, from, to, RandomNumberGenerator.GetBytes(8)).CopyWithPrivateKey(key);
     }
 }

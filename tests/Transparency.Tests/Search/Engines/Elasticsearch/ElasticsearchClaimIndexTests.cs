@@ -12,13 +12,16 @@ public sealed class ElasticsearchClaimIndexTests(FilledOnce cases) : Elasticsear
     private protected override ElasticsearchClaimIndex NewIndex(string folder, TimeProvider clock)
     {
         var name = ElasticsearchServer.Settings(Server, folder).Index;
-        if (folder == Cases.Folder) Cases.Remove = () => ElasticsearchServer.DeleteAsync(Server, name);
-        else _made.Add(name);
+        if (folder == Cases.Folder)
+            Cases.Remove = () => ElasticsearchServer.DeleteAsync(Server, name);
+        else
+            _made.Add(name);
         return base.NewIndex(folder, clock);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var index in _made) await ElasticsearchServer.DeleteAsync(Server, index);
+        foreach (var index in _made)
+            await ElasticsearchServer.DeleteAsync(Server, index);
     }
 }

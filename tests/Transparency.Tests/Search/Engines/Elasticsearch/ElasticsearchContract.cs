@@ -17,12 +17,18 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
 
     protected sealed override IClaimIndex NewIndex(string folder) => NewIndex(folder, TimeProvider.System);
 
-    private protected virtual ElasticsearchClaimIndex NewIndex(string folder, TimeProvider clock) => new(ElasticsearchServer.Settings(Server, folder), clock);
+    private protected virtual ElasticsearchClaimIndex NewIndex(string folder, TimeProvider clock) =>
+        new(ElasticsearchServer.Settings(Server, folder), clock);
 
     protected override async Task<IReadOnlyList<string>> TokensAsync(TextAnalysis analysis, string text)
     {
         await CasesAsync();
-        return await ElasticsearchServer.AnalyzeAsync(Server, ElasticsearchServer.Settings(Server, Cases.Folder).Index, analysis.Name, Homoglyphs.Normalize(text));
+        return await ElasticsearchServer.AnalyzeAsync(
+            Server,
+            ElasticsearchServer.Settings(Server, Cases.Folder).Index,
+            analysis.Name,
+            Homoglyphs.Normalize(text)
+        );
     }
 
     [Fact]
@@ -30,7 +36,11 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     {
         const int queries = 200;
         using var folder = new TemporaryFolder();
-        var claims = Directory.EnumerateFiles(Path.Combine(Repository.Root, "content", "claims"), "*.jsonl").SelectMany(File.ReadLines).Select(line => JsonElement.Parse(line)).ToList();
+        var claims = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "content", "claims"), "*.jsonl")
+            .SelectMany(File.ReadLines)
+            .Select(line => JsonElement.Parse(line))
+            .ToList();
         using var log = new ArchiveLog(new FileBlobStore(Path.Combine(folder.Path, "archive")), TimeProvider.System);
         await log.AppendAsync([.. claims.Select(c => new NewEntry(EntryKind.Claim, c.GetProperty("id").GetString()!, "test", c))], Cancel);
         using var lucene = new LuceneClaimIndex(Path.Combine(folder.Path, "index"), TimeProvider.System);
@@ -44,18 +54,32 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         var (random, sameTop, sameTen) = (new Random(20240520), 0, 0);
         for (var i = 0; i < queries; i++)
         {
-            var words = claims[random.Next(claims.Count)].GetProperty("text").GetString()!.Split(' ').Where(w => w.Length >= 4 && w.All(char.IsLetter)).ToArray();
+            var words = claims[random.Next(claims.Count)]
+                .GetProperty("text")
+                .GetString()!
+                .Split(' ')
+                .Where(w => w.Length >= 4 && w.All(char.IsLetter))
+                .ToArray();
             var query = new SearchQuery { Text = words.Length == 0 ? "" : string.Join(' ', random.GetItems(words, random.Next(1, 5))) };
             var (one, other) = (await lucene.SearchAsync(query, Cancel), await elasticsearch.SearchAsync(query, Cancel));
             Assert.Equal((query.Text, one.Total), (query.Text, other.Total));
-            foreach (var facet in SearchSchema.Facets) Assert.Equal(one.Facets[facet.Name], other.Facets[facet.Name]);
-            var (ours, theirs) = (one.Hits.Select(h => h.Document.Key).Take(10).ToList(), other.Hits.Select(h => h.Document.Key).Take(10).ToList());
-            if (ours.FirstOrDefault() == theirs.FirstOrDefault()) sameTop++;
-            else TestContext.Current.TestOutputHelper?.WriteLine($"{query.Text}: {ours[0]}, {theirs[0]}");
-            if (ours.SequenceEqual(theirs)) sameTen++;
+            foreach (var facet in SearchSchema.Facets)
+                Assert.Equal(one.Facets[facet.Name], other.Facets[facet.Name]);
+            var (ours, theirs) = (
+                one.Hits.Select(h => h.Document.Key).Take(10).ToList(),
+                other.Hits.Select(h => h.Document.Key).Take(10).ToList()
+            );
+            if (ours.FirstOrDefault() == theirs.FirstOrDefault())
+                sameTop++;
+            else
+                TestContext.Current.TestOutputHelper?.WriteLine($"{query.Text}: {ours[0]}, {theirs[0]}");
+            if (ours.SequenceEqual(theirs))
+                sameTen++;
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"Of {queries} queries {sameTop} have the same first result and {sameTen} the same ten in the same order");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"Of {queries} queries {sameTop} have the same first result and {sameTen} the same ten in the same order"
+        );
         Assert.InRange(sameTop, queries * 99 / 100, queries); // 95 % are asked for; what is left are scores that differ in the last bit of a float
     }
 
@@ -197,7 +221,8 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
         var writer = (await index.OpenAsync(Cancel))!;
-        foreach (var name in await IndexesAsync(folder.Path)) await ElasticsearchServer.SendAsync(HttpMethod.Delete, Server, "/" + name);
+        foreach (var name in await IndexesAsync(folder.Path))
+            await ElasticsearchServer.SendAsync(HttpMethod.Delete, Server, "/" + name);
         await Assert.ThrowsAsync<IndexUnavailableException>(() => writer.ApplyAsync([new("claim/a", 1, Claim("a", "a"))], Cancel));
         Assert.Empty(await IndexesAsync(folder.Path));
         Assert.Equal(0, (await index.SearchAsync(new(), Cancel)).Total);
@@ -210,9 +235,37 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var folder = new TemporaryFolder();
         var alias = ElasticsearchServer.Settings(Server, folder.Path).Index;
         var name = $"{alias}-000000000000-20200101t000000000-abcd";
-        var mappings = new { _meta = new { schema = "000000000000" }, properties = new { kind = new { type = "keyword" }, facets = new { properties = new { kind = new { type = "keyword" } } }, seq = new { type = "long" }, applied = new { type = "long" }, rejected = new { type = "keyword" }, day = new { type = "date" }, key = new { type = "keyword" } } };
-        await ElasticsearchServer.SendAsync(HttpMethod.Put, Server, "/" + name, new { mappings, aliases = new Dictionary<string, object> { [alias] = new { } } });
-        await ElasticsearchServer.SendAsync(HttpMethod.Put, Server, $"/{name}/_doc/claim%2Fold", new { kind = "claim", seq = 1, facets = new { kind = "claim" } });
+        var mappings = new
+        {
+            _meta = new { schema = "000000000000" },
+            properties = new
+            {
+                kind = new { type = "keyword" },
+                facets = new { properties = new { kind = new { type = "keyword" } } },
+                seq = new { type = "long" },
+                applied = new { type = "long" },
+                rejected = new { type = "keyword" },
+                day = new { type = "date" },
+                key = new { type = "keyword" },
+            },
+        };
+        await ElasticsearchServer.SendAsync(
+            HttpMethod.Put,
+            Server,
+            "/" + name,
+            new { mappings, aliases = new Dictionary<string, object> { [alias] = new { } } }
+        );
+        await ElasticsearchServer.SendAsync(
+            HttpMethod.Put,
+            Server,
+            $"/{name}/_doc/claim%2Fold",
+            new
+            {
+                kind = "claim",
+                seq = 1,
+                facets = new { kind = "claim" },
+            }
+        );
         await ElasticsearchServer.SendAsync(HttpMethod.Put, Server, $"/{name}/_doc/applied", new { applied = 1 });
         await ElasticsearchServer.SendAsync(HttpMethod.Post, Server, $"/{name}/_refresh");
 
@@ -229,7 +282,15 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     }
 
     private protected static SearchDocument Claim(string id, string title) =>
-        new() { Key = "claim/" + id, Kind = "claim", Seq = 1, Title = title, Language = "en", Facets = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"] } };
+        new()
+        {
+            Key = "claim/" + id,
+            Kind = "claim",
+            Seq = 1,
+            Title = title,
+            Language = "en",
+            Facets = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"] },
+        };
 
     private static async Task<string> RebuildAsync(ElasticsearchClaimIndex index, long seq)
     {
@@ -243,7 +304,13 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     {
         var alias = ElasticsearchServer.Settings(Server, folder).Index;
         var all = await ElasticsearchServer.SendAsync(HttpMethod.Get, Server, $"/{alias}-*/_alias");
-        return [.. all.EnumerateObject().Select(i => i.Name).Where(n => !n.EndsWith("-lease", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. all.EnumerateObject()
+                .Select(i => i.Name)
+                .Where(n => !n.EndsWith("-lease", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The time of another process, some minutes later.</summary>

@@ -19,13 +19,19 @@ internal static partial class ElasticsearchServer
         var address = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipWhen(
             string.IsNullOrEmpty(address),
-            "There is no Elasticsearch: set TRANSPARENCY_TEST_ELASTICSEARCH to the address of one, or ELASTICSEARCH_HOME to its folder and run test.sh.");
+            "There is no Elasticsearch: set TRANSPARENCY_TEST_ELASTICSEARCH to the address of one, or ELASTICSEARCH_HOME to its folder and run test.sh."
+        );
         return new Uri(address!);
     }
 
     /// <summary>Settings for an index of a test's own, named after its folder.</summary>
     public static ElasticsearchSettings Settings(Uri address, string folder) =>
-        new([address]) { Index = NotAllowed().Replace(Path.GetFileName(folder.TrimEnd('/')).ToLowerInvariant(), "-"), Replicas = 0, Timeout = TimeSpan.FromSeconds(60) };
+        new([address])
+        {
+            Index = NotAllowed().Replace(Path.GetFileName(folder.TrimEnd('/')).ToLowerInvariant(), "-"),
+            Replicas = 0,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
 
     /// <summary>What an analyzer makes of a text.</summary>
     public static async Task<IReadOnlyList<string>> AnalyzeAsync(Uri address, string index, string analyzer, string text)
@@ -39,7 +45,8 @@ internal static partial class ElasticsearchServer
     public static async Task<JsonElement> SendAsync(HttpMethod method, Uri address, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path));
-        if (body is not null) request.Content = JsonContent.Create(body);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
         using var answer = await Http.SendAsync(request);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }

@@ -9,10 +9,30 @@ public sealed class ElasticsearchSettingsTests
     public void Every_setting_is_read()
     {
         var settings = Read(
-            ("Nodes:0", "http://a:9200"), ("Nodes:1", "https://b/es"), ("Index", "claims-2"), ("Username", "me"), ("Password", "secret"), ("Compress", "true"),
-            ("CertificateFingerprint", string.Join(':', Enumerable.Repeat("aB", 32))), ("TimeoutSeconds", "7"), ("Shards", "3"), ("Replicas", "0"));
+            ("Nodes:0", "http://a:9200"),
+            ("Nodes:1", "https://b/es"),
+            ("Index", "claims-2"),
+            ("Username", "me"),
+            ("Password", "secret"),
+            ("Compress", "true"),
+            ("CertificateFingerprint", string.Join(':', Enumerable.Repeat("aB", 32))),
+            ("TimeoutSeconds", "7"),
+            ("Shards", "3"),
+            ("Replicas", "0")
+        );
         Assert.Equal([new Uri("http://a:9200"), new Uri("https://b/es")], settings.Nodes);
-        Assert.Equal(("claims-2", "me", "secret", true, 7, 3, 0), (settings.Index, settings.Username, settings.Password, settings.Compress, settings.Timeout.Seconds, settings.Shards, settings.Replicas));
+        Assert.Equal(
+            ("claims-2", "me", "secret", true, 7, 3, 0),
+            (
+                settings.Index,
+                settings.Username,
+                settings.Password,
+                settings.Compress,
+                settings.Timeout.Seconds,
+                settings.Shards,
+                settings.Replicas
+            )
+        );
         Assert.Equal(64, settings.CertificateFingerprint!.Length);
     }
 
@@ -29,11 +49,18 @@ public sealed class ElasticsearchSettingsTests
     [InlineData("Replicas", "-1", "Search__Elasticsearch__Replicas is '-1'. Allowed: a number from 0 to 100")]
     public void A_wrong_one_is_named_with_what_is_allowed(string key, string value, string message)
     {
-        var error = Assert.Throws<SettingsException>(() => key == "Nodes:0" ? Read((key, value)) : Read(("Nodes:0", "http://localhost:9200"), (key, value)));
+        var error = Assert.Throws<SettingsException>(() =>
+            key == "Nodes:0" ? Read((key, value)) : Read(("Nodes:0", "http://localhost:9200"), (key, value))
+        );
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
-    private static ElasticsearchSettings Read(params (string Key, string Value)[] settings) => ElasticsearchSettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("Search:Elasticsearch:" + s.Key, (string?)s.Value))).Build().GetSection("Search:Elasticsearch"));
+    private static ElasticsearchSettings Read(params (string Key, string Value)[] settings) =>
+        ElasticsearchSettings.Read(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("Search:Elasticsearch:" + s.Key, (string?)s.Value)))
+                .Build()
+                .GetSection("Search:Elasticsearch")
+        );
 }

@@ -22,6 +22,7 @@ internal sealed record Exchange(string Method, string Path, string Body, int Sta
                 _ => body.GetRawText(),
             },
             response.GetProperty("status").GetInt32(),
-            response.GetProperty("body"));
+            response.GetProperty("body")
+        );
     }
 }

@@ -44,9 +44,12 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         using var index = new ElasticsearchClaimIndex(Settings(server), TimeProvider.System);
         var found = new List<string>();
-        await foreach (var claim in index.ScanAsync("claim", cancel: Cancel)) found.Add(claim.Id);
+        await foreach (var claim in index.ScanAsync("claim", cancel: Cancel))
+            found.Add(claim.Id);
         var lost = Enumerable.Range(0, Claims).Select(i => $"c{i}").Except(found).Count();
-        output.WriteLine($"{server.Requests} requests, {server.Harmed.Values.Sum()} of them harmed by {fault}: {lost} documents lost, {found.Count - found.Distinct().Count()} twice");
+        output.WriteLine(
+            $"{server.Requests} requests, {server.Harmed.Values.Sum()} of them harmed by {fault}: {lost} documents lost, {found.Count - found.Distinct().Count()} twice"
+        );
         Assert.NotEmpty(server.Harmed);
         Assert.Equal(0, lost);
         Assert.Equal(Claims, found.Count);
@@ -56,7 +59,8 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         Fault? Draw()
         {
-            lock (random) return random.NextDouble() < share && most-- > 0 ? fault : null;
+            lock (random)
+                return random.NextDouble() < share && most-- > 0 ? fault : null;
         }
     }
 
@@ -89,14 +93,19 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         await using var first = await LoopbackElasticsearch.StartAsync();
         await using var second = await first.JoinAsync();
-        using var index = new ElasticsearchClaimIndex(new([first.Address, second.Address]) { Index = "claims", Timeout = TimeSpan.FromSeconds(30) }, TimeProvider.System);
+        using var index = new ElasticsearchClaimIndex(
+            new([first.Address, second.Address]) { Index = "claims", Timeout = TimeSpan.FromSeconds(30) },
+            TimeProvider.System
+        );
         await index.OpenAsync(Cancel);
-        for (var i = 0; i < 20; i++) await index.SearchAsync(new(), Cancel);
+        for (var i = 0; i < 20; i++)
+            await index.SearchAsync(new(), Cancel);
         Assert.InRange(first.Requests, 8, int.MaxValue);
         Assert.InRange(second.Requests, 8, int.MaxValue);
         second.Harm = _ => Fault.Refused;
         var before = second.Requests;
-        for (var i = 0; i < 50; i++) await index.SearchAsync(new(), Cancel);
+        for (var i = 0; i < 50; i++)
+            await index.SearchAsync(new(), Cancel);
         Assert.InRange(second.Requests - before, 1, 25); // in turn it would be all fifty: each search asks the dead one, and then the other
     }
 
@@ -108,7 +117,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var index = new ElasticsearchClaimIndex(Settings(server), clock);
         await index.OpenAsync(Cancel);
         server.Harm = _ => Fault.Unavailable;
-        for (var i = 0; i < 12; i++) await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
+        for (var i = 0; i < 12; i++)
+            await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
         var before = server.Requests;
         var failed = await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
         Assert.Contains("failed repeatedly", failed.Message, StringComparison.Ordinal);
@@ -128,7 +138,10 @@ public sealed class FaultTests(ITestOutputHelper output)
         {
             await build.CommitAsync(7, Cancel);
             var swapped = false;
-            server.Harm = request => swapped ? Fault.Refused : (swapped = request == "POST _aliases") ? Fault.HalfAnswer : null;
+            server.Harm = request =>
+                swapped ? Fault.Refused
+                : (swapped = request == "POST _aliases") ? Fault.HalfAnswer
+                : null;
             await Assert.ThrowsAsync<IndexUnavailableException>(() => build.PublishAsync(Cancel));
             server.Harm = _ => null;
         }
@@ -146,7 +159,14 @@ public sealed class FaultTests(ITestOutputHelper output)
         await AppendAsync(log, 0, Claims);
         foreach (var compress in new[] { false, true })
         {
-            using var index = new ElasticsearchClaimIndex(Settings(server) with { Compress = compress, Index = compress ? "small" : "large" }, TimeProvider.System);
+            using var index = new ElasticsearchClaimIndex(
+                Settings(server) with
+                {
+                    Compress = compress,
+                    Index = compress ? "small" : "large",
+                },
+                TimeProvider.System
+            );
             using var updater = new IndexUpdater(log, index);
             Assert.Equal(Claims, await updater.CatchUpAsync(Cancel));
             Assert.Equal(Claims, (await index.SearchAsync(new() { Text = "claim" }, Cancel)).Total);
@@ -154,12 +174,33 @@ public sealed class FaultTests(ITestOutputHelper output)
         }
     }
 
-    private static ElasticsearchSettings Settings(LoopbackElasticsearch server) => new([server.Address]) { Timeout = TimeSpan.FromSeconds(60) }; // with fast time, one and a half
+    private static ElasticsearchSettings Settings(LoopbackElasticsearch server) =>
+        new([server.Address]) { Timeout = TimeSpan.FromSeconds(60) }; // with fast time, one and a half
 
-    private static ArchiveLog NewLog(TemporaryFolder folder) => new(new FileBlobStore(Path.Combine(folder.Path, "archive")), TimeProvider.System);
+    private static ArchiveLog NewLog(TemporaryFolder folder) =>
+        new(new FileBlobStore(Path.Combine(folder.Path, "archive")), TimeProvider.System);
 
-    private static async Task AppendAsync(ArchiveLog log, int first, int count) => await log.AppendAsync(
-        [.. Enumerable.Range(first, count).Select(i => new NewEntry(EntryKind.Claim, $"c{i}", "test", JsonSerializer.SerializeToElement(new { id = $"c{i}", text = $"A claim numbered {i}", language = "en" })))], Cancel);
+    private static async Task AppendAsync(ArchiveLog log, int first, int count) =>
+        await log.AppendAsync(
+            [
+                .. Enumerable
+                    .Range(first, count)
+                    .Select(i => new NewEntry(
+                        EntryKind.Claim,
+                        $"c{i}",
+                        "test",
+                        JsonSerializer.SerializeToElement(
+                            new
+                            {
+                                id = $"c{i}",
+                                text = $"A claim numbered {i}",
+                                language = "en",
+                            }
+                        )
+                    )),
+            ],
+            Cancel
+        );
 
     /// <summary>Again and again, as the site does, until it succeeds.</summary>
     private static async Task UntilDoneAsync(Func<Task<long>> work)

@@ -27,14 +27,18 @@ internal sealed class LoopbackAnalysis(JsonElement analysis)
     /// <summary>The words that an analyzer makes of a text.</summary>
     public List<string> Tokens(string analyzer, string text)
     {
-        if (analyzer == "whitespace") return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        if (analyzer == "keyword") return [text];
-        if (!_analyzers.TryGetValue(analyzer, out var built)) _analyzers[analyzer] = built = new Described(this, analysis.GetProperty("analyzer").GetProperty(analyzer));
+        if (analyzer == "whitespace")
+            return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        if (analyzer == "keyword")
+            return [text];
+        if (!_analyzers.TryGetValue(analyzer, out var built))
+            _analyzers[analyzer] = built = new Described(this, analysis.GetProperty("analyzer").GetProperty(analyzer));
         var tokens = new List<string>();
         using var stream = built.GetTokenStream("", text);
         var term = stream.GetAttribute<ICharTermAttribute>();
         stream.Reset();
-        while (stream.IncrementToken()) tokens.Add(term.ToString()!);
+        while (stream.IncrementToken())
+            tokens.Add(term.ToString()!);
         stream.End();
         return tokens;
     }
@@ -78,26 +82,38 @@ internal sealed class LoopbackAnalysis(JsonElement analysis)
         string Text(string property) => described.GetProperty(property).GetString()!;
     }
 
-    private static CharArraySet Stops(JsonElement words) => words.ValueKind switch
-    {
-        JsonValueKind.Array => new CharArraySet(Version, words.EnumerateArray().Select(w => w.GetString()!), ignoreCase: false),
-        _ when words.GetString() == "_english_" => EnglishAnalyzer.DefaultStopSet,
-        _ => throw new NotSupportedException($"There are no stop words '{words}'."),
-    };
+    private static CharArraySet Stops(JsonElement words) =>
+        words.ValueKind switch
+        {
+            JsonValueKind.Array => new CharArraySet(Version, words.EnumerateArray().Select(w => w.GetString()!), ignoreCase: false),
+            _ when words.GetString() == "_english_" => EnglishAnalyzer.DefaultStopSet,
+            _ => throw new NotSupportedException($"There are no stop words '{words}'."),
+        };
 
     private static string Unescape(string text) =>
-        string.Concat(text.Split(@"\u", StringSplitOptions.RemoveEmptyEntries).Select(hex => (char)int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+        string.Concat(
+            text.Split(@"\u", StringSplitOptions.RemoveEmptyEntries)
+                .Select(hex => (char)int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+        );
 
     private sealed class Described(LoopbackAnalysis of, JsonElement analyzer) : Analyzer
     {
         protected override TextReader InitReader(string fieldName, TextReader reader) =>
-            analyzer.TryGetProperty("char_filter", out var filters) ? filters.EnumerateArray().Aggregate(reader, (text, name) => of.CharFilter(name.GetString()!, text)) : reader;
+            analyzer.TryGetProperty("char_filter", out var filters)
+                ? filters.EnumerateArray().Aggregate(reader, (text, name) => of.CharFilter(name.GetString()!, text))
+                : reader;
 
         protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
         {
             Assert.Equal("standard", analyzer.GetProperty("tokenizer").GetString());
             var words = new StandardTokenizer(Version, reader);
-            return new(words, analyzer.GetProperty("filter").EnumerateArray().Aggregate((TokenStream)words, (stream, name) => of.Filter(name.GetString()!, stream)));
+            return new(
+                words,
+                analyzer
+                    .GetProperty("filter")
+                    .EnumerateArray()
+                    .Aggregate((TokenStream)words, (stream, name) => of.Filter(name.GetString()!, stream))
+            );
         }
     }
 }

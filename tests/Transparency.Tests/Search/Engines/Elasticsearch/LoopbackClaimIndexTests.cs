@@ -1,7 +1,9 @@
 namespace Transparency.Tests.Search.Engines.Elasticsearch;
 
 /// <summary>The contract, on a server that answers as Elasticsearch does: it runs everywhere.</summary>
-public sealed class LoopbackClaimIndexTests(FilledOnce cases, LoopbackClaimIndexTests.Loopback loopback) : ElasticsearchContract(cases), IClassFixture<LoopbackClaimIndexTests.Loopback>
+public sealed class LoopbackClaimIndexTests(FilledOnce cases, LoopbackClaimIndexTests.Loopback loopback)
+    : ElasticsearchContract(cases),
+        IClassFixture<LoopbackClaimIndexTests.Loopback>
 {
     private protected override Uri Server => loopback.Server.Address;
 

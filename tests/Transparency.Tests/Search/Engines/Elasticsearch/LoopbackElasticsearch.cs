@@ -63,10 +63,19 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
         _cluster = cluster ?? this;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
-        {
-            if (certificates is not null) endpoint.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificates[0], certificates));
-        }));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                endpoint =>
+                {
+                    if (certificates is not null)
+                        endpoint.UseHttps(https =>
+                            (https.ServerCertificate, https.ServerCertificateChain) = (certificates[0], certificates)
+                        );
+                }
+            )
+        );
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
@@ -115,7 +124,8 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     /// <summary>Names of the indexes.</summary>
     public IReadOnlyList<string> Indexes()
     {
-        lock (_cluster._one) return [.. _cluster._indexes.Keys];
+        lock (_cluster._one)
+            return [.. _cluster._indexes.Keys];
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -126,7 +136,8 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
         var (method, path) = (context.Request.Method, context.Request.Path.Value!.TrimStart('/'));
         var body = await ReadAsync(context.Request);
         var fault = Harm($"{method} {path}");
-        if (fault is { } harm) Harmed.AddOrUpdate(harm, 1, (_, n) => n + 1);
+        if (fault is { } harm)
+            Harmed.AddOrUpdate(harm, 1, (_, n) => n + 1);
         if (fault == Fault.Refused)
         {
             context.Abort();
@@ -135,7 +146,11 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
 
         var (status, answer) = fault switch
         {
-            _ when Authorization is { } known && context.Request.Headers.Authorization != known => Error(401, "security_exception", $"missing authentication credentials for REST request [/{path}]"),
+            _ when Authorization is { } known && context.Request.Headers.Authorization != known => Error(
+                401,
+                "security_exception",
+                $"missing authentication credentials for REST request [/{path}]"
+            ),
             _ when Instead($"{method} {path}") is { } given => given,
             Fault.TooMany => Error(429, "circuit_breaking_exception", "[parent] Data too large"),
             Fault.Elsewhere => (307, null),
@@ -143,18 +158,35 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
             _ => Do(method, path, context.Request.Query, body, fault == Fault.InPart),
         };
         Seen.Enqueue((method, path + context.Request.QueryString, body, status));
-        if (fault == Fault.InPart && answer is JsonObject && answer["_shards"] is JsonObject shards && path.EndsWith("_search", StringComparison.Ordinal))
+        if (
+            fault == Fault.InPart
+            && answer is JsonObject
+            && answer["_shards"] is JsonObject shards
+            && path.EndsWith("_search", StringComparison.Ordinal)
+        )
         {
             shards["failed"] = 1;
-            shards["failures"] = new JsonArray(new JsonObject { ["shard"] = 0, ["reason"] = ErrorOf("illegal_argument_exception", "a shard failed") });
+            shards["failures"] = new JsonArray(
+                new JsonObject { ["shard"] = 0, ["reason"] = ErrorOf("illegal_argument_exception", "a shard failed") }
+            );
         }
 
-        if (fault == Fault.Silence) await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        if (context.RequestAborted.IsCancellationRequested) return;
+        if (fault == Fault.Silence)
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
         context.Response.StatusCode = status;
         context.Response.ContentType = fault == Fault.NotJson ? "text/html" : "application/json; charset=UTF-8";
-        if (fault == Fault.Elsewhere) context.Response.Headers.Location = "/elsewhere/" + path;
-        var bytes = Encoding.UTF8.GetBytes(fault switch { Fault.NotJson => "<html>Not here</html>", Fault.OtherJson => """{"answer":42}""", _ => answer?.ToJsonString() ?? "" });
+        if (fault == Fault.Elsewhere)
+            context.Response.Headers.Location = "/elsewhere/" + path;
+        var bytes = Encoding.UTF8.GetBytes(
+            fault switch
+            {
+                Fault.NotJson => "<html>Not here</html>",
+                Fault.OtherJson => """{"answer":42}""",
+                _ => answer?.ToJsonString() ?? "",
+            }
+        );
         if (context.Request.Headers.AcceptEncoding == "gzip")
         {
             context.Response.Headers.ContentEncoding = "gzip";
@@ -163,7 +195,8 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
         }
 
         context.Response.ContentLength = bytes.Length;
-        if (HttpMethods.IsHead(method)) return;
+        if (HttpMethods.IsHead(method))
+            return;
         await context.Response.Body.WriteAsync(fault == Fault.HalfAnswer ? bytes.AsMemory(0, bytes.Length / 2) : bytes);
         if (fault == Fault.HalfAnswer)
         {
@@ -175,15 +208,20 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     private async Task<string> ReadAsync(HttpRequest request)
     {
         var isCompressed = request.Headers.ContentEncoding == "gzip";
-        if (isCompressed) Compressed = Compressed with { Requests = Compressed.Requests + 1 };
-        using var reader = new StreamReader(isCompressed ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body, Encoding.UTF8);
+        if (isCompressed)
+            Compressed = Compressed with { Requests = Compressed.Requests + 1 };
+        using var reader = new StreamReader(
+            isCompressed ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body,
+            Encoding.UTF8
+        );
         return await reader.ReadToEndAsync();
     }
 
     private static byte[] Compress(byte[] bytes)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
         return compressed.ToArray();
     }
 
@@ -211,41 +249,117 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
             case ("POST", ["_bulk"]):
                 return Bulk(action => _indexes[action.GetProperty("_index").GetString()!], Lines(body), inPart);
             case ("PUT", [var name]):
-                if (_indexes.ContainsKey(name)) return Error(400, "resource_already_exists_exception", $"index [{name}/uuid] already exists");
+                if (_indexes.ContainsKey(name))
+                    return Error(400, "resource_already_exists_exception", $"index [{name}/uuid] already exists");
                 var made = new LoopbackIndex(Json(body));
-                if (made.Body.TryGetProperty("aliases", out var aliases)) made.Aliases.UnionWith(aliases.EnumerateObject().Select(a => a.Name));
+                if (made.Body.TryGetProperty("aliases", out var aliases))
+                    made.Aliases.UnionWith(aliases.EnumerateObject().Select(a => a.Name));
                 _indexes[name] = made;
-                return (200, new JsonObject { ["acknowledged"] = true, ["shards_acknowledged"] = true, ["index"] = name });
+                return (
+                    200,
+                    new JsonObject
+                    {
+                        ["acknowledged"] = true,
+                        ["shards_acknowledged"] = true,
+                        ["index"] = name,
+                    }
+                );
             case ("GET", [var pattern, "_alias"]):
-                var named = _indexes.Where(i => Regex.IsMatch(i.Key, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$") || i.Value.Aliases.Contains(pattern));
-                return (200, new JsonObject(named.Select(i => KeyValuePair.Create(
-                    i.Key, (JsonNode?)new JsonObject { ["aliases"] = new JsonObject(i.Value.Aliases.Select(a => KeyValuePair.Create(a, (JsonNode?)new JsonObject()))) }))));
+                var named = _indexes.Where(i =>
+                    Regex.IsMatch(i.Key, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$")
+                    || i.Value.Aliases.Contains(pattern)
+                );
+                return (
+                    200,
+                    new JsonObject(
+                        named.Select(i =>
+                            KeyValuePair.Create(
+                                i.Key,
+                                (JsonNode?)
+                                    new JsonObject
+                                    {
+                                        ["aliases"] = new JsonObject(
+                                            i.Value.Aliases.Select(a => KeyValuePair.Create(a, (JsonNode?)new JsonObject()))
+                                        ),
+                                    }
+                            )
+                        )
+                    )
+                );
         }
 
         var found = _indexes.Where(i => i.Key == path[0] || i.Value.Aliases.Contains(path[0])).ToList();
-        if (found.Count == 0) return Error(404, "index_not_found_exception", $"no such index [{path[0]}]");
+        if (found.Count == 0)
+            return Error(404, "index_not_found_exception", $"no such index [{path[0]}]");
         var (real, index) = (found.Single().Key, found.Single().Value);
-        if (query["require_alias"] == "true" && real == path[0]) return Error(404, "index_not_found_exception", $"no such index [{path[0]}] and [require_alias] request flag is [true] and [{path[0]}] is not an alias");
+        if (query["require_alias"] == "true" && real == path[0])
+            return Error(
+                404,
+                "index_not_found_exception",
+                $"no such index [{path[0]}] and [require_alias] request flag is [true] and [{path[0]}] is not an alias"
+            );
         switch (method, path[1..])
         {
             case ("DELETE", []):
                 _indexes.Remove(real);
                 return (200, new JsonObject { ["acknowledged"] = true });
             case ("GET", ["_mapping"]):
-                return (200, new JsonObject { [real] = new JsonObject { ["mappings"] = JsonNode.Parse(index.Body.GetProperty("mappings").GetRawText()) } });
+                return (
+                    200,
+                    new JsonObject
+                    {
+                        [real] = new JsonObject { ["mappings"] = JsonNode.Parse(index.Body.GetProperty("mappings").GetRawText()) },
+                    }
+                );
             case ("POST", ["_refresh"]):
                 index.Refresh();
-                return (200, new JsonObject { ["_shards"] = new JsonObject { ["total"] = 1, ["successful"] = 1, ["failed"] = 0 } });
+                return (
+                    200,
+                    new JsonObject
+                    {
+                        ["_shards"] = new JsonObject
+                        {
+                            ["total"] = 1,
+                            ["successful"] = 1,
+                            ["failed"] = 0,
+                        },
+                    }
+                );
             case ("POST", ["_bulk"]):
                 return Bulk(_ => index, Lines(body), inPart);
             case ("POST", ["_mget"]):
-                return (200, new JsonObject { ["docs"] = new JsonArray([.. Json(body).GetProperty("ids").EnumerateArray().Select(id => Document(real, id.GetString()!, index.Get(id.GetString()!, query["realtime"] != "false")))]) });
+                return (
+                    200,
+                    new JsonObject
+                    {
+                        ["docs"] = new JsonArray([
+                            .. Json(body)
+                                .GetProperty("ids")
+                                .EnumerateArray()
+                                .Select(id => Document(real, id.GetString()!, index.Get(id.GetString()!, query["realtime"] != "false"))),
+                        ]),
+                    }
+                );
             case ("POST", ["_search"]):
                 return (200, index.Search(Json(body)));
             case ("GET" or "POST", ["_count"]):
-                return (200, new JsonObject { ["count"] = index.Count(body.Length > 0 ? Json(body).GetProperty("query") : Json("{\"match_all\":{}}")) });
+                return (
+                    200,
+                    new JsonObject
+                    {
+                        ["count"] = index.Count(body.Length > 0 ? Json(body).GetProperty("query") : Json("{\"match_all\":{}}")),
+                    }
+                );
             case ("POST", ["_termvectors"]):
-                return (200, new JsonObject { ["_index"] = real, ["found"] = true, ["term_vectors"] = index.TermVectors(Json(body)) });
+                return (
+                    200,
+                    new JsonObject
+                    {
+                        ["_index"] = real,
+                        ["found"] = true,
+                        ["term_vectors"] = index.TermVectors(Json(body)),
+                    }
+                );
             case ("POST", ["_analyze"]):
                 var words = index.Tokens(Json(body).GetProperty("analyzer").GetString()!, Json(body).GetProperty("text").GetString()!);
                 return (200, new JsonObject { ["tokens"] = new JsonArray([.. words.Select(w => new JsonObject { ["token"] = w })]) });
@@ -253,14 +367,20 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
                 var kept = index.Get(id, realtime: true);
                 return (kept is null ? 404 : 200, Document(real, id, kept));
             case ("PUT", ["_create", var id]):
-                return index.Get(id, realtime: true) is null ? (201, Written(index.Put(id, Json(body), null, null)!)) : Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict, document already exists");
+                return index.Get(id, realtime: true) is null
+                    ? (201, Written(index.Put(id, Json(body), null, null)!))
+                    : Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict, document already exists");
             case ("PUT", ["_doc", var id]):
-                if (!Fits(index, id, query)) return Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict");
+                if (!Fits(index, id, query))
+                    return Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict");
                 var version = query.ContainsKey("version") ? long.Parse(query["version"]!, CultureInfo.InvariantCulture) : (long?)null;
                 var put = index.Put(id, Json(body), version, version);
-                return put is null ? Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict, current version is higher") : (200, Written(put));
+                return put is null
+                    ? Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict, current version is higher")
+                    : (200, Written(put));
             case ("DELETE", ["_doc", var id]):
-                if (!Fits(index, id, query)) return Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict");
+                if (!Fits(index, id, query))
+                    return Error(409, "version_conflict_engine_exception", $"[{id}]: version conflict");
                 index.Remove(id);
                 return (200, new JsonObject { ["result"] = "deleted" });
             default:
@@ -269,20 +389,39 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     }
 
     private static bool Fits(LoopbackIndex index, string id, IQueryCollection query) =>
-        !query.ContainsKey("if_seq_no") || index.Get(id, realtime: true)?.SeqNo.ToString(CultureInfo.InvariantCulture) == query["if_seq_no"];
+        !query.ContainsKey("if_seq_no")
+        || index.Get(id, realtime: true)?.SeqNo.ToString(CultureInfo.InvariantCulture) == query["if_seq_no"];
 
     private static (int Status, JsonNode? Answer) Bulk(Func<JsonElement, LoopbackIndex> indexOf, string[] lines, bool inPart)
     {
-        if (lines.Length < 2) return Error(400, "action_request_validation_exception", "Validation Failed: 1: no requests added;");
-        return (200, new JsonObject { ["items"] = new JsonArray([.. lines.Chunk(2).Select((pair, i) => Change(Json(pair[0]).GetProperty("index"), Json(pair[1]), i))]) });
+        if (lines.Length < 2)
+            return Error(400, "action_request_validation_exception", "Validation Failed: 1: no requests added;");
+        return (
+            200,
+            new JsonObject
+            {
+                ["items"] = new JsonArray([
+                    .. lines.Chunk(2).Select((pair, i) => Change(Json(pair[0]).GetProperty("index"), Json(pair[1]), i)),
+                ]),
+            }
+        );
 
         JsonObject Change(JsonElement action, JsonElement document, int i)
         {
             var (id, version) = (action.GetProperty("_id").GetString()!, action.GetProperty("version").GetInt64());
-            if (inPart && i % 3 == 0) return Item(429, ErrorOf("es_rejected_execution_exception", "rejected execution of a write"));
+            if (inPart && i % 3 == 0)
+                return Item(429, ErrorOf("es_rejected_execution_exception", "rejected execution of a write"));
             try
             {
-                return indexOf(action).Put(id, document, version, action.GetProperty("version_type").GetString() == "external_gte" ? version : version - 1) is null
+                return
+                    indexOf(action)
+                        .Put(
+                            id,
+                            document,
+                            version,
+                            action.GetProperty("version_type").GetString() == "external_gte" ? version : version - 1
+                        )
+                        is null
                     ? Item(409, ErrorOf("version_conflict_engine_exception", $"[{id}]: version conflict, current version is higher"))
                     : Item(201, null);
             }
@@ -296,37 +435,61 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
     private static JsonObject Item(int status, JsonObject? error)
     {
         var result = new JsonObject { ["status"] = status };
-        if (error is not null) result["error"] = error;
+        if (error is not null)
+            result["error"] = error;
         return new JsonObject { ["index"] = result };
     }
 
     private (int Status, JsonNode? Answer) ChangeAliases(JsonElement actions)
     {
-        var changes = actions.EnumerateArray().Select(a => a.EnumerateObject().Single()).Select(a => (a.Name, Index: a.Value.GetProperty("index").GetString()!, Alias: a.Value.GetProperty("alias").GetString()!)).ToList();
+        var changes = actions
+            .EnumerateArray()
+            .Select(a => a.EnumerateObject().Single())
+            .Select(a => (a.Name, Index: a.Value.GetProperty("index").GetString()!, Alias: a.Value.GetProperty("alias").GetString()!))
+            .ToList();
         foreach (var (what, index, alias) in changes)
         {
-            if (!_indexes.TryGetValue(index, out var present)) return Error(404, "index_not_found_exception", $"no such index [{index}]");
-            if (what == "remove" && !present.Aliases.Contains(alias)) return Error(404, "aliases_not_found_exception", $"aliases [{alias}] missing");
+            if (!_indexes.TryGetValue(index, out var present))
+                return Error(404, "index_not_found_exception", $"no such index [{index}]");
+            if (what == "remove" && !present.Aliases.Contains(alias))
+                return Error(404, "aliases_not_found_exception", $"aliases [{alias}] missing");
         }
 
         foreach (var (what, index, alias) in changes)
-            if (what == "remove") _indexes[index].Aliases.Remove(alias);
-            else _indexes[index].Aliases.Add(alias);
+            if (what == "remove")
+                _indexes[index].Aliases.Remove(alias);
+            else
+                _indexes[index].Aliases.Add(alias);
         return (200, new JsonObject { ["acknowledged"] = true });
     }
 
     private static JsonObject Document(string index, string id, LoopbackIndex.Kept? kept)
     {
-        var answer = new JsonObject { ["_index"] = index, ["_type"] = "_doc", ["_id"] = id };
-        if (kept is not null) (answer["_version"], answer["_seq_no"], answer["_primary_term"]) = (kept.Version, kept.SeqNo, 1);
+        var answer = new JsonObject
+        {
+            ["_index"] = index,
+            ["_type"] = "_doc",
+            ["_id"] = id,
+        };
+        if (kept is not null)
+            (answer["_version"], answer["_seq_no"], answer["_primary_term"]) = (kept.Version, kept.SeqNo, 1);
         answer["found"] = kept is not null;
-        if (kept is not null) answer["_source"] = JsonNode.Parse(kept.Source.GetRawText());
+        if (kept is not null)
+            answer["_source"] = JsonNode.Parse(kept.Source.GetRawText());
         return answer;
     }
 
-    private static JsonObject Written(LoopbackIndex.Kept kept) => new() { ["_id"] = kept.Id, ["_version"] = kept.Version, ["_seq_no"] = kept.SeqNo, ["_primary_term"] = 1 };
+    private static JsonObject Written(LoopbackIndex.Kept kept) =>
+        new()
+        {
+            ["_id"] = kept.Id,
+            ["_version"] = kept.Version,
+            ["_seq_no"] = kept.SeqNo,
+            ["_primary_term"] = 1,
+        };
 
-    private static (int Status, JsonNode Answer) Error(int status, string type, string reason) => (status, new JsonObject { ["error"] = ErrorOf(type, reason), ["status"] = status });
+    private static (int Status, JsonNode Answer) Error(int status, string type, string reason) =>
+        (status, new JsonObject { ["error"] = ErrorOf(type, reason), ["status"] = status });
 
     private static JsonObject ErrorOf(string type, string reason) => new() { ["type"] = type, ["reason"] = reason };
 

@@ -26,9 +26,18 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("31-search-window-too-large", "search_phase_execution_exception: all shards failed (illegal_argument_exception: Result window is too large, from + size must be less than or equal to: [10000]")]
-    [InlineData("33-search-bad-query", "parsing_exception: unknown query [no_such_query] (named_object_not_found_exception: [1:29] unknown field [no_such_query])")]
-    [InlineData("44-search-shard-failure", "1 shards of 'claims' failed: illegal_argument_exception: Text fields are not optimised for operations")]
+    [InlineData(
+        "31-search-window-too-large",
+        "search_phase_execution_exception: all shards failed (illegal_argument_exception: Result window is too large, from + size must be less than or equal to: [10000]"
+    )]
+    [InlineData(
+        "33-search-bad-query",
+        "parsing_exception: unknown query [no_such_query] (named_object_not_found_exception: [1:29] unknown field [no_such_query])"
+    )]
+    [InlineData(
+        "44-search-shard-failure",
+        "1 shards of 'claims' failed: illegal_argument_exception: Text fields are not optimised for operations"
+    )]
     [InlineData("51-search-circuit-breaker", "circuit_breaking_exception: [parent] Data too large, data for [<http_request>]")]
     [InlineData("29-search-sort-page-1", "not as documented: 'aggregations' is missing")] // facets were asked for
     public async Task A_search_that_fails_says_why(string exchange, string reason)
@@ -54,7 +63,19 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
         Answer("POST claims/_mget", "22-mget");
         Assert.Empty(await _index.GetAsync(["c1", "c2", "zzz"], Cancel));
         Answer("POST claims/_search", "36-more-like-this");
-        Assert.Empty(await _index.CandidatesAsync(new([[new("en", "term")]], [], 10, null), Cancel));
+        Assert.Empty(
+            await _index.CandidatesAsync(
+                new(
+                    [
+                        [new("en", "term")],
+                    ],
+                    [],
+                    10,
+                    null
+                ),
+                Cancel
+            )
+        );
     }
 
     [Fact]
@@ -63,7 +84,10 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
         foreach (var exchange in new[] { Exchange.Read("04-create-index"), Exchange.Read("10-alias-add") })
         {
             using var client = new HttpClient { BaseAddress = _server.Address };
-            using var answer = await client.SendAsync(new(new(exchange.Method), exchange.Path) { Content = new StringContent(exchange.Body) }, Cancel);
+            using var answer = await client.SendAsync(
+                new(new(exchange.Method), exchange.Path) { Content = new StringContent(exchange.Body) },
+                Cancel
+            );
         }
 
         Answer("GET claims/_mapping", "09-get-mapping");
@@ -75,13 +99,23 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("06-create-index-bad-setting", "illegal_argument_exception: unknown setting [index.no_such_setting] please check that any required plugins are installed")]
-    [InlineData("07-create-index-bad-analyzer", "illegal_argument_exception: Invalid stemmer class specified: Ukrainian (class_not_found_exception: org.tartarus.snowball.ext.UkrainianStemmer)")]
+    [InlineData(
+        "06-create-index-bad-setting",
+        "illegal_argument_exception: unknown setting [index.no_such_setting] please check that any required plugins are installed"
+    )]
+    [InlineData(
+        "07-create-index-bad-analyzer",
+        "illegal_argument_exception: Invalid stemmer class specified: Ukrainian (class_not_found_exception: org.tartarus.snowball.ext.UkrainianStemmer)"
+    )]
     public async Task An_index_that_cant_be_made_says_why(string exchange, string reason)
     {
         Answer("PUT claims-" + SearchSchema.Fingerprint, exchange);
         var failed = await Assert.ThrowsAsync<IndexUnavailableException>(() => _index.OpenAsync(Cancel));
-        Assert.StartsWith($"Elasticsearch can't make the index 'claims-{SearchSchema.Fingerprint}", failed.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Elasticsearch can't make the index 'claims-{SearchSchema.Fingerprint}",
+            failed.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(reason, failed.Message, StringComparison.Ordinal);
     }
 
@@ -111,13 +145,27 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
         Assert.Equal(2, Bulks);
         var refused = (await _index.StatusAsync(Cancel)).Rejected;
         Assert.Equal(["claim/c1", "claim/c2"], refused.Keys.Order());
-        Assert.StartsWith("mapper_parsing_exception: failed to parse field [firstSeen] of type [date]", refused["claim/c1"], StringComparison.Ordinal);
-        Assert.EndsWith("(date_time_parse_exception: Failed to parse with all enclosed parsers))", refused["claim/c1"], StringComparison.Ordinal);
-        Assert.Equal("strict_dynamic_mapping_exception: mapping set to strict, dynamic introduction of [unknownField] within [_doc] is not allowed", refused["claim/c2"]);
+        Assert.StartsWith(
+            "mapper_parsing_exception: failed to parse field [firstSeen] of type [date]",
+            refused["claim/c1"],
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "(date_time_parse_exception: Failed to parse with all enclosed parsers))",
+            refused["claim/c1"],
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "strict_dynamic_mapping_exception: mapping set to strict, dynamic introduction of [unknownField] within [_doc] is not allowed",
+            refused["claim/c2"]
+        );
     }
 
     [Theory]
-    [InlineData("49-bulk-read-only", "Elasticsearch refused 1 documents 8 times, such as 'claim/c1': cluster_block_exception: index [claims-a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark")]
+    [InlineData(
+        "49-bulk-read-only",
+        "Elasticsearch refused 1 documents 8 times, such as 'claim/c1': cluster_block_exception: index [claims-a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark"
+    )]
     [InlineData("52-bulk-circuit-breaker", "circuit_breaking_exception: [parent] Data too large")]
     public async Task A_change_that_is_refused_for_now_is_sent_again(string exchange, string reason)
     {
@@ -134,7 +182,11 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     {
         Answer("/_bulk", "16-bulk-malformed");
         var failed = await Assert.ThrowsAsync<IndexUnavailableException>(() => WriteAsync(1));
-        Assert.EndsWith("action_request_validation_exception: Validation Failed: 1: no requests added;", failed.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "action_request_validation_exception: Validation Failed: 1: no requests added;",
+            failed.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -171,13 +223,34 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     private void Answer(string request, string exchange, int times = int.MaxValue)
     {
         var (recorded, before) = (Exchange.Read(exchange), _server.Instead);
-        _server.Instead = asked => asked.Contains(request, StringComparison.Ordinal) && times-- > 0 ? (recorded.Status, JsonNode.Parse(recorded.Answer.GetRawText())) : before(asked);
+        _server.Instead = asked =>
+            asked.Contains(request, StringComparison.Ordinal) && times-- > 0
+                ? (recorded.Status, JsonNode.Parse(recorded.Answer.GetRawText()))
+                : before(asked);
     }
 
     private async Task<IIndexWriter> WriteAsync(int changes)
     {
         var writer = (await _index.OpenAsync(Cancel))!;
-        await writer.ApplyAsync([.. Enumerable.Range(1, changes).Select(i => new IndexChange($"claim/c{i}", i, new() { Key = $"claim/c{i}", Kind = "claim", Seq = i, Title = "A claim", Language = "en" }))], Cancel);
+        await writer.ApplyAsync(
+            [
+                .. Enumerable
+                    .Range(1, changes)
+                    .Select(i => new IndexChange(
+                        $"claim/c{i}",
+                        i,
+                        new()
+                        {
+                            Key = $"claim/c{i}",
+                            Kind = "claim",
+                            Seq = i,
+                            Title = "A claim",
+                            Language = "en",
+                        }
+                    )),
+            ],
+            Cancel
+        );
         return writer;
     }
 }

@@ -15,7 +15,8 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         using var stream = Analyzers.Documents.GetTokenStream(LuceneDocument.Text(analysis), new StringReader(text));
         var term = stream.GetAttribute<ICharTermAttribute>();
         stream.Reset();
-        while (stream.IncrementToken()) tokens.Add(term.ToString()!);
+        while (stream.IncrementToken())
+            tokens.Add(term.ToString()!);
         stream.End();
         return Task.FromResult<IReadOnlyList<string>>(tokens);
     }
@@ -40,9 +41,11 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
     public async Task A_damaged_index_is_replaced()
     {
         using var folder = new TemporaryFolder();
-        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System)) await CommitAsync(first, 3);
+        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
+            await CommitAsync(first, 3);
         var build = Directory.GetDirectories(folder.Path).Single();
-        foreach (var file in Directory.GetFiles(build, "segments*")) await File.WriteAllTextAsync(file, "damaged", Cancel);
+        foreach (var file in Directory.GetFiles(build, "segments*"))
+            await File.WriteAllTextAsync(file, "damaged", Cancel);
         await RefusedAndFilledAnew(folder.Path);
     }
 
@@ -50,7 +53,8 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
     public async Task An_index_of_another_schema_is_replaced()
     {
         using var folder = new TemporaryFolder();
-        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System)) await CommitAsync(first, 3);
+        using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
+            await CommitAsync(first, 3);
         var build = Directory.GetDirectories(folder.Path).Single();
         var other = Path.Combine(folder.Path, "000000000000-older");
         Directory.Move(build, other);
@@ -66,7 +70,26 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
         {
             var writer = (await first.OpenAsync(Cancel))!;
-            await writer.ApplyAsync([.. Enumerable.Range(0, 500).Select(i => $"claim/c{i}").Select(key => new IndexChange(key, 1, new() { Key = key, Kind = "claim", Seq = 1, Title = "A title " + key, Language = "en" }))], Cancel);
+            await writer.ApplyAsync(
+                [
+                    .. Enumerable
+                        .Range(0, 500)
+                        .Select(i => $"claim/c{i}")
+                        .Select(key => new IndexChange(
+                            key,
+                            1,
+                            new()
+                            {
+                                Key = key,
+                                Kind = "claim",
+                                Seq = 1,
+                                Title = "A title " + key,
+                                Language = "en",
+                            }
+                        )),
+                ],
+                Cancel
+            );
             await writer.CommitAsync(1, Cancel);
             Assert.Null(await first.VerifyAsync(Cancel));
         }
@@ -82,7 +105,8 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         Assert.True((await index.StatusAsync(Cancel)).Replaced is not null || await index.VerifyAsync(Cancel) is not null);
     }
 
-    private static async Task CommitAsync(LuceneClaimIndex index, long seq) => await (await index.OpenAsync(Cancel))!.CommitAsync(seq, Cancel);
+    private static async Task CommitAsync(LuceneClaimIndex index, long seq) =>
+        await (await index.OpenAsync(Cancel))!.CommitAsync(seq, Cancel);
 
     private static async Task RefusedAndFilledAnew(string folder)
     {
