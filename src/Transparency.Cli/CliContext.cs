@@ -2,13 +2,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Transparency.Cli;
 
-/// <summary>What a command line runs in.</summary>
-/// <param name="Configuration">Where the settings are read from.</param>
-/// <param name="Root">The folder that relative paths of settings start at.</param>
+/// <summary>The environment of a command.</summary>
+/// <param name="Configuration">Source of the settings.</param>
+/// <param name="Root">Base folder of relative paths in settings.</param>
 /// <param name="Input">Opens standard input.</param>
-/// <param name="Output">Where results go.</param>
-/// <param name="Error">Where progress and messages go.</param>
-/// <param name="Terminal">A person watches <paramref name="Error"/>: progress may be drawn.</param>
+/// <param name="Output">Receives results.</param>
+/// <param name="Error">Receives progress and messages.</param>
+/// <param name="Terminal">True if <paramref name="Error"/> is a terminal, where a progress bar may be drawn.</param>
 internal sealed record CliContext(
     IConfiguration Configuration,
     string Root,

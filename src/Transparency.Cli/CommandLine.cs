@@ -16,10 +16,10 @@ using Transparency.Search.Query;
 
 namespace Transparency.Cli;
 
-/// <summary>The command line: 0 is done, 1 is done with rejects or findings, 2 is could not, with one line that says why.</summary>
+/// <summary>The command line. Exit codes: 0 success, 1 success with rejects or findings, 2 failure, with one line that states the reason.</summary>
 internal static class CommandLine
 {
-    /// <summary>How commands write JSON.</summary>
+    /// <summary>JSON options of all commands.</summary>
     public static JsonSerializerOptions Json { get; } =
         new(JsonSerializerDefaults.Web)
         {
@@ -27,7 +27,7 @@ internal static class CommandLine
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         };
 
-    /// <summary>Runs one command line and gives its exit code.</summary>
+    /// <summary>Runs a command and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliContext around)
     {
         var provider = new Lazy<ServiceProvider>(() =>
@@ -35,7 +35,7 @@ internal static class CommandLine
         );
         try
         {
-            var root = new Command("transparency", "The archive of claims, its debunks, and the search over both")
+            var root = new Command("transparency", "Archive of claims and debunks, with full-text search")
             {
                 ImportCommands.Create(around, Get<ArchiveLog>),
                 SearchCommands.Create(
@@ -76,7 +76,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            await around.Error.WriteLineAsync("Stopped. What was archived stays; the same command goes on from there.");
+            await around.Error.WriteLineAsync("Stopped. Everything archived so far is kept; run the same command again to continue.");
             return 2;
         }
         catch (Exception e)
@@ -88,7 +88,7 @@ internal static class CommandLine
         catch (Exception e)
         {
             await around.Error.WriteLineAsync(
-                Printable($"This should not happen, please report it: {e.GetType().Name} in {e.TargetSite}: {e.Message}")
+                Printable($"Unexpected error, please report it: {e.GetType().Name} in {e.TargetSite}: {e.Message}")
             );
             return 2;
         }
@@ -102,7 +102,7 @@ internal static class CommandLine
             where T : notnull => provider.Value.GetRequiredService<T>();
     }
 
-    /// <summary>A text on one line, with every control character shown as its number, so that no input can write on the terminal.</summary>
+    /// <summary>Escapes every control character, so that no input can control the terminal.</summary>
     public static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 
@@ -110,7 +110,7 @@ internal static class CommandLine
     {
         foreach (var error in parsed.Errors)
         {
-            var words = error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries); // some messages are lists of several lines
+            var words = error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries); // some messages span several lines
             await around.Error.WriteLineAsync(Printable(string.Join(' ', words)));
         }
 

@@ -3,18 +3,18 @@ using System.Diagnostics.Metrics;
 
 namespace Transparency;
 
-/// <summary>What the site measures of itself, in seconds and counts. It costs next to nothing where nobody listens.</summary>
+/// <summary>Metrics and traces of the site. They cost next to nothing without a listener.</summary>
 public static class Metrics
 {
-    /// <summary>Name of the meter and of the source of traces.</summary>
+    /// <summary>Name of the meter and the activity source.</summary>
     public const string Name = "Transparency";
 
-    /// <summary>Spans of what a request waits for.</summary>
+    /// <summary>Source of the spans of a request.</summary>
     public static readonly ActivitySource Source = new(Name);
 
     private static readonly Meter Meter = new(Name);
 
-    /// <summary>Up to what a reader takes for at once, for slow, and for broken; in seconds.</summary>
+    /// <summary>Bucket boundaries in seconds, from what feels instant to what feels broken.</summary>
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
         HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
@@ -23,19 +23,19 @@ public static class Metrics
     private static readonly Histogram<double> Index = Meter.CreateHistogram(
         "transparency.index.duration",
         "s",
-        "What the search index was asked, by kind",
+        "Duration of search index operations, by kind",
         advice: Seconds
     );
     private static readonly Histogram<double> Append = Meter.CreateHistogram(
         "transparency.append.duration",
         "s",
-        "Until appended entries are durable",
+        "Duration until appended entries are durable",
         advice: Seconds
     );
     private static readonly Counter<long> Pages = Meter.CreateCounter<long>(
         "transparency.cache.pages",
         "{page}",
-        "Pages given from the cache (hit) and made anew"
+        "Pages served from the cache (hit) or rendered"
     );
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
         "transparency.follow.failures",
@@ -43,17 +43,17 @@ public static class Metrics
         "Times that the archive could not be followed"
     );
 
-    /// <summary>Notes that the index answered, or failed with an error.</summary>
+    /// <summary>Records an index operation.</summary>
     internal static void IndexAsked(string kind, long started, Exception? error) =>
         Index.Record(
             Stopwatch.GetElapsedTime(started).TotalSeconds,
             error is null ? new TagList { { "kind", kind } } : new TagList { { "kind", kind }, { "error.type", error.GetType().FullName } }
         );
 
-    /// <summary>Notes that entries are durable.</summary>
+    /// <summary>Records a durable append.</summary>
     internal static void Appended(long started) => Append.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
 
-    /// <summary>Notes a page that came from the cache, or did not.</summary>
+    /// <summary>Records a page served from the cache or rendered.</summary>
     public static void PageGiven(bool fromCache) => Pages.Add(1, new KeyValuePair<string, object?>("hit", fromCache));
 
     /// <summary>Notes that following the archive failed.</summary>

@@ -4,19 +4,13 @@ using Transparency.Archive;
 
 namespace Transparency.Cli.Commands;
 
-/// <summary><c>transparency archive</c>: checks the archive, copies it, and writes it as files.</summary>
+/// <summary><c>transparency archive</c>: verifies, copies and dumps the archive.</summary>
 internal static class ArchiveCommands
 {
     public static Command Create(CliContext around, Func<Settings> settings, Func<BlobStores> stores, Command dump)
     {
-        var json = new Option<bool>("--json") { Description = "Prints the findings as JSON" };
-        var verify = new Command(
-            "verify",
-            "Reads every byte of the archive and says which blobs are not what they should be. Exit code 1: there are findings"
-        )
-        {
-            json,
-        };
+        var json = new Option<bool>("--json") { Description = "Print findings as JSON" };
+        var verify = new Command("verify", "Read every byte of the archive and report damaged blobs. Exit code 1: findings") { json };
         verify.SetAction(
             async (parse, cancel) =>
             {
@@ -30,12 +24,9 @@ internal static class ArchiveCommands
                 );
             }
         );
-        var from = Store("--from", "The store to copy");
-        var to = Store("--to", "The store to copy it to");
-        var copy = new Command(
-            "copy",
-            "Copies archive and content to another store and checks the copy; goes on where it was stopped. Exit code 1: there are findings"
-        )
+        var from = Store("--from", "Source store");
+        var to = Store("--to", "Target store");
+        var copy = new Command("copy", "Copy archive and content to another store and verify the copy; resumable. Exit code 1: findings")
         {
             from,
             to,
@@ -50,11 +41,11 @@ internal static class ArchiveCommands
                     parse.GetValue(json),
                     copying.RunAsync(cancel),
                     () => new { copying.Copied, copying.Present },
-                    () => $"{copying.Copied} blobs copied, {copying.Present} were there"
+                    () => $"{copying.Copied} blobs copied, {copying.Present} already there"
                 );
             }
         );
-        return new Command("archive", "The archive: log and evidence") { verify, copy, dump };
+        return new Command("archive", "Verify, copy and dump the archive (log and evidence)") { verify, copy, dump };
 
         BlobStores Open(string name) => TransparencyServices.Open(settings(), name);
     }

@@ -5,16 +5,13 @@ using Transparency.Content;
 
 namespace Transparency.Cli.Commands;
 
-/// <summary><c>transparency content</c>: checks the content folder.</summary>
+/// <summary><c>transparency content</c>: validates the content folder.</summary>
 internal static class ContentCommands
 {
     public static Command Create(CliContext around, Func<BlobStores> stores)
     {
-        var json = new Option<bool>("--json") { Description = "Prints the findings as JSON" };
-        var check = new Command("check", "Checks every Markdown file and starter claim. Exit code 1: there are findings; 2: could not")
-        {
-            json,
-        };
+        var json = new Option<bool>("--json") { Description = "Print findings as JSON" };
+        var check = new Command("check", "Validate every Markdown file and starter claim. Exit code 1: findings; 2: failure") { json };
         check.SetAction(
             async (parse, cancel) =>
             {
@@ -31,6 +28,6 @@ internal static class ContentCommands
                 return problems.Count == 0 ? 0 : 1;
             }
         );
-        return new Command("content", "Debunks, narratives, pages and starter claims") { check };
+        return new Command("content", "Validate debunks, narratives, pages and starter claims") { check };
     }
 }

@@ -13,12 +13,12 @@ internal static class DumpCommand
         var to = new Option<string?>("--to")
         {
             HelpName = "FOLDER",
-            Description = "Writes the files here; without it they replace those that the site gives out",
+            Description = "Target folder; by default, replaces the dump that the site serves",
         };
-        var json = new Option<bool>("--json") { Description = "Prints what was written as JSON" };
+        var json = new Option<bool>("--json") { Description = "Print a summary as JSON" };
         var command = new Command(
             "dump",
-            "Writes the whole archive as files: claims and debunks as JSON lines and tables, hashes, and a description of the columns"
+            "Export the whole archive: claims and debunks as JSON Lines and CSV, with hashes and a data dictionary"
         )
         {
             to,

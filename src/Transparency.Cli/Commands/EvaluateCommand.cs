@@ -10,24 +10,21 @@ using Transparency.Search.Query;
 namespace Transparency.Cli.Commands;
 
 /// <summary>
-/// <c>transparency search evaluate</c>: how well queries find what they should, in an index of a corpus alone, on the engine of the settings. Of Lucene it is a
-/// temporary folder; in Elasticsearch it is called like the site's, with <c>-evaluation</c>, and stays until the next one takes its place.
+/// <c>transparency search evaluate</c>: measures retrieval quality on a separate index of a corpus, with the configured engine. For Lucene it is a
+/// temporary folder; in Elasticsearch its name is the site's plus <c>-evaluation</c>, and the next evaluation replaces it.
 /// </summary>
 internal static class EvaluateCommand
 {
     public static Command Create(CliContext around)
     {
-        var corpus = Required("--corpus", "JSON lines: claims, or documents of id, text and perhaps title");
-        var queries = Required("--queries", "Queries, a line each: id, tab, text");
-        var qrels = Required("--qrels", "What is relevant, a line each: query id, document id, relevance");
-        var run = new Option<string?>("--run") { HelpName = "FILE", Description = "Writes the results here, as a TREC run" };
-        var baseline = new Option<string?>("--baseline") { HelpName = "FILE", Description = "A TREC run to test the difference to" };
-        var path = new Option<EvaluatedPath>("--path")
-        {
-            Description = "The way that queries go: as a pasted post, or through the search box",
-        };
-        var json = new Option<bool>("--json") { Description = "Prints the figures as JSON" };
-        var command = new Command("evaluate", "Measures how well queries find what they should, in an index of a corpus alone")
+        var corpus = Required("--corpus", "JSON Lines of claims, or of documents with id, text and optional title");
+        var queries = Required("--queries", "Queries, one per line: id, tab, text");
+        var qrels = Required("--qrels", "Relevance judgements, one per line: query id, document id, relevance");
+        var run = new Option<string?>("--run") { HelpName = "FILE", Description = "Write results as a TREC run" };
+        var baseline = new Option<string?>("--baseline") { HelpName = "FILE", Description = "TREC run to compare with" };
+        var path = new Option<EvaluatedPath>("--path") { Description = "How queries are run: as a pasted post, or as a search" };
+        var json = new Option<bool>("--json") { Description = "Print figures as JSON" };
+        var command = new Command("evaluate", "Measure retrieval quality on a separate index of a corpus")
         {
             corpus,
             queries,
@@ -138,8 +135,8 @@ internal static class EvaluateCommand
             Row("MRR", m => m.ReciprocalRank, test?.ReciprocalRankPValue),
             Row("nDCG@10", m => m.Ndcg10),
             Row("Recall@20", m => m.Recall20),
-            $"found      {near.Relevant} of {near.RelevantRanked} queries whose answer is ranked show it: it is near enough",
-            $"unanswered {near.Silent} of {queries} queries would say that nothing is found, were the right answers not archived",
+            $"found      {near.Relevant} of {near.RelevantRanked} queries with a ranked answer show it: its similarity reaches the threshold",
+            $"unanswered {near.Silent} of {queries} queries would find nothing if their answers weren't archived",
         ];
         return string.Join(Environment.NewLine, lines);
 
@@ -152,10 +149,10 @@ internal static class EvaluateCommand
         }
     }
 
-    /// <summary>What the threshold of nearness does.</summary>
-    /// <param name="RelevantRanked">Queries with a relevant result among the ranked.</param>
-    /// <param name="Relevant">Those where one is near enough to be shown.</param>
-    /// <param name="Silent">Queries of which no other result is near enough: without the relevant ones they find nothing, as they should.</param>
+    /// <summary>Effect of the similarity threshold.</summary>
+    /// <param name="RelevantRanked">Queries with a relevant result.</param>
+    /// <param name="Relevant">Of these, queries whose relevant result reaches the threshold.</param>
+    /// <param name="Silent">Queries without any irrelevant result above the threshold: they would correctly find nothing if the answer were missing.</param>
     private sealed record Answered(int RelevantRanked, int Relevant, int Silent)
     {
         public static Answered Of(
@@ -172,9 +169,9 @@ internal static class EvaluateCommand
         }
     }
 
-    /// <summary>What the difference to a baseline is worth.</summary>
-    /// <param name="Metrics">Its figures.</param>
-    /// <param name="MapPValue">Chance of a difference of MAP@5 as large without a cause.</param>
-    /// <param name="ReciprocalRankPValue">The same of the reciprocal rank.</param>
+    /// <summary>Comparison with a baseline.</summary>
+    /// <param name="Metrics">Metrics of the baseline.</param>
+    /// <param name="MapPValue">p-value of the difference of MAP@5.</param>
+    /// <param name="ReciprocalRankPValue">p-value of the difference of the reciprocal rank.</param>
     private sealed record Comparison(RetrievalMetrics Metrics, double MapPValue, double ReciprocalRankPValue);
 }

@@ -6,7 +6,7 @@ using Transparency.Evidence;
 
 namespace Transparency.Cli.Commands;
 
-/// <summary><c>transparency evidence</c>: archives what shows that a claim was made.</summary>
+/// <summary><c>transparency evidence</c>: archives evidence for claims.</summary>
 internal static class EvidenceCommands
 {
     private static readonly Dictionary<string, CaptureStatus> Statuses = new()
@@ -16,51 +16,43 @@ internal static class EvidenceCommands
     };
 
     public static Command Create(CliContext around, Func<EvidenceStore> store) =>
-        new("evidence", "Screenshots, videos and archived pages that show a claim being made")
-        {
-            Add(around, store),
-            Missing(around, store),
-        };
+        new("evidence", "Archive screenshots, videos and web pages that show a claim") { Add(around, store), Missing(around, store) };
 
     private static Command Add(CliContext around, Func<EvidenceStore> store)
     {
         var claim = new Argument<string>("CLAIM") { Description = "Id of the claim" };
         var path = new Argument<string>("FILE|FOLDER")
         {
-            Description = "A file, a folder of files, or a folder that auto-archiver wrote; WACZ files tell of themselves",
+            Description = "A file, a folder of files, or a folder written by auto-archiver; WACZ files contain their own metadata",
         };
-        var url = Address("--url", "Where it was captured from");
+        var url = Address("--url", "Address it was captured from");
         var captured = new Option<string?>("--captured")
         {
             HelpName = "DATE",
-            Description = "When, as in 2024-05-20 or 2024-05-20T09:00:00Z",
+            Description = "Time of capture, as in 2024-05-20 or 2024-05-20T09:00:00Z",
         };
         captured.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } date && !ClaimJson.IsDate(date))
-                result.AddError($"--captured '{date}' is no ISO 8601 date such as 2024-05-20.");
+                result.AddError($"--captured '{date}' isn't an ISO 8601 date such as 2024-05-20.");
         });
-        var tool = new Option<string?>("--tool") { HelpName = "TEXT", Description = "The tool that captured it, with its version" };
+        var tool = new Option<string?>("--tool") { HelpName = "TEXT", Description = "Capture tool and version" };
         var status = new Option<string?>("--status")
         {
             HelpName = string.Join('|', Statuses.Keys),
-            Description = "How much of it was captured; complete where nothing else is known",
+            Description = "Completeness of the capture (default: complete)",
         };
         status.AcceptOnlyFromAmong([.. Statuses.Keys]);
-        var reason = new Option<string?>("--reason") { HelpName = "TEXT", Description = "What is missing, where it is partial" };
-        var poster = new Option<string?>("--poster")
-        {
-            HelpName = "FILE",
-            Description = "A picture that stands for a video until it is played",
-        };
+        var reason = new Option<string?>("--reason") { HelpName = "TEXT", Description = "What is missing from a partial capture" };
+        var poster = new Option<string?>("--poster") { HelpName = "FILE", Description = "Poster image for a video" };
         var withPosition = new Option<bool>("--with-position")
         {
-            Description = "Takes pictures and videos although their metadata says where they were taken",
+            Description = "Accept pictures and videos with a GPS position in their metadata",
         };
-        var json = new Option<bool>("--json") { Description = "Prints the captures as JSON" };
+        var json = new Option<bool>("--json") { Description = "Print captures as JSON" };
         var command = new Command(
             "add",
-            "Archives a file, or every file of a folder, as evidence for a claim. Exit code 1: done, some were refused; 2: could not"
+            "Archive a file, or every file of a folder, as evidence for a claim. Exit code 1: some files refused; 2: failure"
         )
         {
             claim,
@@ -94,7 +86,7 @@ internal static class EvidenceCommands
                 var name = parse.GetValue(path)!;
                 var isFolder = Directory.Exists(name);
                 if (!isFolder && !File.Exists(name))
-                    throw new IOException($"There is no file or folder '{name}'.");
+                    throw new IOException($"File or folder '{name}' not found.");
                 var found = isFolder
                     ? await EvidenceFolder.ReadAsync(name, about, cancel)
                     : new EvidenceFolder([new(name, about with { Name = Path.GetFileName(name) }, Poster: parse.GetValue(poster))], [], []);
@@ -113,11 +105,11 @@ internal static class EvidenceCommands
     private static Command Missing(CliContext around, Func<EvidenceStore> store)
     {
         var claim = new Argument<string>("CLAIM") { Description = "Id of the claim" };
-        var url = new Argument<string>("URL") { Description = "What was to be captured" };
+        var url = new Argument<string>("URL") { Description = "Address that was to be captured" };
         url.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var value }] && !WebAddress.IsWeb(value))
-                result.AddError($"'{value}' is no http or https address.");
+                result.AddError($"'{value}' isn't an http or https address.");
         });
         var reason = new Option<string>("--reason")
         {
@@ -125,9 +117,9 @@ internal static class EvidenceCommands
             HelpName = "TEXT",
             Description = "Why nothing was captured",
         };
-        var gone = new Option<bool>("--gone") { Description = "It was not there any more; else the capture failed" };
-        var tool = new Option<string?>("--tool") { HelpName = "TEXT", Description = "The tool that tried, with its version" };
-        var command = new Command("missing", "Says on the claim's page that a capture got nothing, and why")
+        var gone = new Option<bool>("--gone") { Description = "The content was already gone (default: the capture failed)" };
+        var tool = new Option<string?>("--tool") { HelpName = "TEXT", Description = "Capture tool and version" };
+        var command = new Command("missing", "Record on the claim's page that nothing could be captured, and why")
         {
             claim,
             url,
@@ -148,7 +140,7 @@ internal static class EvidenceCommands
                 };
                 var isNew = await store().AddMissingAsync(capture, Environment.UserName, cancel);
                 await around.Output.WriteLineAsync(
-                    $"{(isNew ? "Noted" : "Noted already")}: nothing was captured of {CommandLine.Printable(capture.Url)}"
+                    $"{(isNew ? "Recorded" : "Already recorded")}: nothing was captured of {CommandLine.Printable(capture.Url)}"
                 );
                 return 0;
             }
@@ -162,12 +154,12 @@ internal static class EvidenceCommands
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } value && !WebAddress.IsWeb(value))
-                result.AddError($"{name} '{value}' is no http or https address.");
+                result.AddError($"{name} '{value}' isn't an http or https address.");
         });
         return option;
     }
 
-    /// <summary>What an addition did.</summary>
+    /// <summary>Result of adding evidence.</summary>
     private sealed record Outcome(
         int New,
         int Unchanged,

@@ -5,7 +5,7 @@ using Transparency.Import;
 
 namespace Transparency.Cli.Commands;
 
-/// <summary><c>transparency import</c>: takes claims into the archive.</summary>
+/// <summary><c>transparency import</c>: imports claims into the archive.</summary>
 internal static class ImportCommands
 {
     private const int MostShown = 20;
@@ -20,22 +20,22 @@ internal static class ImportCommands
 
     public static Command Create(CliContext around, Func<ArchiveLog> log)
     {
-        var file = new Argument<string>("FILE") { Description = "File to read, or - for standard input" };
+        var file = new Argument<string>("FILE") { Description = "File to import, or - for standard input" };
         var format = new Option<string>("--format")
         {
             Required = true,
             HelpName = string.Join('|', Formats.Keys),
-            Description = "What the file is",
+            Description = "Format of the file",
         };
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
         var rejects = new Option<string?>("--rejects")
         {
             HelpName = "FILE",
-            Description = "Writes rejected records here, as JSON lines: position, offset, field, reason, raw",
+            Description = "Write rejected records to this file as JSON Lines: position, offset, field, reason, raw",
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Checks and counts only; the archive stays as it is" };
-        var json = new Option<bool>("--json") { Description = "Prints the summary as JSON" };
-        var command = new Command("import", "Takes claims into the archive. Exit code 1: done, with rejects; 2: could not")
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only validate and count; don't change the archive" };
+        var json = new Option<bool>("--json") { Description = "Print a summary as JSON" };
+        var command = new Command("import", "Import claims into the archive. Exit code 1: some records rejected; 2: failure")
         {
             file,
             format,
@@ -67,11 +67,11 @@ internal static class ImportCommands
             if (Directory.Exists(Name))
                 throw new IOException($"'{Name}' is a folder; name a file in it.");
             if (Name != "-" && !File.Exists(Name))
-                throw new IOException($"There is no file '{Name}'.");
+                throw new IOException($"File '{Name}' not found.");
             if (Name != "-" && Rejects is not null && Path.GetFullPath(Name) == Path.GetFullPath(Rejects))
-                throw new IOException($"--rejects '{Rejects}' is the file that is imported; name another one.");
+                throw new IOException($"--rejects '{Rejects}' is the imported file; choose another one.");
             if (Rejects is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Rejects))))
-                throw new IOException($"There is no folder for --rejects '{Rejects}'; create it first.");
+                throw new IOException($"The folder of --rejects '{Rejects}' does not exist; create it first.");
             var archive = Log(); // before the rejects are opened: a wrong setting must not empty an older file
             await using var input = Name == "-" ? Around.Input() : File.OpenRead(Name);
             await using var kept = Rejects is null ? null : new StreamWriter(Rejects);

@@ -5,10 +5,10 @@ using Transparency.Import;
 
 namespace Transparency.Cli.Commands;
 
-/// <summary>Says how far an import is: with a bar, a rate and the time left on a terminal, with a line every 5 seconds elsewhere.</summary>
+/// <summary>Shows the progress of an import: a bar with rate and remaining time on a terminal, otherwise a line every 5 seconds.</summary>
 internal static class ImportProgressView
 {
-    /// <summary>Runs an import, which gets where to report to and where to write lines.</summary>
+    /// <summary>Runs an import, passing it a progress receiver and a line writer.</summary>
     public static async Task<ImportSummary> ShowAsync(
         CliContext around,
         Stream input,

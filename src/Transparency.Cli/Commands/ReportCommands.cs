@@ -4,13 +4,13 @@ using Transparency.Editors.Reports;
 
 namespace Transparency.Cli.Commands;
 
-/// <summary><c>transparency reports</c>: the errors that readers reported.</summary>
+/// <summary><c>transparency reports</c>: readers' error reports.</summary>
 internal static class ReportCommands
 {
     public static Command Create(CliContext around, Func<ErrorReports> reports)
     {
-        var json = new Option<bool>("--json") { Description = "Prints a report as JSON on each line" };
-        var list = new Command("reports", "Lists the errors that readers reported, the oldest first") { json };
+        var json = new Option<bool>("--json") { Description = "Print reports as JSON Lines" };
+        var list = new Command("reports", "List readers' error reports, oldest first") { json };
         list.SetAction(
             async (parse, cancel) =>
             {
@@ -42,13 +42,13 @@ internal static class ReportCommands
             }
         );
         var reference = new Argument<string>("REFERENCE") { Description = "Reference of the report" };
-        var remove = new Command("remove", "Removes a report that was answered") { reference };
+        var remove = new Command("remove", "Remove an answered report") { reference };
         remove.SetAction(
             async (parse, cancel) =>
             {
                 var which = parse.GetValue(reference)!;
                 if (!await reports().RemoveAsync(which, cancel))
-                    throw new InvalidDataException($"There is no report '{which}'. 'transparency reports' lists them.");
+                    throw new InvalidDataException($"Report '{which}' not found. List reports with 'transparency reports'.");
                 await around.Output.WriteLineAsync($"Removed: {which}");
                 return 0;
             }

@@ -11,7 +11,7 @@ using Transparency.Search.Query;
 
 namespace Transparency.Cli.Commands;
 
-/// <summary><c>transparency search</c>: searches the index, as the site does.</summary>
+/// <summary><c>transparency search</c>: searches like the site does.</summary>
 internal static class SearchCommands
 {
     public static Command Create(
@@ -28,13 +28,13 @@ internal static class SearchCommands
         var filter = new Option<string[]>("--filter")
         {
             HelpName = "field=value",
-            Description = $"Only results that have the value; repeat it for other values and fields: {fields}",
+            Description = $"Only results with this value; repeatable. Fields: {fields}",
         };
         filter.Validators.Add(result =>
         {
             foreach (var one in result.Tokens.Select(t => t.Value))
                 if (SearchSchema.Facets.All(f => f.Name != Split(one).Field))
-                    result.AddError($"--filter '{one}' does not name a field. Known are {fields}, as in --filter kind=claim.");
+                    result.AddError($"--filter '{one}' doesn't name a known field. Known fields: {fields}, as in --filter kind=claim.");
         });
         var page = new Option<int>("--page")
         {
@@ -47,9 +47,9 @@ internal static class SearchCommands
             if (result.GetValueOrDefault<int>() is < 1 or > 500)
                 result.AddError("--page goes from 1 to 500.");
         });
-        var own = new Option<bool>("--own-script") { Description = "Finds names only in the script that they are typed in" };
-        var json = new Option<bool>("--json") { Description = "Prints total, hits and facets as JSON" };
-        var command = new Command("search", "Searches claims and debunks, as the site does")
+        var own = new Option<bool>("--own-script") { Description = "Match names only in the script as typed" };
+        var json = new Option<bool>("--json") { Description = "Print total, hits and facets as JSON" };
+        var command = new Command("search", "Search claims and debunks like the site does")
         {
             query,
             filter,
@@ -64,7 +64,7 @@ internal static class SearchCommands
                 var behind = await log().LastSeqAsync(cancel) - (await index().StatusAsync(cancel)).AppliedSeq;
                 if (behind > 0)
                 {
-                    await around.Error.WriteLineAsync($"The index is {behind} entries behind the archive; bringing it up to date first.");
+                    await around.Error.WriteLineAsync($"The index is {behind} entries behind the archive; updating it first.");
                     try
                     {
                         await updater().CatchUpAsync(cancel);
@@ -72,7 +72,7 @@ internal static class SearchCommands
                     catch (IndexUnavailableException e)
                     {
                         await around.Error.WriteLineAsync(
-                            CommandLine.Printable($"{e.Message} It follows the archive itself; this searches what it has so far.")
+                            CommandLine.Printable($"{e.Message} The site keeps the index up to date; searching its current state.")
                         );
                     }
                 }
@@ -133,8 +133,8 @@ internal static class SearchCommands
         var notes = new[]
         {
             $"{found.Result.Total} found, {found.Result.Hits.Count} shown",
-            found.Relaxed ? "Nothing has just this; these are the results of any of the words." : null,
-            found.Unknown.Count > 0 ? $"Nothing holds these words, they were left out: {string.Join(", ", found.Unknown)}" : null,
+            found.Relaxed ? "No exact match; showing results with any of these words." : null,
+            found.Unknown.Count > 0 ? $"No results contain these words, so they were ignored: {string.Join(", ", found.Unknown)}" : null,
             found.Suggestion is { } suggestion ? $"Did you mean: {suggestion}" : null,
         };
         var lines = found

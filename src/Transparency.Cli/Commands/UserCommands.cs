@@ -5,16 +5,16 @@ using Transparency.Editors.Accounts;
 
 namespace Transparency.Cli.Commands;
 
-/// <summary><c>transparency user</c>: the local accounts of the editors' area.</summary>
+/// <summary><c>transparency user</c>: manages the local accounts of editors.</summary>
 internal static class UserCommands
 {
     public static Command Create(CliContext around, Func<IServiceScopeFactory> scopes, Func<Settings> settings)
     {
-        var add = new Command("add", "Adds an account and prints the link at which its person chooses a password")
+        var add = new Command("add", "Add an account and print a link for choosing the password")
         {
             Name(),
             Role(),
-            new Option<string?>("--display") { HelpName = "NAME", Description = "The name that stands below debunks" },
+            new Option<string?>("--display") { HelpName = "NAME", Description = "Name shown as author of debunks" },
         };
         add.SetAction(
             (parse, cancel) =>
@@ -33,8 +33,8 @@ internal static class UserCommands
                 })
         );
 
-        var json = new Option<bool>("--json") { Description = "Prints the accounts as JSON" };
-        var list = new Command("list", "Lists the accounts") { json };
+        var json = new Option<bool>("--json") { Description = "Print accounts as JSON" };
+        var list = new Command("list", "List accounts") { json };
         list.SetAction(
             (parse, cancel) =>
                 RunAsync(async accounts =>
@@ -63,7 +63,7 @@ internal static class UserCommands
                 })
         );
 
-        var reset = new Command("reset", "Takes password and authenticator away and prints a new link") { Name() };
+        var reset = new Command("reset", "Remove password and authenticator and print a new link") { Name() };
         reset.SetAction(
             (parse, cancel) =>
                 RunAsync(async accounts =>
@@ -71,7 +71,7 @@ internal static class UserCommands
                 )
         );
 
-        var role = new Command("role", "Gives an account another role") { Name(), Role() };
+        var role = new Command("role", "Change the role of an account") { Name(), Role() };
         role.SetAction(
             (parse, cancel) =>
                 RunAsync(accounts =>
@@ -79,24 +79,24 @@ internal static class UserCommands
                 )
         );
 
-        var disable = new Command("disable", "Lets nobody use an account, until it is enabled") { Name() };
+        var disable = new Command("disable", "Block sign-in for an account until it is enabled again") { Name() };
         disable.SetAction(
             (parse, cancel) =>
                 RunAsync(accounts => accounts.DisableAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))
         );
 
-        var enable = new Command("enable", "Lets its person use an account again, also one that wrong passwords locked") { Name() };
+        var enable = new Command("enable", "Enable an account again, also after a lockout by wrong passwords") { Name() };
         enable.SetAction(
             (parse, cancel) =>
                 RunAsync(accounts => accounts.EnableAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))
         );
 
-        var remove = new Command("remove", "Removes an account; what its person did stays under its name") { Name() };
+        var remove = new Command("remove", "Remove an account; the audit keeps its name") { Name() };
         remove.SetAction(
             (parse, cancel) =>
                 RunAsync(accounts => accounts.RemoveAsync(Environment.UserName, parse.GetRequiredValue<string>("NAME"), cancel))
         );
-        return new Command("user", "Local accounts of the editors' area") { add, list, reset, role, disable, enable, remove };
+        return new Command("user", "Manage local accounts of editors") { add, list, reset, role, disable, enable, remove };
 
         async Task<int> RunAsync(Func<EditorAccounts, Task> act)
         {
@@ -116,11 +116,11 @@ internal static class UserCommands
         Task PrintLinkAsync(string path)
         {
             var site = settings().SiteUrl ?? "http://localhost:5080";
-            return around.Output.WriteLineAsync($"The link works once, for a day:{Environment.NewLine}{site}{path}");
+            return around.Output.WriteLineAsync($"This link works once, within a day:{Environment.NewLine}{site}{path}");
         }
     }
 
-    private static Argument<string> Name() => new("NAME") { Description = "Its name: a-z, 0-9, - and ." };
+    private static Argument<string> Name() => new("NAME") { Description = "Account name: a-z, 0-9, - and ." };
 
     private static Option<string> Role()
     {
@@ -128,7 +128,7 @@ internal static class UserCommands
         {
             Required = true,
             HelpName = string.Join('|', EditorRoles.All.Select(EditorRoles.Name)),
-            Description = "What its person may do",
+            Description = "Role of the account",
         };
         role.AcceptOnlyFromAmong([.. EditorRoles.All.Select(EditorRoles.Name)]);
         return role;

@@ -16,25 +16,22 @@ internal static class WithdrawCommands
         {
             if (result.Tokens is [{ Value: var value }] && !ClaimJson.IsId(value) && !Capture.IsHash(value))
                 result.AddError(
-                    $"'{value}' is no id of a claim, which has up to 128 of a-z, 0-9 and -, and no sha256: with 64 lower-case hexadecimal digits."
+                    $"'{value}' is neither a claim id (up to 128 of a-z, 0-9 and -) nor a hash (sha256: and 64 lower-case hexadecimal digits)."
                 );
         });
         var reason = new Option<string>("--reason")
         {
             Required = true,
             HelpName = "TEXT",
-            Description = "The reason that readers see",
+            Description = "Reason shown to readers",
         };
         reason.Validators.Add(result =>
         {
             if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
                 result.AddError("--reason is empty: it says to readers why the claim is gone.");
         });
-        var json = new Option<bool>("--json") { Description = "Prints the outcome as JSON" };
-        var command = new Command(
-            "withdraw",
-            "Hides a claim from the site, or deletes the bytes of evidence, and leaves a public note with the reason and the date"
-        )
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON" };
+        var command = new Command("withdraw", "Hide a claim, or delete the bytes of evidence, leaving a public note with reason and date")
         {
             id,
             reason,
@@ -50,7 +47,7 @@ internal static class WithdrawCommands
                 await around.Output.WriteLineAsync(
                     parse.GetValue(json) ? JsonSerializer.Serialize(new { Id = what, Changed = changed }, CommandLine.Json)
                     : changed ? $"Withdrawn: {what}"
-                    : $"Withdrawn already, with this reason: {what}"
+                    : $"Already withdrawn for this reason: {what}"
                 );
                 return 0;
             }

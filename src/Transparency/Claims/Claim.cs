@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Transparency.Claims;
 
-/// <summary>An archived claim. Its JSON is kept as it came; this is the typed view of the fields that the site knows.</summary>
+/// <summary>An archived claim. The log keeps its JSON unchanged; this is the typed view of the fields that the site knows.</summary>
 public sealed record Claim
 {
     /// <summary>Stable id: <c>[a-z0-9][a-z0-9-]{0,127}</c>.</summary>
@@ -14,7 +14,7 @@ public sealed record Claim
     /// <summary>Language of the text, BCP 47.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Headline, where there is one.</summary>
+    /// <summary>Headline; null if the claim has none.</summary>
     public string? Title { get; init; }
 
     /// <summary>The claim in other languages, by BCP 47 tag.</summary>
@@ -47,7 +47,7 @@ public sealed record Claim
     /// <summary>Where the record comes from.</summary>
     public ClaimSource? Source { get; init; }
 
-    /// <summary>The stated verdict, or the one its reviews' ratings map to; null when there is none.</summary>
+    /// <summary>The stated verdict, or else the verdict that the reviews' ratings map to; null without either.</summary>
     [JsonIgnore]
     public Verdict? Judged
     {
@@ -62,7 +62,7 @@ public sealed record Claim
         }
     }
 
-    /// <summary>Title, or the text where there is none.</summary>
+    /// <summary>The title, or the text of a claim without a title.</summary>
     [JsonIgnore]
     public string Heading => Title ?? Text;
 }
@@ -98,8 +98,8 @@ public sealed record Appearance(
 /// <param name="Publisher">Publisher.</param>
 /// <param name="PublishedAt">When, ISO 8601.</param>
 /// <param name="Rating">The rating as the publisher words it.</param>
-/// <param name="Text">The review itself, or what it comes to.</param>
-/// <param name="Language">Language of its title and text, BCP 47; absent where it is the claim's.</param>
+/// <param name="Text">The text of the review, or its summary.</param>
+/// <param name="Language">Language of title and text, BCP 47; null means the claim's language.</param>
 public sealed record Review(
     string? Title,
     string? Url,

@@ -5,28 +5,28 @@ using System.Text.RegularExpressions;
 
 namespace Transparency.Claims;
 
-/// <summary>Why a record is no claim: which field, and what is wrong with it.</summary>
+/// <summary>Why a record isn't a valid claim: which field, and what is wrong with it.</summary>
 /// <param name="Field">The field, as a path: <c>appearances[2].url</c>.</param>
 /// <param name="Reason">What is wrong and what is expected.</param>
 public sealed record ClaimProblem(string Field, string Reason);
 
-/// <summary>Reads and checks the JSON of claims.</summary>
+/// <summary>Parses and validates the JSON of claims.</summary>
 public static partial class ClaimJson
 {
-    /// <summary>How claims are parsed: at most 32 levels, no key twice.</summary>
+    /// <summary>Parser limits for claims: at most 32 levels, no duplicate keys.</summary>
     public static JsonDocumentOptions Parsing { get; } = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
-    /// <summary>The longest text of a claim, in characters.</summary>
+    /// <summary>Maximum length of a claim's text, in characters.</summary>
     public const int LongestText = 50_000;
 
-    /// <summary>The longest of its other texts, in characters.</summary>
+    /// <summary>Maximum length of any other text field, in characters.</summary>
     public const int LongestField = 5_000;
 
-    /// <summary>The longest of its lists.</summary>
+    /// <summary>Maximum number of entries in a list.</summary>
     public const int LongestList = 1_000;
 
-    /// <summary>What is wrong with an escape such as <c>\ud800</c> alone.</summary>
-    internal const string BadEscape = "holds a \\u escape that is no Unicode character (half of a surrogate pair)";
+    /// <summary>Error message for a lone surrogate escape such as <c>\ud800</c>.</summary>
+    internal const string BadEscape = "holds a \\u escape that isn't a Unicode character (half of a surrogate pair)";
 
     private const int MostProblems = 100;
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
@@ -46,16 +46,16 @@ public static partial class ClaimJson
 
     /// <summary>The typed view of a checked payload.</summary>
     public static Claim Read(JsonElement payload) =>
-        payload.Deserialize<Claim>(Options) ?? throw new JsonException("The payload is no claim.");
+        payload.Deserialize<Claim>(Options) ?? throw new JsonException("The payload isn't a claim.");
 
     /// <summary>The typed view of a payload in the archive log.</summary>
-    /// <exception cref="JsonException">The payload is no claim.</exception>
+    /// <exception cref="JsonException">The payload isn't a claim.</exception>
     public static Claim Read(ReadOnlySpan<byte> payload) =>
-        JsonSerializer.Deserialize<Claim>(payload, Options) ?? throw new JsonException("The payload is no claim.");
+        JsonSerializer.Deserialize<Claim>(payload, Options) ?? throw new JsonException("The payload isn't a claim.");
 
     /// <summary>
-    /// What is wrong with a record, at most 100 things; empty for a good claim. Unknown fields are not looked at.
-    /// Texts hold no control characters but tab and line breaks.
+    /// Validates a record. Returns at most 100 problems, none for a valid claim. Unknown fields are not checked.
+    /// Texts may not contain control characters other than tab and line breaks.
     /// </summary>
     public static IReadOnlyList<ClaimProblem> Check(JsonElement record)
     {
@@ -68,11 +68,11 @@ public static partial class ClaimJson
             check.Add("text", "is empty");
 
         if (check.Text(record, "", "language", required: true) is { } language && !IsLanguage(language))
-            check.Add("language", $"'{Shorten(language)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
+            check.Add("language", $"'{Shorten(language)}' isn't a BCP 47 language tag such as 'uk' or 'pt-BR'");
         foreach (var field in TextFields)
             check.Text(record, "", field);
         if (check.Text(record, "", "verdict") is { } verdict && Verdicts.Parse(verdict) is null)
-            check.Add("verdict", $"'{Shorten(verdict)}' is none of {Verdicts.Names}");
+            check.Add("verdict", $"'{Shorten(verdict)}' isn't one of {Verdicts.Names}");
         check.Date(record, "", "firstSeen");
         foreach (var field in ListFields)
             check.Texts(record, field);
@@ -84,7 +84,7 @@ public static partial class ClaimJson
             foreach (var one in translations.EnumerateObject())
             {
                 if (!IsLanguage(one.Name))
-                    check.Add("translations", $"'{Shorten(one.Name)}' is no BCP 47 language tag such as 'uk' or 'pt-BR'");
+                    check.Add("translations", $"'{Shorten(one.Name)}' isn't a BCP 47 language tag such as 'uk' or 'pt-BR'");
                 else
                     check.Text(translations, "translations.", one.Name);
             }
@@ -101,7 +101,7 @@ public static partial class ClaimJson
     /// <summary>True for a well-formed id of a claim.</summary>
     public static bool IsId(string id) => IdPattern().IsMatch(id);
 
-    /// <summary>True for what looks like a BCP 47 language tag: two or three letters, and subtags.</summary>
+    /// <summary>True for a string in the form of a BCP 47 language tag: two or three letters, optionally followed by subtags.</summary>
     public static bool IsLanguage(string tag) => LanguagePattern().IsMatch(tag);
 
     private static string Kind(JsonElement value) =>
@@ -117,7 +117,7 @@ public static partial class ClaimJson
 
     private static string Shorten(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
-    /// <summary>Collects what is wrong. Paths are made only for what is.</summary>
+    /// <summary>Collects problems. A path is built only for a field that has one.</summary>
     private struct Checker()
     {
         private List<ClaimProblem>? _problems;
@@ -131,7 +131,7 @@ public static partial class ClaimJson
                 _problems.Add(new ClaimProblem(field, reason));
         }
 
-        /// <summary>A value of a kind; null where it is absent, null or of another kind.</summary>
+        /// <summary>The value of the expected kind; null if it is absent, null or of another kind.</summary>
         public JsonElement? Value(JsonElement parent, string path, string name, JsonValueKind kind, string expected, bool required = false)
         {
             if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
@@ -143,7 +143,7 @@ public static partial class ClaimJson
 
             if (value.ValueKind == kind)
                 return value;
-            Add(path + name, $"is {Kind(value)}, expected is {expected}");
+            Add(path + name, $"is {Kind(value)}, expected {expected}");
             return null;
         }
 
@@ -155,7 +155,7 @@ public static partial class ClaimJson
             if (Text(parent, path, name) is { } date && !IsDate(date))
                 Add(
                     path + name,
-                    $"'{Shorten(date)}' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z"
+                    $"'{Shorten(date)}' isn't an ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z"
                 );
         }
 
@@ -169,7 +169,7 @@ public static partial class ClaimJson
                 if (value.ValueKind == JsonValueKind.String)
                     Content(value, name, $"[{i}]");
                 else
-                    Add($"{name}[{i}]", $"is {Kind(value)}, expected is a string");
+                    Add($"{name}[{i}]", $"is {Kind(value)}, expected a string");
                 i++;
             }
         }
@@ -183,7 +183,7 @@ public static partial class ClaimJson
             {
                 var path = $"{name}[{i++}].";
                 if (value.ValueKind != JsonValueKind.Object)
-                    Add(path[..^1], $"is {Kind(value)}, expected is an object");
+                    Add(path[..^1], $"is {Kind(value)}, expected an object");
                 else
                 {
                     Fields(value, path, texts, dates);
@@ -206,7 +206,7 @@ public static partial class ClaimJson
             foreach (var value in values.EnumerateArray())
             {
                 if (value.ValueKind != JsonValueKind.String || Content(value, path, name) is { } hash && !Evidence.Capture.IsHash(hash))
-                    Add($"{path}{name}[{i}]", "is no hash: sha256: and 64 lower-case hexadecimal digits");
+                    Add($"{path}{name}[{i}]", "isn't a hash: expected sha256: and 64 lower-case hexadecimal digits");
                 i++;
             }
         }

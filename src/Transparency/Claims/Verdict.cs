@@ -5,25 +5,25 @@ namespace Transparency.Claims;
 /// <summary>How a claim was judged, from false to true.</summary>
 public enum Verdict
 {
-    /// <summary>Nothing of substance in it is so.</summary>
+    /// <summary>Nothing of substance in it is true.</summary>
     False,
 
-    /// <summary>A grain of truth in a wrong statement.</summary>
+    /// <summary>A false statement with a grain of truth.</summary>
     MostlyFalse,
 
-    /// <summary>True parts, arranged so that they deceive.</summary>
+    /// <summary>True parts, presented so that they deceive.</summary>
     Misleading,
 
-    /// <summary>A picture, video or document was changed or invented.</summary>
+    /// <summary>A picture, video or document was altered or fabricated.</summary>
     Altered,
 
     /// <summary>Made as a joke and passed on as a fact.</summary>
     Satire,
 
-    /// <summary>The evidence does not suffice for a verdict.</summary>
+    /// <summary>The evidence is not sufficient for a verdict.</summary>
     Unproven,
 
-    /// <summary>Right but for details.</summary>
+    /// <summary>True except for details.</summary>
     MostlyTrue,
 
     /// <summary>What the evidence shows.</summary>
@@ -37,8 +37,8 @@ public static class Verdicts
     public static IReadOnlyList<Verdict> All { get; } = Enum.GetValues<Verdict>();
 
     /// <summary>
-    /// The table from other publishers' words, separated by semicolons: English, Ukrainian and Russian, Arabic. It leaves out what has several
-    /// meanings and what judges something else than truth (PolitiFact's full-flop, half-flip, no-flip: whether someone changed position).
+    /// Maps other publishers' ratings, separated by semicolons: English, Ukrainian and Russian, Arabic. Leaves out ambiguous ratings and
+    /// ratings that don't judge truth (PolitiFact's full-flop, half-flip and no-flip say whether somebody changed position).
     /// </summary>
     private static readonly (Verdict Verdict, string Ratings)[] Table =
     [
@@ -104,16 +104,16 @@ public static class Verdicts
 
     private static readonly FrozenDictionary<string, Verdict> ByName = All.ToFrozenDictionary(Name, StringComparer.Ordinal);
 
-    /// <summary>The names used in data, for messages: <c>false, mostly-false, …</c>.</summary>
+    /// <summary>The names used in data, for error messages: <c>false, mostly-false, …</c>.</summary>
     public static string Names { get; } = string.Join(", ", All.Select(Name));
 
     /// <summary>
-    /// The verdict that another publisher's rating stands for, in any case and with or without a full stop; null when the table has none.
+    /// Maps another publisher's rating to a verdict, ignoring case and a final full stop; null for an unknown rating.
     /// </summary>
     public static Verdict? FromRating(string? rating) =>
         rating is not null && Foreign.TryGetValue(rating.Trim().TrimEnd('.', '!'), out var verdict) ? verdict : null;
 
-    /// <summary>Reads the name used in data: <c>mostly-false</c> and so on.</summary>
+    /// <summary>Parses the name used in data: <c>mostly-false</c> and so on.</summary>
     public static Verdict? Parse(string? name) => name is not null && ByName.TryGetValue(name, out var verdict) ? verdict : null;
 
     /// <summary>The name used in data and URLs.</summary>

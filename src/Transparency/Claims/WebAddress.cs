@@ -1,6 +1,6 @@
 namespace Transparency.Claims;
 
-/// <summary>Addresses that pages may link: those from data may be anything.</summary>
+/// <summary>Checks addresses that come from data, before a page links to them.</summary>
 public static class WebAddress
 {
     /// <summary>True for an absolute http or https address.</summary>

@@ -7,13 +7,13 @@ namespace Transparency.Content;
 /// <summary>Debunks as https://schema.org/ClaimReview, which Fact Check Explorer, search engines and other archives read.</summary>
 public static class ClaimReview
 {
-    /// <summary>Both ends of the scale of <see cref="Rating"/>.</summary>
+    /// <summary>Lower and upper end of the <see cref="Rating"/> scale.</summary>
     public const int WorstRating = 1,
         BestRating = 5;
 
     /// <summary>
     /// The number of a verdict: 1 false, altered, satire (passed on as a fact); 2 mostly false; 3 misleading, since parts of it are true;
-    /// 4 mostly true; 5 true. Unproven has none: it is no degree of truth.
+    /// 4 mostly true; 5 true. Unproven has no number: it doesn't express a degree of truth.
     /// </summary>
     public static int? Rating(Verdict verdict) =>
         verdict switch
@@ -31,7 +31,7 @@ public static class ClaimReview
     /// <param name="claims">Its claims.</param>
     /// <param name="site">Address of the site, in the language of the debunk, without a slash at its end.</param>
     /// <param name="page">Address of the debunk.</param>
-    /// <param name="label">The word for a verdict.</param>
+    /// <param name="label">Returns the display name of a verdict.</param>
     public static IEnumerable<JsonObject> Of(
         Debunk debunk,
         IEnumerable<JudgedClaim> claims,

@@ -13,17 +13,17 @@ using Transparency.Search.Query;
 
 namespace Transparency.Content;
 
-/// <summary>Checks a content folder as a whole: every file, the starter claims, and what they say of each other.</summary>
+/// <summary>Validates a content folder: every file, the starter claims, and the references between them.</summary>
 public static class ContentCheck
 {
-    /// <summary>The longest summary, in characters: what lists, feeds and search engines show without a cut.</summary>
+    /// <summary>Maximum length of a summary, in characters: lists, feeds and search engines show this much without truncation.</summary>
     public const int LongestSummary = 300;
 
-    /// <summary>Everything that is wrong, ordered by file and line.</summary>
+    /// <summary>All problems, ordered by file and line.</summary>
     /// <param name="content">The store of the content.</param>
-    /// <param name="clock">Tells what lies in the future; the system's where absent.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <exception cref="IOException">There is no file, or one can't be read.</exception>
+    /// <param name="clock">Clock that decides which dates are in the future; the system clock by default.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="IOException">The folder is empty, or a file can't be read.</exception>
     public static async Task<IReadOnlyList<ContentProblem>> RunAsync(
         IBlobStore content,
         TimeProvider? clock = null,
@@ -35,7 +35,7 @@ public static class ContentCheck
             if (!Path.GetFileName(name).StartsWith('.') && await content.ReadAllAsync(name, cancel) is { } bytes)
                 files.Add((name, bytes));
         if (files.Count == 0)
-            throw new IOException("There is no file in the content. Set Content__Path.");
+            throw new IOException("The content folder has no files. Set Content__Path.");
         return new Checking(files, (clock ?? TimeProvider.System).GetUtcNow()).Run();
     }
 }
@@ -46,7 +46,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
     private const string Places =
         "debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt";
 
-    /// <summary>The pipeline of pages, with the places of what it finds.</summary>
+    /// <summary>The Markdown pipeline of the pages, with source positions.</summary>
     private static readonly MarkdownPipeline Pipeline = MarkdownText.Syntax().UsePreciseSourceLocation().Build();
 
     private static readonly HashSet<string> Languages =
@@ -55,7 +55,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
     ];
 
     private readonly List<ContentProblem> _problems = [];
-    private readonly HashSet<(string Kind, string Name)> _texts = []; // every debunk, narrative and page that has a file, be it good or bad
+    private readonly HashSet<(string Kind, string Name)> _texts = []; // every debunk, narrative and page that has a file, valid or not
     private readonly HashSet<string> _topics = [];
     private readonly Dictionary<string, (string File, int Line)> _claims = [];
     private readonly List<(string File, int Line, Claim Claim)> _good = [];
@@ -68,8 +68,8 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
     /// <param name="Text">The whole file.</param>
     /// <param name="Summary">Its summary.</param>
     /// <param name="Body">The Markdown after the front matter, parsed.</param>
-    /// <param name="BodyLength">Its length in characters; it stands last in the text.</param>
-    /// <param name="BodyLine">The line of the file that the body begins on, from 1.</param>
+    /// <param name="BodyLength">Its length in characters; the body is the end of the text.</param>
+    /// <param name="BodyLine">First line of the body in the file, from 1.</param>
     /// <param name="Debunk">The debunk, when this is one.</param>
     private sealed record TextFile(
         string File,
@@ -119,7 +119,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
 
     private void Add(string file, int line, string field, string reason) => _problems.Add(new(file, line, field, reason));
 
-    /// <summary>A problem of a field in the front matter; its line is that of the value, where one is given.</summary>
+    /// <summary>Adds a problem with a front matter field, at the line of the value if given.</summary>
     private void Add(TextFile file, string field, string reason, string value = "")
     {
         var first = field.Split('[', '.')[0];
@@ -145,19 +145,19 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
             || !last.EndsWith(".md", StringComparison.Ordinal)
         )
         {
-            Add(file, 1, "", $"stands where the site reads no file. It reads {Places}");
+            Add(file, 1, "", $"is in a folder that the site doesn't read. It reads {Places}");
             return;
         }
 
         _texts.Add((kind, slug));
         var language = last[..^3];
         if (!ClaimJson.IsId(slug))
-            Add(file, 1, "", $"the folder '{slug}' is no name for an address: use a-z, 0-9 and -");
+            Add(file, 1, "", $"the folder '{slug}' isn't a valid URL name: use a-z, 0-9 and -");
         if (!Languages.Contains(language))
-            Add(file, 1, "", $"'{language}' is no BCP 47 tag of a language: name the file en.md, uk.md, pt-BR.md …");
+            Add(file, 1, "", $"'{language}' isn't a BCP 47 language tag: name the file en.md, uk.md, pt-BR.md …");
         if (FirstBadByte(bytes) is { } bad)
         {
-            Add(file, bytes.AsSpan(0, bad).Count((byte)'\n') + 1, "", "is no valid UTF-8: save the file as UTF-8");
+            Add(file, bytes.AsSpan(0, bad).Count((byte)'\n') + 1, "", "isn't valid UTF-8: save the file as UTF-8");
             return;
         }
 
@@ -191,7 +191,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
 
             var claim = ClaimJson.Read(payload);
             if (_claims.TryGetValue(claim.Id, out var first))
-                Add(file, line, "id", $"'{claim.Id}' stands already in {first.File}, line {first.Line}: an id stands for one claim");
+                Add(file, line, "id", $"'{claim.Id}' stands already in {first.File}, line {first.Line}: an id identifies one claim");
             else
                 _claims.Add(claim.Id, (file, line));
             if (!claim.Reviews.Any(r => WebAddress.IsWeb(r.Url)))
@@ -212,16 +212,16 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
     private void CheckDebunk(TextFile file, Debunk debunk)
     {
         if (debunk.Published > now && debunk.Status == "published")
-            Add(file, "published", "lies in the future: what is published is shown at once; set status: draft until then");
+            Add(file, "published", "is in the future, but published texts are shown at once; set status: draft until then");
         if (debunk.Updated < debunk.Published)
             Add(file, "updated", "is earlier than published");
         if (debunk.Updated > now)
-            Add(file, "updated", "lies in the future");
+            Add(file, "updated", "is in the future");
         foreach (var correction in debunk.Corrections)
         {
             var date = correction.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             if (correction.Date > DateOnly.FromDateTime(now.UtcDateTime))
-                Add(file, "corrections.date", $"{date} lies in the future", date);
+                Add(file, "corrections.date", $"{date} is in the future", date);
             if (correction.Date < DateOnly.FromDateTime(debunk.Published.UtcDateTime))
                 Add(file, "corrections.date", $"{date} is earlier than published", date);
         }
@@ -231,7 +231,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         foreach (var (id, count) in debunk.Claims.CountBy(id => id))
         {
             if (!_claims.ContainsKey(id))
-                Add(file, "claims", $"'{id}' is no starter claim: add it to claims/*.jsonl, or correct the id", id);
+                Add(file, "claims", $"'{id}' isn't a starter claim: add it to claims/*.jsonl, or correct the id", id);
             if (count > 1)
                 Add(file, "claims", $"'{id}' is listed twice", id);
         }
@@ -249,7 +249,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         foreach (var (line, citation) in Citations(file))
         {
             if (!int.TryParse(citation, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                Add(file.File, line, "", $"the citation [{citation}] is no number of a source: write each by itself, as in [1][2]");
+                Add(file.File, line, "", $"the citation [{citation}] isn't a source number: write each citation by itself, as in [1][2]");
             else if (number < 1 || number > debunk.Sources.Count)
                 Add(file.File, line, "", $"the citation [{number}] has no source: there are {debunk.Sources.Count}");
             else
@@ -260,15 +260,15 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         {
             var source = debunk.Sources[i];
             if (!WebAddress.IsWeb(source.Url))
-                Add(file, $"sources[{i}].url", $"'{source.Url}' is no http or https address", source.Url);
+                Add(file, $"sources[{i}].url", $"'{source.Url}' isn't an http or https address", source.Url);
             if (source.Archived is { } copy && !WebAddress.IsWeb(copy))
-                Add(file, $"sources[{i}].archived", $"'{copy}' is no http or https address", copy);
+                Add(file, $"sources[{i}].archived", $"'{copy}' isn't an http or https address", copy);
             if (!cited.Contains(i + 1))
-                Add(file, $"sources[{i}]", $"is never cited: write [{i + 1}] where the text rests on it", source.Url);
+                Add(file, $"sources[{i}]", $"is never cited: write [{i + 1}] where the text relies on it", source.Url);
         }
     }
 
-    /// <summary>What stands in brackets as the number of a source does, outside of code and links.</summary>
+    /// <summary>Numbers in brackets that look like citations, outside code and links.</summary>
     private static IEnumerable<(int Line, string Citation)> Citations(TextFile file)
     {
         var body = file.Text[^file.BodyLength..];
@@ -294,7 +294,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
                 Differs("claims", string.Join(", ", one.Claims), string.Join(", ", other.Claims));
 
             void Differs(string field, string here, string there) =>
-                Add(file, field, $"'{here}' differs from '{there}' in {first.File}: translations say the same");
+                Add(file, field, $"'{here}' differs from '{there}' in {first.File}: translations must agree");
         }
     }
 
@@ -304,16 +304,11 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         {
             var (line, url) = (file.LineOf(link), link.Url ?? "");
             if (link.IsImage && !link.Descendants<LiteralInline>().Any(l => !l.Content.IsEmptyOrWhitespace()))
-                Add(file.File, line, "", $"the image '{url}' has no text: say what it shows, as in ![a map of the front]({url})");
+                Add(file.File, line, "", $"the image '{url}' has no text: describe what it shows, as in ![a map of the front]({url})");
             if (!link.IsImage && !link.Any())
                 Add(file.File, line, "", $"the link to '{url}' has no text");
             if (url.StartsWith('#') && !Anchors(file).Contains(url[1..]))
-                Add(
-                    file.File,
-                    line,
-                    "",
-                    $"the link '{url}' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)"
-                );
+                Add(file.File, line, "", $"the link '{url}' leads nowhere: the page has neither this heading nor this claim (#claim-…)");
             else if (url.StartsWith('/') && !link.IsImage && Dead(url) is { } why)
                 Add(file.File, line, "", $"the link '{url}' leads nowhere: {why}");
             else if (
@@ -324,7 +319,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
         }
     }
 
-    /// <summary>Why a path of this site does not exist; null when it does.</summary>
+    /// <summary>The reason why a path of this site doesn't exist; null if it exists.</summary>
     private string? Dead(string url)
     {
         var hash = url.IndexOf('#', StringComparison.Ordinal);
@@ -335,20 +330,20 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
             case ["" or "search" or "match" or "debunks" or "narratives" or "corrections" or "report"]:
                 return null;
             case ["claims", var id]:
-                return _claims.ContainsKey(id) ? null : "there is no such starter claim";
+                return _claims.ContainsKey(id) ? null : "this starter claim does not exist";
             case ["topics", var topic]:
                 return _topics.Contains(topic) ? null : "no debunk or claim has this topic";
             case [("debunks" or "narratives" or "pages") and var kind, var name]:
                 if (!_texts.Contains((kind, name)))
-                    return $"there is no folder {kind}/{name}";
+                    return $"the folder {kind}/{name} does not exist";
                 var known = anchor.Length == 0 || _files.Where(f => f.Kind == kind && f.Name == name).Any(f => Anchors(f).Contains(anchor));
                 return known ? null : $"the page has no #{anchor}";
             default:
-                return "there is no such page";
+                return "this page does not exist";
         }
     }
 
-    /// <summary>Ids in the page of a file: its headings, and what the page adds to the text of a debunk.</summary>
+    /// <summary>Element ids on the page of a file: its headings, and the ids that the page itself adds to a debunk.</summary>
     private static IEnumerable<string> Anchors(TextFile file)
     {
         var headings = file.Body.Descendants<HeadingBlock>().Select(h => h.TryGetAttributes()?.Id).OfType<string>();
@@ -363,7 +358,7 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
 
-    /// <summary>The index of the first byte that is no UTF-8; null when all are.</summary>
+    /// <summary>Index of the first byte that isn't valid UTF-8; null if all are.</summary>
     private static int? FirstBadByte(byte[] bytes)
     {
         Utf8.ToUtf16(bytes, new char[bytes.Length], out var read, out _, replaceInvalidSequences: false);

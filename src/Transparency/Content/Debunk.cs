@@ -2,10 +2,10 @@ using Transparency.Claims;
 
 namespace Transparency.Content;
 
-/// <summary>A debunk in one language, as its Markdown file states it.</summary>
+/// <summary>A debunk in one language, as read from its Markdown file.</summary>
 public sealed record Debunk
 {
-    /// <summary>Folder name: what the debunk is called in addresses.</summary>
+    /// <summary>Folder name, used in URLs.</summary>
     public required string Slug { get; init; }
 
     /// <summary>Language of this text, BCP 47.</summary>
@@ -23,16 +23,16 @@ public sealed record Debunk
     /// <summary>When it was published.</summary>
     public required DateTimeOffset Published { get; init; }
 
-    /// <summary>When it was last changed for a stated reason.</summary>
+    /// <summary>When it was last updated for a stated reason.</summary>
     public DateTimeOffset? Updated { get; init; }
 
-    /// <summary>When it was published or last changed for a stated reason.</summary>
+    /// <summary>When it was published, or last updated for a stated reason.</summary>
     public DateTimeOffset Changed => Updated ?? Published;
 
     /// <summary>Who wrote it.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
 
-    /// <summary>Ids of the claims that it judges.</summary>
+    /// <summary>Ids of the claims that it assesses.</summary>
     public IReadOnlyList<string> Claims { get; init; } = [];
 
     /// <summary>Slug of the narrative.</summary>
@@ -47,7 +47,7 @@ public sealed record Debunk
     /// <summary>Corrections, as published.</summary>
     public IReadOnlyList<Correction> Corrections { get; init; } = [];
 
-    /// <summary>True when a correction changed the verdict: the title says so, on its page and in feeds.</summary>
+    /// <summary>True if a correction changed the verdict. The title then says so, on its page and in feeds.</summary>
     public bool IsVerdictCorrected => Corrections.Any(c => c.Was is not null);
 
     /// <summary>draft, in-review or published.</summary>
@@ -65,20 +65,20 @@ public sealed record Debunk
 /// <param name="Url">Address.</param>
 /// <param name="Publisher">Publisher.</param>
 /// <param name="Archived">Address of an archived copy.</param>
-/// <param name="NoCopy">Why there is none.</param>
+/// <param name="NoCopy">Why no archived copy exists.</param>
 public sealed record DebunkSource(string Title, string Url, string? Publisher, string? Archived, string? NoCopy = null);
 
 /// <summary>A dated public note on what was wrong.</summary>
 /// <param name="Date">When.</param>
 /// <param name="Text">What was wrong and what it says now.</param>
 /// <param name="Kind">correction, clarification or update.</param>
-/// <param name="Was">The verdict before it, when it changed the verdict.</param>
+/// <param name="Was">The previous verdict, if the correction changed it.</param>
 public sealed record Correction(DateOnly Date, string Text, string Kind = Correction.DefaultKind, Verdict? Was = null)
 {
-    /// <summary>The kind of a note that states none.</summary>
+    /// <summary>The default kind.</summary>
     public const string DefaultKind = "correction";
 
-    /// <summary>Every kind.</summary>
+    /// <summary>All kinds.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [DefaultKind, "clarification", "update"];
 }
 
@@ -90,7 +90,7 @@ public sealed record Correction(DateOnly Date, string Text, string Kind = Correc
 /// <param name="Markdown">The text.</param>
 public sealed record ContentPage(string Name, string Language, string Title, string Summary, string Markdown);
 
-/// <summary>What is wrong with a content file.</summary>
+/// <summary>A problem in a content file.</summary>
 /// <param name="File">Path relative to the content folder.</param>
 /// <param name="Line">Line from 1.</param>
 /// <param name="Field">Field of the front matter, or empty.</param>

@@ -10,14 +10,14 @@ namespace Transparency.Content;
 /// <param name="Reason">Why it was withdrawn.</param>
 public sealed record Revision(long Seq, DateTimeOffset Time, string? File, string? Reason);
 
-/// <summary>Every revision of every debunk. The log is read once, and then what was added; debunks are few, so their texts are kept.</summary>
+/// <summary>Every revision of every debunk. Reads the log once, then only new entries. Debunks are few, so their texts stay in memory.</summary>
 public sealed class DebunkHistory(ArchiveLog log) : IDisposable
 {
     private readonly Dictionary<string, List<Revision>> _revisions = [];
     private readonly SemaphoreSlim _reading = new(1, 1);
     private long _seq;
 
-    /// <summary>The revisions of a debunk by language, the oldest first; empty when there never was such a debunk.</summary>
+    /// <summary>The revisions of a debunk by language, oldest first; empty if the debunk never existed.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Revision>>> OfAsync(string slug, CancellationToken cancel = default)

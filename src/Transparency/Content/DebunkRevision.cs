@@ -3,10 +3,10 @@ using Transparency.Archive;
 
 namespace Transparency.Content;
 
-/// <summary>A debunk as the archive log keeps it: its whole file, so that every revision can be shown as it was.</summary>
+/// <summary>A debunk as stored in the archive log: its complete file, so that every revision can be shown unchanged.</summary>
 public static class DebunkRevision
 {
-    /// <summary>The entry of a debunk's present text.</summary>
+    /// <summary>The log entry for a debunk's current text.</summary>
     public static NewEntry Write(Debunk debunk, string actor) =>
         new(
             EntryKind.Debunk,
@@ -22,7 +22,7 @@ public static class DebunkRevision
             )
         );
 
-    /// <summary>The debunk that an entry holds.</summary>
+    /// <summary>Parses the debunk of an entry.</summary>
     /// <exception cref="InvalidDataException">The revision can't be read.</exception>
     public static Debunk Read(LogEntry entry)
     {

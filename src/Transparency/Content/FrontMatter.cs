@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Transparency.Content;
 
-/// <summary>Reads Markdown files with YAML front matter, and says what is wrong with them by line and field.</summary>
+/// <summary>Parses Markdown files with YAML front matter, and reports problems by line and field.</summary>
 public static class FrontMatter
 {
     private static readonly string[] DebunkFields =
@@ -26,7 +26,7 @@ public static class FrontMatter
 
     private static readonly string[] PageFields = ["title", "summary"];
 
-    /// <summary>Reads a debunk; null when the file has problems, which are added to the list.</summary>
+    /// <summary>Parses a debunk; returns null and adds to the list if the file has problems.</summary>
     public static Debunk? ReadDebunk(string file, string slug, string language, string text, ICollection<ContentProblem> problems)
     {
         var before = problems.Count;
@@ -56,7 +56,7 @@ public static class FrontMatter
         return problems.Count == before ? debunk : null;
     }
 
-    /// <summary>Reads a page or a narrative; null when the file has problems, which are added to the list.</summary>
+    /// <summary>Parses a page or a narrative; returns null and adds to the list if the file has problems.</summary>
     public static ContentPage? ReadPage(string file, string name, string language, string text, ICollection<ContentProblem> problems)
     {
         var before = problems.Count;
@@ -72,7 +72,7 @@ public static class FrontMatter
         return problems.Count == before ? page : null;
     }
 
-    /// <summary>A text without a byte order mark and with line feeds alone: what front matter and line numbers are read from.</summary>
+    /// <summary>A text without byte order mark and with LF line endings, as the parser and line numbers expect it.</summary>
     internal static string Normal(string text) => text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
 
     private static (Fields Fields, string Body)? Split(string file, string text, string[] known, ICollection<ContentProblem> problems)
@@ -91,18 +91,20 @@ public static class FrontMatter
             yaml.Load(new StringReader(text[4..(end + 1)]));
             if (yaml.Documents.Count == 0 || yaml.Documents[0].RootNode is not YamlMappingNode map)
             {
-                problems.Add(new(file, 2, "", "the front matter is no list of 'field: value' lines"));
+                problems.Add(new(file, 2, "", "the front matter isn't a list of 'field: value' lines"));
                 return null;
             }
 
             foreach (var key in map.Children.Keys)
                 if (!known.Contains(key.ToString()))
-                    problems.Add(new(file, Line(key), key.ToString(), $"is no known field; known are {string.Join(", ", known)}"));
+                    problems.Add(
+                        new(file, Line(key), key.ToString(), $"isn't a known field; the known fields are {string.Join(", ", known)}")
+                    );
             return (new Fields(file, map, problems), text[(end + 5)..]);
         }
         catch (YamlException e)
         {
-            problems.Add(new(file, (int)e.Start.Line + 1, "", $"the front matter is no YAML: {e.Message}"));
+            problems.Add(new(file, (int)e.Start.Line + 1, "", $"the front matter isn't valid YAML: {e.Message}"));
             return null;
         }
     }
@@ -139,7 +141,7 @@ public static class FrontMatter
                 return default;
             if (Verdicts.Parse(name) is { } verdict)
                 return verdict;
-            Problem(this["verdict"]!, "verdict", $"'{name}' is none of {Verdicts.Names}");
+            Problem(this["verdict"]!, "verdict", $"'{name}' isn't one of {Verdicts.Names}");
             return default;
         }
 
@@ -147,7 +149,7 @@ public static class FrontMatter
         {
             var status = Text("status", required: false) ?? "published";
             if (status is not ("draft" or "in-review" or "published"))
-                Problem(this["status"]!, "status", $"'{status}' is none of draft, in-review, published");
+                Problem(this["status"]!, "status", $"'{status}' isn't one of draft, in-review, published");
             return status;
         }
 
@@ -157,7 +159,7 @@ public static class FrontMatter
                 return null;
             if (ClaimJson.IsDate(value))
                 return DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-            Problem(this[name]!, name, $"'{value}' is no date such as 2024-05-21T09:00:00Z");
+            Problem(this[name]!, name, $"'{value}' isn't a date such as 2024-05-21T09:00:00Z");
             return null;
         }
 
@@ -197,7 +199,7 @@ public static class FrontMatter
                 if (lacking is not null)
                     Problem(item, $"{name}[{i}].{lacking}", $"is missing: an item is of the form {form}");
                 else if (unknown is not null)
-                    Problem(item, $"{name}[{i}].{unknown}", $"is no known field; known are {string.Join(", ", known)}");
+                    Problem(item, $"{name}[{i}].{unknown}", $"isn't a known field; the known fields are {string.Join(", ", known)}");
                 else
                     maps.Add((item, values));
             }
@@ -212,15 +214,15 @@ public static class FrontMatter
             {
                 var (kind, was) = (values.GetValueOrDefault("kind") ?? Correction.DefaultKind, values.GetValueOrDefault("was"));
                 if (!Correction.Kinds.Contains(kind))
-                    Problem(node, "corrections.kind", $"'{kind}' is none of {string.Join(", ", Correction.Kinds)}");
+                    Problem(node, "corrections.kind", $"'{kind}' isn't one of {string.Join(", ", Correction.Kinds)}");
                 else if (was is not null && Verdicts.Parse(was) is null)
-                    Problem(node, "corrections.was", $"'{was}' is none of {Verdicts.Names}");
+                    Problem(node, "corrections.was", $"'{was}' isn't one of {Verdicts.Names}");
                 else if (
                     DateOnly.TryParseExact(values["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
                 )
                     corrections.Add(new(date, values["text"], kind, Verdicts.Parse(was)));
                 else
-                    Problem(node, "corrections.date", $"'{values["date"]}' is no date such as 2024-05-23");
+                    Problem(node, "corrections.date", $"'{values["date"]}' isn't a date such as 2024-05-23");
             }
 
             return corrections;

@@ -4,23 +4,23 @@ using Transparency.Evidence;
 
 namespace Transparency.Content;
 
-/// <summary>Why a picture is not taken.</summary>
+/// <summary>Why a picture is refused.</summary>
 public enum ImageRefusal
 {
-    /// <summary>It is no PNG, JPEG, GIF or WebP by its bytes. SVG is none: it can hold scripts.</summary>
+    /// <summary>Its bytes aren't PNG, JPEG, GIF or WebP. SVG is refused since it can contain scripts.</summary>
     NoPicture,
 
     /// <summary>It is larger than <see cref="ImageStore.MostBytes"/>.</summary>
     TooLarge,
 
-    /// <summary>Its metadata says where it was taken.</summary>
+    /// <summary>Its metadata contains the position where it was taken.</summary>
     HasPosition,
 }
 
-/// <summary>Pictures in the texts of debunks: blobs of the archive, stored once under their SHA-256. A text names them as <c>/images/{sha256}</c>.</summary>
+/// <summary>Pictures in debunks: blobs of the archive, stored once under their SHA-256. Texts link to <c>/images/{sha256}</c>.</summary>
 public sealed class ImageStore(IBlobStore archive)
 {
-    /// <summary>The largest picture, in bytes: readers load it with the page.</summary>
+    /// <summary>Maximum size of a picture, in bytes: readers load it with the page.</summary>
     public const int MostBytes = 5 << 20;
 
     private const string Prefix = "images/";
@@ -28,10 +28,10 @@ public sealed class ImageStore(IBlobStore archive)
     /// <summary>The address of a picture on the site.</summary>
     public static string PathOf(string sha256) => "/images/" + sha256;
 
-    /// <summary>Keeps a picture. Done again, it changes nothing.</summary>
+    /// <summary>Stores a picture. Idempotent.</summary>
     /// <param name="file">The picture: a seekable stream.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>Its SHA-256, or why it is not taken.</returns>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <returns>Its SHA-256, or the reason for a refusal.</returns>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<(string? Sha256, ImageRefusal? Refusal)> AddAsync(Stream file, CancellationToken cancel = default)
     {
@@ -48,7 +48,7 @@ public sealed class ImageStore(IBlobStore archive)
         return (sha256, null);
     }
 
-    /// <summary>The bytes of a picture and their type; null where there is none of the hash.</summary>
+    /// <summary>The bytes of a picture and their media type; null for an unknown hash.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<(byte[] Bytes, EvidenceType Type)?> FindAsync(string sha256, CancellationToken cancel = default) =>
         Capture.IsSha256(sha256) && await archive.ReadAllAsync(Prefix + sha256, cancel) is { } bytes && TypeOf(bytes) is { } type

@@ -11,7 +11,7 @@ using Markdig.Syntax.Inlines;
 
 namespace Transparency.Content;
 
-/// <summary>Markdown as pages show it and as the index reads it. HTML in the source is not rendered; the output is sanitized.</summary>
+/// <summary>Renders Markdown for pages and the index. HTML in the source isn't rendered; the output is sanitized.</summary>
 public static class MarkdownText
 {
     private static readonly MarkdownPipeline Pipeline = NewPipeline();
@@ -20,7 +20,7 @@ public static class MarkdownText
 
     /// <summary>Sanitized HTML of a text. A citation such as <c>[1]</c> is a link to <c>#source-1</c>.</summary>
     /// <param name="markdown">The text.</param>
-    /// <param name="root">What links to pages of this site begin with: <c>/uk</c>.</param>
+    /// <param name="root">Path prefix for links to pages of this site: <c>/uk</c>.</param>
     public static string ToHtml(string markdown, string root = "")
     {
         var document = Markdown.Parse(markdown, Pipeline);
@@ -30,10 +30,10 @@ public static class MarkdownText
         return Sanitizer.Sanitize(document.ToHtml(Pipeline));
     }
 
-    /// <summary>The words of a text without markup.</summary>
+    /// <summary>The plain text without markup.</summary>
     public static string ToPlain(string markdown) => Markdown.ToPlainText(markdown, Pipeline);
 
-    /// <summary>A text as Markdown that shows it as it is, on one line.</summary>
+    /// <summary>Escapes a text as one line of Markdown that renders unchanged.</summary>
     public static string Escaped(string text) =>
         string.Concat(
             text.Select(c =>
@@ -67,7 +67,7 @@ public static class MarkdownText
                 .Select(i => i.GetAttribute("src") ?? ""),
         ];
 
-    /// <summary>The syntax of pages, citations aside.</summary>
+    /// <summary>The Markdown syntax of pages, without citations.</summary>
     internal static MarkdownPipelineBuilder Syntax() =>
         new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseFootnotes().UseFigures().UseAutoIdentifiers();
 
@@ -89,7 +89,7 @@ public static class MarkdownText
         return sanitizer;
     }
 
-    /// <summary>Makes <c>[1]</c> a link to the first source, unless it is a link of Markdown: <c>[1](…)</c>, <c>[1]: …</c>, or <c>[1]</c> where <c>[1]: …</c> is defined.</summary>
+    /// <summary>Links <c>[1]</c> to the first source, unless Markdown itself defines that link: <c>[1](…)</c> or <c>[1]: …</c>.</summary>
     private sealed class CitationParser : InlineParser
     {
         private const int LongestNumber = 3;

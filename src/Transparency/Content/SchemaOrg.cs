@@ -6,13 +6,13 @@ using System.Text.Unicode;
 
 namespace Transparency.Content;
 
-/// <summary>Things of the schema.org vocabulary, as JSON-LD 1.1.</summary>
+/// <summary>Builds JSON-LD 1.1 with the schema.org vocabulary.</summary>
 public static class SchemaOrg
 {
-    /// <summary>Escapes <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c>, so that no text can end the script element that holds it; Cyrillic stays as it is.</summary>
+    /// <summary>Escapes <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c>, so that no text can close its script element; Cyrillic stays readable.</summary>
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>A thing; properties without a value, or with an empty list, are left out.</summary>
+    /// <summary>A thing; properties that are null or empty lists are omitted.</summary>
     public static JsonObject Thing(string type, params IEnumerable<(string Name, JsonNode? Value)> properties)
     {
         var thing = new JsonObject { ["@type"] = type };
@@ -36,10 +36,10 @@ public static class SchemaOrg
     public static JsonObject Document(IEnumerable<JsonObject> things) =>
         new() { ["@context"] = "https://schema.org", ["@graph"] = List(things) };
 
-    /// <summary>A moment as ISO 8601, in UTC.</summary>
+    /// <summary>A time in ISO 8601, UTC.</summary>
     public static string Time(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The text of a document, fit to stand in an HTML script element.</summary>
+    /// <summary>A document as text that is safe inside an HTML script element.</summary>
     public static string Write(JsonObject document) => document.ToJsonString(Options);
 }

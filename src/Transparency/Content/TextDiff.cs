@@ -5,30 +5,30 @@ using DiffPlex.Model;
 
 namespace Transparency.Content;
 
-/// <summary>What happened to a piece of a text.</summary>
+/// <summary>Kind of a difference.</summary>
 public enum DiffKind
 {
-    /// <summary>It stands in both texts.</summary>
+    /// <summary>In both texts.</summary>
     Same,
 
-    /// <summary>It stands in the earlier text alone.</summary>
+    /// <summary>Only in the earlier text.</summary>
     Removed,
 
-    /// <summary>It stands in the later text alone.</summary>
+    /// <summary>Only in the later text.</summary>
     Added,
 }
 
-/// <summary>A piece of two texts.</summary>
-/// <param name="Kind">What happened to it.</param>
+/// <summary>A piece of a comparison.</summary>
+/// <param name="Kind">Kind of difference.</param>
 /// <param name="Text">The piece.</param>
 public sealed record DiffPiece(DiffKind Kind, string Text);
 
-/// <summary>The difference between two texts, word by word, for people to read.</summary>
+/// <summary>Word-by-word comparison of two texts, for people.</summary>
 public static partial class TextDiff
 {
     private static readonly WordChunker Chunker = new();
 
-    /// <summary>The passages of whole lines that differ, in their order.</summary>
+    /// <summary>The differing passages of whole lines, in order.</summary>
     public static IReadOnlyList<IReadOnlyList<DiffPiece>> Passages(string before, string after)
     {
         var lines = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, LineChunker.Instance);
@@ -43,7 +43,7 @@ public static partial class TextDiff
         ];
     }
 
-    /// <summary>Two texts, word by word.</summary>
+    /// <summary>Compares two texts word by word.</summary>
     public static IReadOnlyList<DiffPiece> Words(string before, string after)
     {
         var words = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, Chunker);
@@ -66,7 +66,7 @@ public static partial class TextDiff
         }
     }
 
-    /// <summary>Changes with nothing but space between them are one: "old words" for "new text" reads better than old, new, words, text.</summary>
+    /// <summary>Merges changes separated only by space: "old words" for "new text" reads better than old, new, words, text.</summary>
     private static IEnumerable<DiffBlock> Joined(DiffResult words)
     {
         DiffBlock? last = null;
@@ -101,7 +101,7 @@ public static partial class TextDiff
     {
         public IReadOnlyList<string> Chunk(string text) => [.. Word().Matches(text).Select(m => m.Value)];
 
-        /// <summary>A word with the apostrophes and hyphens in it, a stretch of space, or a sign.</summary>
+        /// <summary>A word including its apostrophes and hyphens, a run of white space, or a punctuation mark.</summary>
         [GeneratedRegex(@"[\w\p{M}]+(?:['’ʼ-][\w\p{M}]+)*|\s+|.", RegexOptions.Singleline)]
         private static partial Regex Word();
     }

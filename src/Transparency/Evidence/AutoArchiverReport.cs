@@ -6,28 +6,28 @@ using Transparency.Import;
 
 namespace Transparency.Evidence;
 
-/// <summary>A file that a report lists.</summary>
-/// <param name="Name">Its name. Reports hold paths of another machine: of those, nothing but the last part is used.</param>
-/// <param name="Hash">Its hash as the report declares it: <c>SHA-256:…</c> or <c>SHA3-512:…</c>; null where it declares none.</param>
-/// <param name="Poster">The name of a picture taken from it, when it is a video.</param>
+/// <summary>A file listed by a report.</summary>
+/// <param name="Name">File name. Reports contain paths of another machine, of which only the last part is used.</param>
+/// <param name="Hash">The declared hash: <c>SHA-256:…</c> or <c>SHA3-512:…</c>; null if missing.</param>
+/// <param name="Poster">Name of a poster image, for a video.</param>
 public sealed record ReportedFile(string Name, string? Hash, string? Poster);
 
 /// <summary>
-/// What Bellingcat's auto-archiver (github.com/bellingcat/auto-archiver, version 1) tells of one address: its HTML report, which it writes for every capture,
-/// and the table of results (<c>csv_db</c>), which alone says how the capture went.
+/// The HTML report of Bellingcat's auto-archiver (github.com/bellingcat/auto-archiver, version 1) about one address, written for every capture,
+/// and the table of results (<c>csv_db</c>), the only place that states whether the capture succeeded.
 /// </summary>
 /// <param name="Url">Address that was captured.</param>
 /// <param name="CapturedAt">When, RFC 3339.</param>
 /// <param name="Tool">The tool and its version.</param>
-/// <param name="Files">What it got.</param>
+/// <param name="Files">The captured files.</param>
 public sealed partial record AutoArchiverReport(string Url, string? CapturedAt, string Tool, IReadOnlyList<ReportedFile> Files)
 {
     private const string Home = "https://github.com/bellingcat/auto-archiver";
 
-    /// <summary>The longest page that is looked at, in bytes.</summary>
+    /// <summary>Maximum size of a page to parse, in bytes.</summary>
     public const int LongestReport = 32 << 20;
 
-    /// <summary>Reads a report; null for a page that is none.</summary>
+    /// <summary>Parses a report; null for any other page.</summary>
     public static async Task<AutoArchiverReport?> ReadAsync(Stream html, CancellationToken cancel = default)
     {
         using var page = await new HtmlParser().ParseDocumentAsync(html, cancel);
@@ -44,7 +44,7 @@ public sealed partial record AutoArchiverReport(string Url, string? CapturedAt, 
         );
     }
 
-    /// <summary>How each capture of a table of results went, by its address; empty for another table. Its fields are written as Python prints them.</summary>
+    /// <summary>Result of each capture in a table of results, by address; empty for any other table. Fields are Python literals.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> StatusesAsync(Stream csv, CancellationToken cancel = default)
     {
         var statuses = new Dictionary<string, string>();
@@ -65,7 +65,7 @@ public sealed partial record AutoArchiverReport(string Url, string? CapturedAt, 
     {
         var facts = Facts(list.Children.Where(c => c.LocalName == "li"), "b");
         var thumbnails = list.QuerySelectorAll(".collapsible-content > ul").Select(l => Facts(l.Children, "b"));
-        return NameIn(facts) is { } name && facts.GetValueOrDefault("id") != "metadata_json" // it tells of the machine that captured
+        return NameIn(facts) is { } name && facts.GetValueOrDefault("id") != "metadata_json" // describes the capturing machine
             ? new(
                 name,
                 facts.GetValueOrDefault("hash"),
@@ -77,7 +77,7 @@ public sealed partial record AutoArchiverReport(string Url, string? CapturedAt, 
     private static string? NameIn(Dictionary<string, string> facts) =>
         facts.GetValueOrDefault("key")?.Split('/', '\\')[^1] is { Length: > 0 } name ? name : null;
 
-    /// <summary>Names with the values that stand beside them.</summary>
+    /// <summary>Names with the values next to them.</summary>
     private static Dictionary<string, string> Facts(IEnumerable<IElement> rows, string name) =>
         rows.Select(r =>
                 (Name: r.QuerySelector(name)?.TextContent.Trim().TrimEnd(':'), Value: r.QuerySelector(".copy")?.TextContent.Trim())

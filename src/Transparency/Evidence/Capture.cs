@@ -4,55 +4,55 @@ using Transparency.Archive;
 
 namespace Transparency.Evidence;
 
-/// <summary>What a capture got of what it was to archive.</summary>
+/// <summary>How complete a capture is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CaptureStatus>))]
 public enum CaptureStatus
 {
-    /// <summary>All of it.</summary>
+    /// <summary>Complete.</summary>
     [JsonStringEnumMemberName("complete")]
     Complete,
 
-    /// <summary>A part; the reason says what is missing.</summary>
+    /// <summary>Partial; the reason states what is missing.</summary>
     [JsonStringEnumMemberName("partial")]
     Partial,
 
-    /// <summary>Nothing, since the tool failed; the reason says how. There are no bytes.</summary>
+    /// <summary>Nothing: the tool failed, for the stated reason. Without bytes.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>Nothing, since it was not there any more. There are no bytes.</summary>
+    /// <summary>Nothing: the content was already gone. Without bytes.</summary>
     [JsonStringEnumMemberName("gone")]
     Gone,
 }
 
-/// <summary>A small picture of evidence, kept beside it.</summary>
-/// <param name="Sha256">SHA-256 of the picture's bytes, 64 lower-case hexadecimal digits.</param>
+/// <summary>The thumbnail of evidence.</summary>
+/// <param name="Sha256">SHA-256 of its bytes, 64 lower-case hexadecimal digits.</param>
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Height">Its height in pixels.</param>
 public sealed record ThumbnailInfo(string Sha256, int Width, int Height);
 
 /// <summary>
-/// One piece of evidence for a claim, as the archive log tells of it: which bytes, from where, when, with what tool, and how well that went.
-/// Its entry names the claim, so that importing the claim anew can't lose it. Its bytes are a blob named after their SHA-256.
+/// One piece of evidence for a claim, as recorded in the archive log: which bytes, from where, when, by which tool, and how completely.
+/// The entry names the claim, so importing the claim again can't lose it. The bytes are a blob named after their SHA-256.
 /// </summary>
 public sealed record Capture
 {
-    /// <summary>What the id of evidence begins with, before 64 hexadecimal digits.</summary>
+    /// <summary>Prefix of an evidence id, before 64 hexadecimal digits.</summary>
     public const string HashPrefix = "sha256:";
 
     /// <summary>Id of the claim.</summary>
     public required string Claim { get; init; }
 
-    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits; null when there are none.</summary>
+    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits; null without bytes.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Length of the bytes; null when there are none.</summary>
+    /// <summary>Length of the bytes; null without bytes.</summary>
     public long? Size { get; init; }
 
-    /// <summary>Media type, as <see cref="EvidenceType"/> told it.</summary>
+    /// <summary>Media type, as detected by <see cref="EvidenceType"/>.</summary>
     public string? Type { get; init; }
 
-    /// <summary>What the file was called. It says nothing of what is in it.</summary>
+    /// <summary>Original file name. Never used to detect the type.</summary>
     public string? Name { get; init; }
 
     /// <summary>Address it was captured from.</summary>
@@ -64,20 +64,20 @@ public sealed record Capture
     /// <summary>The tool that captured it, with its version.</summary>
     public string? Tool { get; init; }
 
-    /// <summary>What the capture got.</summary>
+    /// <summary>How complete the capture is.</summary>
     public CaptureStatus Status { get; init; }
 
     /// <summary>What is missing, and why.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The small picture of it; null where none could be made.</summary>
+    /// <summary>Its thumbnail; null if none could be made.</summary>
     public ThumbnailInfo? Thumbnail { get; init; }
 
-    /// <summary>Its id in the log: the claim's, and the hash, or the address where nothing was got.</summary>
+    /// <summary>Id in the log: claim id and hash, or claim id and address if nothing was captured.</summary>
     [JsonIgnore]
     public string Id => $"{Claim}/{Hash ?? Url}";
 
-    /// <summary>The id that its bytes are withdrawn by: <c>sha256:</c> and the hash.</summary>
+    /// <summary>The id by which its bytes are withdrawn: <c>sha256:</c> and the hash.</summary>
     [JsonIgnore]
     public string? Hash => Sha256 is null ? null : HashPrefix + Sha256;
 
@@ -87,13 +87,13 @@ public sealed record Capture
     /// <summary>True for 64 lower-case hexadecimal digits.</summary>
     public static bool IsSha256(string digits) => digits.Length == 64 && digits.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>The capture of an entry of the log.</summary>
-    /// <exception cref="JsonException">The payload is no capture.</exception>
+    /// <summary>Parses the capture of a log entry.</summary>
+    /// <exception cref="JsonException">The payload isn't a capture.</exception>
     public static Capture Read(LogEntry entry) =>
         JsonSerializer.Deserialize(entry.Payload.Span, CaptureJson.Default.Capture)
-        ?? throw new JsonException("The payload is no capture.");
+        ?? throw new JsonException("The payload isn't a capture.");
 
-    /// <summary>The entry that tells of it.</summary>
+    /// <summary>The log entry for it.</summary>
     public NewEntry ToEntry(string actor) =>
         new(EntryKind.Evidence, Id, actor, JsonSerializer.SerializeToElement(this, CaptureJson.Default.Capture));
 }

@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 
 namespace Transparency.Evidence;
 
-/// <summary>Reads another stream on, and checks what comes.</summary>
-/// <param name="inner">What is read; it is disposed of with this.</param>
+/// <summary>Reads another stream and verifies length and hash.</summary>
+/// <param name="inner">The inner stream, disposed together with this one.</param>
 /// <param name="mostBytes">Reading more than this is an error.</param>
-/// <param name="sha256">The SHA-256 that the whole must have when its end is reached; null where any will do.</param>
-/// <param name="name">What messages call it.</param>
+/// <param name="sha256">Expected SHA-256 of the whole stream, checked at its end; null for any.</param>
+/// <param name="name">Name used in error messages.</param>
 internal sealed class CheckedStream(Stream inner, long mostBytes, string? sha256, string name) : Stream
 {
     private readonly IncrementalHash? _hash = sha256 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -4,13 +4,13 @@ namespace Transparency.Evidence;
 
 /// <summary>A file to be added as evidence.</summary>
 /// <param name="Path">Where it is.</param>
-/// <param name="About">What is known of it.</param>
-/// <param name="Hash">The hash that a report declares for it; null where none does.</param>
-/// <param name="Poster">Where a picture of it is, when it is a video.</param>
+/// <param name="About">Its metadata.</param>
+/// <param name="Hash">The hash declared by a report; null without one.</param>
+/// <param name="Poster">Path of a poster image, for a video.</param>
 public sealed record FoundEvidence(string Path, Capture About, string? Hash = null, string? Poster = null)
 {
-    /// <summary>Compares the declared hash with that of the bytes.</summary>
-    /// <exception cref="InvalidDataException">They differ, or the hash is of a kind that can't be computed here.</exception>
+    /// <summary>Compares the declared hash with the hash of the bytes.</summary>
+    /// <exception cref="InvalidDataException">The hashes differ, or the declared hash function isn't supported.</exception>
     public async Task CheckAsync(Stream file, CancellationToken cancel = default)
     {
         if (Hash is null)
@@ -20,7 +20,7 @@ public sealed record FoundEvidence(string Path, Capture About, string? Hash = nu
         {
             "SHA-256" => await SHA256.HashDataAsync(file, cancel),
             "SHA3-512" when SHA3_512.IsSupported => await SHA3_512.HashDataAsync(file, cancel),
-            _ => throw new InvalidDataException($"its report declares '{Hash}', a kind of hash that can't be computed here."),
+            _ => throw new InvalidDataException($"its report declares '{Hash}', a hash function that isn't supported."),
         };
         if (!Hash.EndsWith(":" + Convert.ToHexString(actual), StringComparison.OrdinalIgnoreCase))
             throw new InvalidDataException(
@@ -29,22 +29,22 @@ public sealed record FoundEvidence(string Path, Capture About, string? Hash = nu
     }
 }
 
-/// <summary>What a folder holds: every file of it, or, where auto-archiver's reports are among them, what those list.</summary>
+/// <summary>The contents of a folder: all files, or, if it has auto-archiver reports, the files that these list.</summary>
 /// <param name="Files">Files to be added.</param>
-/// <param name="Missing">Captures that got nothing.</param>
-/// <param name="Problems">What reports list and the folder lacks.</param>
+/// <param name="Missing">Captures without any content.</param>
+/// <param name="Problems">Files that reports list but the folder lacks.</param>
 public sealed record EvidenceFolder(IReadOnlyList<FoundEvidence> Files, IReadOnlyList<Capture> Missing, IReadOnlyList<string> Problems)
 {
     private static readonly EnumerationOptions Everything = new()
     {
         RecurseSubdirectories = true,
         AttributesToSkip = FileAttributes.ReparsePoint,
-    }; // a link may lead anywhere
+    }; // a link may point anywhere
 
     /// <summary>Reads a folder.</summary>
-    /// <param name="folder">Its path. Links in it are not followed.</param>
-    /// <param name="about">What holds for every file: the claim, and what a person gave, which wins over reports.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="folder">Path of the folder. Links are not followed.</param>
+    /// <param name="about">Metadata for every file: the claim, and what the user stated, which overrides the reports.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public static async Task<EvidenceFolder> ReadAsync(string folder, Capture about, CancellationToken cancel = default)
     {
         var paths = Directory.EnumerateFiles(folder, "*", Everything).Order(StringComparer.Ordinal).ToList();
@@ -105,7 +105,7 @@ public sealed record EvidenceFolder(IReadOnlyList<FoundEvidence> Files, IReadOnl
         return new(files, missing, problems);
     }
 
-    /// <summary>How complete a capture is, by the tool's own result, without which nobody knows.</summary>
+    /// <summary>How complete a capture is according to the tool's result; unknown without one.</summary>
     private static (CaptureStatus Status, string? Reason) Outcome(string? result, int lost, int all) =>
         result is null
             ? (CaptureStatus.Partial, "It is not known whether all was captured: the tool's table of results is not beside its report.")

@@ -1,7 +1,7 @@
 namespace Transparency.Evidence;
 
 /// <summary>The section <c>Evidence</c> of the settings.</summary>
-/// <param name="MostBytes">The largest file of evidence, and what a WACZ may unpack to, in bytes.</param>
+/// <param name="MostBytes">Maximum size of an evidence file, and of an unpacked WACZ, in bytes.</param>
 /// <param name="ReplayOrigin">Where archived pages are replayed: an origin that holds nothing else; null where they are not.</param>
 public sealed record EvidenceSettings(long MostBytes = 1L << 30, string? ReplayOrigin = null)
 {

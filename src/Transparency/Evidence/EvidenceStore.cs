@@ -4,8 +4,8 @@ using Transparency.Archive;
 namespace Transparency.Evidence;
 
 /// <summary>
-/// Evidence: its bytes are blobs named after their SHA-256 and stored once, what is known of them are entries of the archive log. Bytes come first, so that
-/// no entry tells of bytes that are not there; of a withdrawal the entry comes first, so that nothing shows what is to be deleted.
+/// Stores evidence: bytes are blobs named after their SHA-256, stored once; metadata are entries of the archive log. Bytes are written first, so that
+/// no entry refers to missing bytes; a withdrawal appends its entry first, so that nothing shows bytes that are about to be deleted.
 /// </summary>
 public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings settings)
 {
@@ -15,11 +15,11 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     private const string Prefix = "evidence/",
         Thumbnails = "thumbnails/";
 
-    /// <summary>True for the name of a blob that holds evidence, or a thumbnail of it.</summary>
+    /// <summary>True for the name of an evidence or thumbnail blob.</summary>
     internal static bool Holds(string blob) =>
         blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal);
 
-    /// <summary>Names of the blobs that a capture is kept in: its bytes and its thumbnail, where it has them.</summary>
+    /// <summary>Names of a capture's blobs: its bytes and its thumbnail, as far as it has them.</summary>
     internal static IEnumerable<string> BlobsOf(Capture capture)
     {
         if (capture.Sha256 is { } sha256)
@@ -28,14 +28,17 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
             yield return NameOf(of, small);
     }
 
-    /// <summary>Stores the bytes of a file and tells of them in the log. Done again with the same file and facts, it changes nothing.</summary>
+    /// <summary>Stores the bytes of a file and appends its entry. Idempotent for the same file and metadata.</summary>
     /// <param name="file">The file: a seekable stream.</param>
-    /// <param name="about">What is known of it: claim, name, address, time, tool, status. Hash, size and type are told by the bytes; what is not given of address, time and tool, by a WACZ.</param>
-    /// <param name="actor">Who does it.</param>
-    /// <param name="poster">A picture that stands for a video; null where there is none.</param>
-    /// <param name="withPosition">Stores a picture or video although its metadata says where it was taken.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The capture as the log has it now, and whether that is new.</returns>
+    /// <param name="about">
+    /// Metadata: claim, name, address, time, tool, status. Hash, size and type are computed from the bytes; a WACZ supplies a missing
+    /// address, time or tool.
+    /// </param>
+    /// <param name="actor">The actor recorded in the log.</param>
+    /// <param name="poster">A poster image for a video; null without one.</param>
+    /// <param name="withPosition">Accepts a picture or video although its metadata contains a position.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <returns>The capture as recorded in the log, and whether the entry is new.</returns>
     /// <exception cref="InvalidDataException">The file is refused, or the claim or the bytes were withdrawn; the message says why.</exception>
     public async Task<(Capture Capture, bool IsNew)> AddAsync(
         Stream file,
@@ -58,7 +61,7 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         var (type, wacz) = await TypeOfAsync(file, cancel);
         if (!withPosition && type.View is EvidenceView.Image or EvidenceView.Video && await HasPositionAsync(file, cancel))
             throw new InvalidDataException(
-                "its metadata says where it was taken (GPS), and evidence is public as it is. Remove the position, or add it with --with-position where it was published with it."
+                "its metadata contains a GPS position, and evidence is published unchanged. Remove the position, or use --with-position if it was published with it."
             );
         var picture = poster ?? (type.View == EvidenceView.Image ? file : null);
         var small = picture is null ? null : MakeThumbnail(picture);
@@ -80,8 +83,8 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         return (capture, await AppendAsync(capture, actor, cancel));
     }
 
-    /// <summary>Tells in the log of a capture that got nothing.</summary>
-    /// <returns>True when that is new.</returns>
+    /// <summary>Records a capture without any content in the log.</summary>
+    /// <returns>True if the entry is new.</returns>
     /// <exception cref="InvalidDataException">The archive has no such claim, or it was withdrawn.</exception>
     public async Task<bool> AddMissingAsync(Capture capture, string actor, CancellationToken cancel = default)
     {
@@ -89,19 +92,19 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         return await AppendAsync(capture, actor, cancel);
     }
 
-    /// <summary>Opens the bytes of evidence, seekable; null where they are not in the store.</summary>
+    /// <summary>Opens the bytes of evidence as a seekable stream; null if the store doesn't have them.</summary>
     public Task<Stream?> OpenAsync(string sha256, CancellationToken cancel = default) => blobs.OpenReadAsync(Prefix + sha256, cancel);
 
-    /// <summary>Opens the small picture of evidence; null where there is none.</summary>
+    /// <summary>Opens the thumbnail of evidence; null without one.</summary>
     public async Task<Stream?> OpenThumbnailAsync(Capture capture, CancellationToken cancel = default) =>
         capture is { Sha256: { } sha256, Thumbnail: { } small } ? await blobs.OpenReadAsync(NameOf(sha256, small), cancel) : null;
 
-    /// <summary>Withdraws evidence: its entry, with the reason, is in the log for good; its bytes are deleted, and can't come back.</summary>
+    /// <summary>Withdraws evidence: appends an entry with the reason and deletes the bytes, which can't be added again.</summary>
     /// <param name="sha256">Hash of the bytes.</param>
-    /// <param name="actor">Who does it.</param>
+    /// <param name="actor">The actor recorded in the log.</param>
     /// <param name="reason">The reason that readers see.</param>
-    /// <param name="cancel">Stops it; done again, it goes on.</param>
-    /// <returns>False when it was withdrawn before, with the same reason.</returns>
+    /// <param name="cancel">Cancels; running it again continues.</param>
+    /// <returns>False if it was already withdrawn for the same reason.</returns>
     /// <exception cref="InvalidDataException">The archive never had it.</exception>
     public async Task<bool> WithdrawAsync(string sha256, string actor, string reason, CancellationToken cancel = default)
     {
@@ -140,7 +143,7 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         return (wacz is null ? EvidenceType.Unknown : EvidenceType.Wacz, wacz);
     }
 
-    /// <summary>Refuses what the log would not take, before any byte is stored.</summary>
+    /// <summary>Refuses what the log wouldn't accept, before any byte is stored.</summary>
     private async Task RefuseAsync(Capture capture, string actor, CancellationToken cancel)
     {
         var claim = await log.CompareAsync([new(EntryKind.Claim, capture.Claim, actor, "{}"u8.ToArray())], cancel);
@@ -169,5 +172,5 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     }
 
     private static InvalidDataException Withdrawn(Capture capture) =>
-        new($"these bytes ({capture.Hash}) were withdrawn: what was taken down is not added again.");
+        new($"these bytes ({capture.Hash}) were withdrawn and can't be added again.");
 }

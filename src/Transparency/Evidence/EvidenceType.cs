@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Transparency.Evidence;
 
-/// <summary>How a page shows evidence of a type.</summary>
+/// <summary>How pages show a type of evidence.</summary>
 public enum EvidenceView
 {
     /// <summary>As a picture.</summary>
@@ -11,26 +11,26 @@ public enum EvidenceView
     /// <summary>In a player.</summary>
     Video,
 
-    /// <summary>As the archived page that it holds.</summary>
+    /// <summary>By replaying the archived page.</summary>
     Replay,
 
-    /// <summary>Not at all: it can be downloaded.</summary>
+    /// <summary>As a download only.</summary>
     Download,
 }
 
 /// <summary>
-/// A type of evidence, told by its bytes alone: names and declared types come from the same people as the bytes. The list is closed; what is on none of
-/// its lines is a download without a type. Signatures: WHATWG MIME Sniffing, sections 6.1, 6.2 and 7.1.
+/// A type of evidence, detected from its bytes only: names and declared types come from the same untrusted source. The list is closed;
+/// anything else is a download without a type. Signatures: WHATWG MIME Sniffing, sections 6.1, 6.2 and 7.1.
 /// </summary>
 /// <param name="MediaType">The media type.</param>
-/// <param name="Extension">What a name of such a file ends with, without a dot.</param>
-/// <param name="View">How a page shows it.</param>
+/// <param name="Extension">File name extension, without a dot.</param>
+/// <param name="View">How pages show it.</param>
 public sealed record EvidenceType(string MediaType, string Extension, EvidenceView View)
 {
-    /// <summary>Bytes that are enough to tell every type but that of an archive.</summary>
+    /// <summary>Number of bytes needed to detect every type except archives.</summary>
     public const int HeadBytes = 1024;
 
-    /// <summary>An archive of web pages; a ZIP file that is none has no type.</summary>
+    /// <summary>An archive of web pages (WACZ); other ZIP files have no type.</summary>
     public static readonly EvidenceType Wacz = new("application/wacz", "wacz", EvidenceView.Replay);
 
     /// <summary>Anything else.</summary>
@@ -60,10 +60,10 @@ public sealed record EvidenceType(string MediaType, string Extension, EvidenceVi
         Unknown,
     }.ToDictionary(t => t.MediaType);
 
-    /// <summary>The type of this name; <see cref="Unknown"/> for a name that is not on the list.</summary>
+    /// <summary>The type with this name; <see cref="Unknown"/> for a name that isn't listed.</summary>
     public static EvidenceType Of(string? mediaType) => All.GetValueOrDefault(mediaType ?? "", Unknown);
 
-    /// <summary>The type that the first bytes of a file tell.</summary>
+    /// <summary>Detects the type from the first bytes of a file.</summary>
     public static EvidenceType Sniff(ReadOnlySpan<byte> head) =>
         head switch
         {
@@ -88,7 +88,7 @@ public sealed record EvidenceType(string MediaType, string Extension, EvidenceVi
                 ..,
             ] => WebP,
             [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when IsMp4(head[8..]) => Mp4,
-            [0x1A, 0x45, 0xDF, 0xA3, ..] when head[..Math.Min(64, head.Length)].IndexOf("webm"u8) > 0 => WebM, // other Matroska files are not played by browsers
+            [0x1A, 0x45, 0xDF, 0xA3, ..] when head[..Math.Min(64, head.Length)].IndexOf("webm"u8) > 0 => WebM, // browsers don't play other Matroska files
             [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => Pdf,
             [(byte)'W', (byte)'A', (byte)'R', (byte)'C', (byte)'/', ..] => Warc,
             [0x1F, 0x8B, ..] when Unzipped(head).SequenceEqual("WARC/"u8) => Warc,

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Transparency.Evidence;
 
 /// <summary>
-/// Finds out whether a picture or video says where it was taken. Its containers are many and its metadata few, so the bytes are searched for these: a TIFF
+/// Detects a GPS position in a picture or video. Containers are many and metadata formats few, so the bytes are searched for the latter: a TIFF
 /// header with GPS coordinates (Exif 3.0, 4.6.6: in JPEG, PNG, WebP, HEIF), the properties of XMP, and the location boxes of MP4 and QuickTime.
-/// What is compressed is not looked into.
+/// Compressed data isn't searched.
 /// </summary>
 internal static class GpsPosition
 {
@@ -14,7 +14,7 @@ internal static class GpsPosition
     private const ushort GpsDirectory = 0x8825,
         Latitude = 2;
 
-    /// <summary>True when a position stands in what is left of the stream.</summary>
+    /// <summary>True if the rest of the stream contains a position.</summary>
     public static async Task<bool> IsInAsync(Stream stream, CancellationToken cancel)
     {
         var window = new byte[WindowBytes + Reach];
@@ -44,7 +44,7 @@ internal static class GpsPosition
         || HasCoordinates(bytes, "II*\0"u8, littleEndian: true)
         || HasCoordinates(bytes, "MM\0*"u8, littleEndian: false);
 
-    /// <summary>The box ©xyz: its length and language, then a position as ISO 6709 writes it, such as +50.4501+030.5234/.</summary>
+    /// <summary>The box ©xyz: length and language, then a position in ISO 6709 form, such as +50.4501+030.5234/.</summary>
     private static bool HasPlaceBox(ReadOnlySpan<byte> bytes)
     {
         for (
@@ -69,7 +69,7 @@ internal static class GpsPosition
         return false;
     }
 
-    /// <summary>As much of TIFF 6.0 as it takes to find a tag. Offsets that lead out of the bytes find nothing.</summary>
+    /// <summary>The part of TIFF 6.0 needed to find a tag. Offsets outside the bytes find nothing.</summary>
     private readonly ref struct Tiff(ReadOnlySpan<byte> bytes, bool littleEndian)
     {
         private const int EntryBytes = 12,

@@ -2,20 +2,20 @@ using SkiaSharp;
 
 namespace Transparency.Evidence;
 
-/// <summary>Makes the small picture of a picture. It is drawn anew from its pixels, so that nothing else of the original (Exif, GPS, hidden bytes) is in it.</summary>
+/// <summary>Makes thumbnails. They are redrawn from pixels, so that nothing else of the original (Exif, GPS, hidden bytes) remains.</summary>
 internal static class Thumbnail
 {
     /// <summary>Its media type.</summary>
     public const string MediaType = "image/webp";
 
     private const int Width = 480,
-        MostHeight = 640; // of a screenshot of a long page, its top
+        MostHeight = 640; // of a long page's screenshot, the top
     private const int Quality = 80;
 
-    /// <summary>The most pixels that are decoded: 200 MB of memory. A PNG of a few kilobytes may declare far more.</summary>
+    /// <summary>Maximum number of pixels to decode: 200 MB of memory. A PNG of a few kilobytes may declare far more.</summary>
     private const long MostPixels = 50_000_000;
 
-    /// <summary>The small picture, or null for what is no whole picture or declares more than 50 million pixels.</summary>
+    /// <summary>The thumbnail; null for an incomplete picture or more than 50 million declared pixels.</summary>
     public static (byte[] Bytes, int Width, int Height)? Make(Stream picture)
     {
         using var codec = SKCodec.Create(new SKManagedStream(picture, disposeManagedStream: false));
@@ -23,7 +23,7 @@ internal static class Thumbnail
             return null;
         var turned = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop;
         var wide = turned ? codec.Info.Height : codec.Info.Width;
-        var decoded = codec.GetScaledDimensions(Math.Min(1, (float)Width / wide)); // a codec that can't scale while decoding answers its own size
+        var decoded = codec.GetScaledDimensions(Math.Min(1, (float)Width / wide)); // a codec that can't scale while decoding returns the full size
         using var pixels = new SKBitmap(new SKImageInfo(decoded.Width, decoded.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         if (codec.GetPixels(pixels.Info, pixels.GetPixels()) is not SKCodecResult.Success)
             return null;
@@ -45,7 +45,7 @@ internal static class Thumbnail
         return (encoded.ToArray(), size.Width, size.Height);
     }
 
-    /// <summary>Turns a picture of w × h pixels upright: cameras store it as it came and say in Exif how it is to be turned.</summary>
+    /// <summary>Rotates a picture of w × h pixels by its Exif orientation: cameras store pixels as the sensor read them.</summary>
     private static SKMatrix Upright(SKEncodedOrigin origin, int w, int h) =>
         origin switch
         {

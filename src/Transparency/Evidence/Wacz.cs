@@ -5,25 +5,25 @@ using System.Text.Json;
 
 namespace Transparency.Evidence;
 
-/// <summary>What a WACZ 1.2.0 file (specs.webrecorder.net/wacz/1.2.0) says of itself. It is read only when every hash that it declares is that of its bytes.</summary>
-/// <param name="Url">Address of its main page: where replay starts.</param>
+/// <summary>Metadata of a WACZ 1.2.0 file (specs.webrecorder.net/wacz/1.2.0), accepted only if every declared hash matches its bytes.</summary>
+/// <param name="Url">Address of its main page, where replay starts.</param>
 /// <param name="CapturedAt">When that page was captured, RFC 3339.</param>
 /// <param name="Tool">The software that made the file.</param>
-/// <param name="Hashes">How many declared hashes were compared.</param>
+/// <param name="Hashes">Number of verified hashes.</param>
 public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Hashes)
 {
     private const string Package = "datapackage.json",
         Digest = "datapackage-digest.json",
         Pages = "pages/pages.jsonl";
-    private const int MostMetadata = 16 << 20; // of the JSON that is read into memory; a line of pages.jsonl holds a page's whole text
+    private const int MostMetadata = 16 << 20; // of JSON read into memory; a line of pages.jsonl contains a page's whole text
     private static readonly string[] Replayed = ["archive/", "indexes/", "pages/"];
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
-    /// <summary>Reads a file; null for one that is no ZIP file or holds no <c>datapackage.json</c>.</summary>
-    /// <param name="file">A seekable stream. Nothing of it is unpacked to a disk, and of its parts only the metadata into memory.</param>
-    /// <param name="mostBytes">What it may unpack to, in bytes.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <exception cref="InvalidDataException">It is damaged or hostile, or a hash differs; the message says where.</exception>
+    /// <summary>Reads a file; null if it isn't a ZIP file or has no <c>datapackage.json</c>.</summary>
+    /// <param name="file">A seekable stream. Nothing is unpacked to disk, and only metadata into memory.</param>
+    /// <param name="mostBytes">Maximum unpacked size, in bytes.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or hostile, or a hash differs; the message says where.</exception>
     public static async Task<Wacz?> ReadAsync(Stream file, long mostBytes, CancellationToken cancel = default)
     {
         using var zip = Open(file);
@@ -34,9 +34,9 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
         foreach (var part in zip.Entries)
         {
             if (!IsPlain(part.FullName))
-                throw new InvalidDataException($"it holds the name '{part.FullName}', which leads out of it.");
+                throw new InvalidDataException($"it holds the name '{part.FullName}', which points outside the archive.");
             if (!parts.TryAdd(part.FullName, part))
-                throw new InvalidDataException($"it holds '{part.FullName}' twice: one could be checked and the other shown.");
+                throw new InvalidDataException($"it holds '{part.FullName}' twice: one could be verified and the other one shown.");
             if ((unpacked += part.Length) > mostBytes)
                 throw new InvalidDataException($"it unpacks to more than {mostBytes} bytes, which is the limit.");
         }
@@ -69,9 +69,7 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
             ) is
             { } unlisted
         )
-            throw new InvalidDataException(
-                $"it holds '{unlisted}', which its {Package} doesn't list: nothing tells whether it was there from the start."
-            );
+            throw new InvalidDataException($"it holds '{unlisted}', which its {Package} doesn't list: it may have been added later.");
 
         var (url, time) = Home(manifest.RootElement);
         if (url is null && parts.TryGetValue(Pages, out var pages))
@@ -84,7 +82,7 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
         );
     }
 
-    /// <summary>The directory of a ZIP file; null where there is none, whatever the file begins with.</summary>
+    /// <summary>The directory of a ZIP file; null without one, whatever its first bytes are.</summary>
     private static ZipArchive? Open(Stream file)
     {
         file.Position = 0;
@@ -131,7 +129,7 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
     {
         if (declared is null || !declared.StartsWith(Capture.HashPrefix, StringComparison.Ordinal))
             throw new InvalidDataException(
-                $"'{path}' is declared with {(declared is null ? "no hash" : $"the hash '{declared}'")}; sha256 is what can be checked."
+                $"'{path}' is declared with {(declared is null ? "no hash" : $"the hash '{declared}'")}; only sha256 is supported."
             );
         var actual = Capture.HashPrefix + Convert.ToHexStringLower(hash);
         if (!string.Equals(declared, actual, StringComparison.OrdinalIgnoreCase))
@@ -154,7 +152,7 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
         return await SHA256.HashDataAsync(content, cancel);
     }
 
-    /// <summary>The content of a part, which must not be longer than the part declares: the sum of what is declared was held against the limit.</summary>
+    /// <summary>Opens a part, limited to its declared length: the sum of declared lengths was checked against the limit.</summary>
     private static async Task<Stream> OpenAsync(ZipArchiveEntry part, CancellationToken cancel) =>
         new CheckedStream(await part.OpenAsync(cancel), part.Length, null, $"'{part.FullName}'");
 
@@ -164,11 +162,11 @@ public sealed record Wacz(string? Url, string? CapturedAt, string? Tool, int Has
         {
             return JsonDocument.Parse(json, Parsing) is { RootElement.ValueKind: JsonValueKind.Object } document
                 ? document
-                : throw new JsonException("it is no object.");
+                : throw new JsonException("it isn't an object.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"its {name} is no JSON that can be read: {e.Message}", e);
+            throw new InvalidDataException($"its {name} isn't readable JSON: {e.Message}", e);
         }
     }
 

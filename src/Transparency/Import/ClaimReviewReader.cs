@@ -6,13 +6,13 @@ using Transparency.Claims;
 namespace Transparency.Import;
 
 /// <summary>
-/// Reads schema.org ClaimReview, one review at a time: an array, a DataFeed with dataFeedElement, a @graph, or one review.
+/// Reads schema.org ClaimReview, one review at a time, from an array, a DataFeed with dataFeedElement, a @graph, or a single review.
 /// </summary>
 public static class ClaimReviewReader
 {
     private const string Expected = "an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview";
 
-    /// <summary>Where the fields of a claim stand in a review.</summary>
+    /// <summary>Maps fields of a claim to fields of a review, for error messages.</summary>
     private static readonly Dictionary<string, string> Fields = new()
     {
         ["text"] = "claimReviewed",
@@ -27,7 +27,7 @@ public static class ClaimReviewReader
     };
 
     /// <summary>The records of the stream, one for each review.</summary>
-    /// <exception cref="InvalidDataException">The input is no readable JSON from its start, or none of these forms.</exception>
+    /// <exception cref="InvalidDataException">The input isn't readable JSON, or has none of these forms.</exception>
     public static IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, CancellationToken cancel = default) =>
         ImportJson.UntilBrokenAsync(new Feed(new InputWindow(input, cancel)).RecordsAsync());
 
@@ -41,15 +41,15 @@ public static class ClaimReviewReader
             await input.SkipByteOrderMarkAsync();
             var first = await _json.PeekAsync();
             if (first is not ('[' or '{'))
-                throw new InvalidDataException($"The input is {(first < 0 ? "empty" : "no ClaimReview")}; expected is {Expected}.");
+                throw new InvalidDataException($"The input is {(first < 0 ? "empty" : "not a ClaimReview")}; expected {Expected}.");
             await foreach (var record in first == '[' ? ElementsAsync(graph: false) : ObjectAsync())
                 yield return record;
             if (await _json.PeekAsync() >= 0)
-                throw _json.Broken("something follows the end of the document");
+                throw _json.Broken("unexpected content after the end of the document");
         }
 
         /// <summary>
-        /// Streams the lists of an object. One without a list may be a review itself, so its other properties are kept, up to a bound.
+        /// Streams the lists of an object. An object without a list may itself be a review, so its other properties are buffered, up to a limit.
         /// </summary>
         private async IAsyncEnumerable<ImportRecord> ObjectAsync()
         {
@@ -89,7 +89,7 @@ public static class ClaimReviewReader
             }
 
             if (_position == 0)
-                throw new InvalidDataException($"The input holds no ClaimReview; expected is {Expected}.");
+                throw new InvalidDataException($"The input holds no ClaimReview; expected {Expected}.");
         }
 
         private async IAsyncEnumerable<ImportRecord> ElementsAsync(bool graph)
@@ -113,11 +113,11 @@ public static class ClaimReviewReader
                     throw new InvalidDataException(NotSchemaOrg);
                 foreach (var node in Reviews(element))
                 {
-                    // A graph also holds the publishers and pages that its reviews refer to: they are no records.
+                    // A graph also contains the publishers and pages that its reviews refer to; these aren't records.
                     if (IsReview(node))
                         yield return Record(offset, node);
                     else if (!graph)
-                        yield return Reject(offset, "is no ClaimReview", node.GetRawText()) with
+                        yield return Reject(offset, "isn't a ClaimReview", node.GetRawText()) with
                         {
                             Field = "@type",
                         };
@@ -218,7 +218,7 @@ public static class ClaimReviewReader
         return claim;
     }
 
-    /// <summary>The language that a review states as a BCP 47 tag; null where it states none, or names it in words.</summary>
+    /// <summary>The language of a review as a BCP 47 tag; null if absent or written as a word.</summary>
     private static string? Language(JsonElement node)
     {
         var language = ForeignRecord.First(node, "inLanguage");

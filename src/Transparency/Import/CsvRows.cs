@@ -4,15 +4,15 @@ using System.Text.Unicode;
 namespace Transparency.Import;
 
 /// <summary>A row of a table.</summary>
-/// <param name="Line">The line it begins on, from 1.</param>
-/// <param name="Fields">Its fields; null where it can't be read.</param>
-/// <param name="Problem">Why it can't be read.</param>
-/// <param name="Raw">Its start as it came.</param>
+/// <param name="Line">Number of its first line, from 1.</param>
+/// <param name="Fields">Its fields; null for a malformed row.</param>
+/// <param name="Problem">Why the row is malformed; null for a valid row.</param>
+/// <param name="Raw">The start of the row, unchanged.</param>
 internal sealed record CsvRow(long Line, string[]? Fields, string? Problem, string Raw);
 
 /// <summary>
-/// Reads comma-separated rows as RFC 4180 writes them. Where a quotation mark is out of place or is not closed, that line is given up and
-/// the next one is a row again: the reason not to use a library, which stops there and holds rows of any length in memory.
+/// Reads comma-separated rows (RFC 4180). A misplaced or unclosed quotation mark loses only its own line: the next line starts a new row.
+/// CSV libraries stop there and keep rows of any length in memory, hence this reader.
 /// </summary>
 internal static class CsvRows
 {
@@ -24,7 +24,7 @@ internal static class CsvRows
         AfterQuote,
     }
 
-    /// <summary>The rows of the stream that are not blank.</summary>
+    /// <summary>The non-blank rows of the stream.</summary>
     public static async IAsyncEnumerable<CsvRow> ReadAsync(InputWindow input)
     {
         await input.SkipByteOrderMarkAsync();
@@ -44,13 +44,13 @@ internal static class CsvRows
             if (bytes.Span.IndexOfAnyExcept("\r\n"u8) >= 0)
                 yield return Utf8.IsValid(bytes.Span)
                     ? new CsvRow(line, Split(Encoding.UTF8.GetString(bytes.Span)), null, Piece.Cut(bytes))
-                    : new CsvRow(line, null, "is no valid UTF-8", Piece.Cut(bytes));
+                    : new CsvRow(line, null, "isn't valid UTF-8", Piece.Cut(bytes));
             input.Advance(length);
             line += breaks;
         }
     }
 
-    /// <summary>The length of the next row with its line feed, or why it has no end.</summary>
+    /// <summary>Length of the next row with its line feed, or the reason why its end can't be found.</summary>
     private static async ValueTask<(int Length, string? Problem)> MeasureAsync(InputWindow input)
     {
         var state = State.FieldStart;
@@ -76,7 +76,7 @@ internal static class CsvRows
 
     private static string TooLong => $"begins a row longer than {InputWindow.Longest} bytes: a quotation mark may not be closed";
 
-    /// <summary>The state after a byte; null where a quotation mark is out of place.</summary>
+    /// <summary>The state after a byte; null for a misplaced quotation mark.</summary>
     private static State? Next(State state, byte one) =>
         (state, one) switch
         {

@@ -115,7 +115,7 @@ public static class EuvsdisinfoCsvReader
         ["Yemen"] = "YE",
     };
 
-    /// <summary>Where the fields of a claim stand in the table.</summary>
+    /// <summary>Maps fields of a claim to columns, for error messages.</summary>
     private static readonly Dictionary<string, string> Fields = new()
     {
         ["text"] = "title",
@@ -124,8 +124,8 @@ public static class EuvsdisinfoCsvReader
         ["source.url"] = "id",
     };
 
-    /// <summary>The records of the table, one for each row that is not blank.</summary>
-    /// <exception cref="InvalidDataException">The input is no such table.</exception>
+    /// <summary>The records of the table, one per non-blank row.</summary>
+    /// <exception cref="InvalidDataException">The input isn't a table of EUvsDisinfo cases.</exception>
     public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         string[]? header = null;
@@ -136,19 +136,15 @@ public static class EuvsdisinfoCsvReader
                 yield return Record(row, header.Length, columns);
             else
             {
-                header =
-                    row.Fields
-                    ?? throw new InvalidDataException($"The first row of the table {row.Problem}; expected in it are {Expected}.");
+                header = row.Fields ?? throw new InvalidDataException($"The first row of the table {row.Problem}; expected {Expected}.");
                 columns = Array.ConvertAll(Columns, c => Array.IndexOf(header, c));
                 if (Array.IndexOf(columns, -1) is >= 0 and var missing)
-                    throw new InvalidDataException(
-                        $"The table has no column '{Columns[missing]}'; expected in its first row are {Expected}."
-                    );
+                    throw new InvalidDataException($"The table has no column '{Columns[missing]}'; expected in its first row: {Expected}.");
             }
         }
 
         if (header is null)
-            throw new InvalidDataException($"The table is empty; expected is a first row with {Expected}.");
+            throw new InvalidDataException($"The table is empty; expected a first row with {Expected}.");
     }
 
     private static ImportRecord Record(CsvRow row, int width, int[] columns)
@@ -156,18 +152,18 @@ public static class EuvsdisinfoCsvReader
         if (row.Fields is not { } given)
             return ImportRecord.Reject(row.Line, null, row.Problem!, row.Raw);
         if (given.Length != width)
-            return ImportRecord.Reject(row.Line, null, $"has {given.Length} columns, expected are {width}", row.Raw);
+            return ImportRecord.Reject(row.Line, null, $"has {given.Length} columns, expected {width}", row.Raw);
         var fields = Array.ConvertAll(columns, c => given[c]);
         return Uri.TryCreate(fields[1], UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? ForeignRecord.Checked(row.Line, Map(fields, url), Fields, row.Raw)
-            : ImportRecord.Reject(row.Line, "id", "is no http or https address of a case", row.Raw);
+            : ImportRecord.Reject(row.Line, "id", "isn't an http or https address of a case", row.Raw);
     }
 
     private static JsonObject Map(string[] fields, Uri url)
     {
         var appearances = new JsonArray();
         foreach (var outlet in List(fields[5]))
-            if (outlet != "Show more") // a button that was scraped along
+            if (outlet != "Show more") // the label of a button, scraped by mistake
                 appearances.Add((JsonNode)ForeignRecord.Texts(("platform", ForeignRecord.Platform(outlet)), ("outlet", outlet)));
         var claim = ForeignRecord.Texts(
             ("id", IdOf(url, fields[1])),
@@ -186,11 +182,11 @@ public static class EuvsdisinfoCsvReader
         return claim;
     }
 
-    /// <summary>The parts of a list; some cells hold line breaks where the others have a plus.</summary>
+    /// <summary>The parts of a list. Some cells separate them by line breaks instead of plus signs.</summary>
     private static IEnumerable<string> List(string joined) =>
         WebUtility.HtmlDecode(joined).Split(['+', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct();
 
-    /// <summary>The last part of the address, where that gives the address back; else with a hash of the address, so that no two share an id.</summary>
+    /// <summary>The last part of the address if it determines the address; otherwise with a hash of the address, so that ids stay unique.</summary>
     private static string IdOf(Uri url, string given)
     {
         var segment = url.AbsolutePath.TrimEnd('/').Split('/')[^1];

@@ -7,18 +7,18 @@ using Transparency.Claims;
 
 namespace Transparency.Import;
 
-/// <summary>What the readers of foreign formats share: they map a record to a claim.</summary>
+/// <summary>Shared by the readers of foreign formats: maps a record to a claim.</summary>
 internal static class ForeignRecord
 {
     /// <summary>
-    /// Control characters that say nothing; they are dropped. NUL is not among them: a record that holds it is damaged, and rejected.
+    /// Control characters without meaning, which are dropped. Not NUL: a record that contains it is damaged and gets rejected.
     /// </summary>
     private static readonly SearchValues<char> Dropped = SearchValues.Create([
         .. Enumerable.Range(1, 31).Select(c => (char)c).Except(['\t', '\n', '\r']),
         '\u007F',
     ]);
 
-    /// <summary>Checks a claim that was mapped from a record, and names fields as the input does.</summary>
+    /// <summary>Validates a claim mapped from a record. Problems name the fields of the input.</summary>
     public static ImportRecord Checked(long position, JsonObject claim, IReadOnlyDictionary<string, string> fields, string raw)
     {
         var payload = JsonSerializer.SerializeToElement(claim);
@@ -27,7 +27,7 @@ internal static class ForeignRecord
         return ImportRecord.Reject(position, [.. problems.Select(p => p with { Field = fields.GetValueOrDefault(p.Field, p.Field) })], raw);
     }
 
-    /// <summary>Lower-case hexadecimal SHA-256, cut to a number of digits.</summary>
+    /// <summary>SHA-256 in lower-case hexadecimal, truncated to a number of digits.</summary>
     public static string Hash(string value, int digits) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..digits];
 
@@ -40,7 +40,7 @@ internal static class ForeignRecord
         return array;
     }
 
-    /// <summary>An object of the texts that are there.</summary>
+    /// <summary>An object of the non-empty texts.</summary>
     public static JsonObject Texts(params ReadOnlySpan<(string Name, string? Value)> fields)
     {
         var result = new JsonObject();
@@ -50,7 +50,7 @@ internal static class ForeignRecord
         return result;
     }
 
-    /// <summary>The property of an object; its first element where it is an array; null where there is none.</summary>
+    /// <summary>A property of an object; of an array, the first element; null if absent.</summary>
     public static JsonElement? First(JsonElement? parent, string name)
     {
         if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var value))
@@ -70,7 +70,7 @@ internal static class ForeignRecord
             _ => null,
         };
 
-    /// <summary>The elements of an array property, or the one that stands in its place.</summary>
+    /// <summary>The elements of an array property, or its single value.</summary>
     public static IEnumerable<JsonElement> All(JsonElement? parent, string name)
     {
         if (
@@ -82,7 +82,7 @@ internal static class ForeignRecord
         return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
     }
 
-    /// <summary>The platform that an address or the name of an outlet speaks of.</summary>
+    /// <summary>The platform named by an address or by the name of an outlet.</summary>
     public static string Platform(string name)
     {
         var host = Uri.TryCreate(name, UriKind.Absolute, out var uri) ? uri.Host : name.Trim();

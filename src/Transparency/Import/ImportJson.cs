@@ -6,26 +6,26 @@ using Transparency.Claims;
 
 namespace Transparency.Import;
 
-/// <summary>How every reader takes JSON apart.</summary>
+/// <summary>JSON parsing shared by all readers.</summary>
 internal static class ImportJson
 {
-    /// <summary>Reads one element; false, and why, where these bytes are none.</summary>
+    /// <summary>Parses one element; returns false and the reason if the bytes aren't valid JSON.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out JsonElement element, [NotNullWhen(false)] out string? problem)
     {
         element = default;
-        problem = Utf8.IsValid(bytes) ? null : "is no valid UTF-8";
+        problem = Utf8.IsValid(bytes) ? null : "isn't valid UTF-8";
         if (problem is not null)
             return false;
         try
         {
             element = JsonElement.Parse(bytes, ClaimJson.Parsing);
             if (bytes.IndexOf("\\u"u8) >= 0)
-                LogEntry.Bytes(element); // throws where an escape is half a surrogate pair
+                LogEntry.Bytes(element); // throws for an escape that is a lone surrogate
             return true;
         }
         catch (JsonException e)
         {
-            problem = $"is no JSON that can be read: {Words(e)}";
+            problem = $"isn't readable JSON: {Words(e)}";
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
@@ -36,9 +36,9 @@ internal static class ImportJson
     }
 
     /// <summary>
-    /// The records of a JSON document up to where its syntax is broken: that place is the last record then, and a reject.
+    /// The records of a JSON document. Broken syntax ends it: the last record is then a reject with the position.
     /// </summary>
-    /// <exception cref="InvalidDataException">It is broken before its first record.</exception>
+    /// <exception cref="InvalidDataException">The document is malformed before its first record.</exception>
     public static async IAsyncEnumerable<ImportRecord> UntilBrokenAsync(IAsyncEnumerable<ImportRecord> records)
     {
         await using var steps = records.GetAsyncEnumerator();
@@ -53,7 +53,7 @@ internal static class ImportJson
             catch (BrokenJsonException e)
             {
                 if (position == 1)
-                    throw new InvalidDataException($"The input is no readable JSON: at byte {e.Offset}, {e.Message}.", e);
+                    throw new InvalidDataException($"The input isn't readable JSON: at byte {e.Offset}, {e.Message}.", e);
                 broken = e;
             }
 
@@ -63,7 +63,7 @@ internal static class ImportJson
                 continue;
             }
 
-            var reason = $"the JSON document is broken here and not read on: {broken.Message}";
+            var reason = $"the JSON document is malformed here, and the rest was not read: {broken.Message}";
             yield return ImportRecord.Reject(position, null, reason, "") with
             {
                 Offset = broken.Offset,
@@ -72,7 +72,7 @@ internal static class ImportJson
         }
     }
 
-    /// <summary>The message without the place, which counts lines of the record and not of the input.</summary>
+    /// <summary>The message without its position, which counts lines of the record instead of the input.</summary>
     private static string Words(JsonException e)
     {
         var at = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);

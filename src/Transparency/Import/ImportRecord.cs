@@ -6,7 +6,7 @@ namespace Transparency.Import;
 /// <summary>The formats that claims are imported from.</summary>
 public enum ImportFormat
 {
-    /// <summary>One claim a line, in the form of the archive.</summary>
+    /// <summary>JSON Lines in the archive's own format, one claim per line.</summary>
     Jsonl,
 
     /// <summary>The table of EUvsDisinfo cases.</summary>
@@ -22,17 +22,17 @@ public enum ImportFormat
 /// <summary>One record of an import: a checked claim, or a reject with its reason.</summary>
 /// <param name="Position">Number of the line, or of the record in a JSON document, from 1.</param>
 /// <param name="Payload">The claim; null for a reject.</param>
-/// <param name="Field">The field that is wrong, where one is, under its name in the input.</param>
+/// <param name="Field">The invalid field by its name in the input, if the problem concerns one.</param>
 /// <param name="Reason">Why the record was rejected.</param>
-/// <param name="Raw">For a reject the start of the record, at most 1000 characters; for a claim empty.</param>
+/// <param name="Raw">For a reject, the start of the record (at most 1,000 characters); empty for a claim.</param>
 public sealed record ImportRecord(long Position, JsonElement? Payload, string? Field, string? Reason, string Raw)
 {
     private const int LongestRaw = 1000;
 
-    /// <summary>Where the record begins in a JSON document, in bytes from 0; null where <see cref="Position"/> is a line.</summary>
+    /// <summary>Byte offset of the record in a JSON document, from 0; null if <see cref="Position"/> is a line number.</summary>
     public long? Offset { get; init; }
 
-    /// <summary>Where the record stands, for people: <c>line 12</c> or <c>record 3 at byte 4711</c>.</summary>
+    /// <summary>Position of the record, for people: <c>line 12</c> or <c>record 3 at byte 4711</c>.</summary>
     public string Where => Offset is null ? $"line {Position}" : $"record {Position} at byte {Offset}";
 
     internal static ImportRecord Reject(long position, string? field, string reason, string raw) =>
@@ -41,7 +41,7 @@ public sealed record ImportRecord(long Position, JsonElement? Payload, string? F
     internal static ImportRecord Reject(long position, IReadOnlyList<ClaimProblem> problems, string raw) =>
         Reject(position, problems[0].Field, problems[0].Reason + (problems.Count == 1 ? "" : $" (and {problems.Count - 1} more)"), raw);
 
-    /// <summary>Cuts a text for a reject, between characters.</summary>
+    /// <summary>Truncates a text for a reject, never inside a character.</summary>
     internal static string Cut(string raw)
     {
         if (raw.Length <= LongestRaw)

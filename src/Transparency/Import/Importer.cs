@@ -3,22 +3,22 @@ using Transparency.Archive;
 
 namespace Transparency.Import;
 
-/// <summary>What an import did. Read is the sum of the others.</summary>
+/// <summary>Result of an import. Read is the sum of the other counts.</summary>
 /// <param name="Read">Records read.</param>
-/// <param name="New">Claims that the archive did not have.</param>
+/// <param name="New">Claims that are new to the archive.</param>
 /// <param name="Changed">Claims that differ from the archived ones.</param>
-/// <param name="Unchanged">Claims that the archive has as they are.</param>
-/// <param name="Rejected">Records that are no claims.</param>
+/// <param name="Unchanged">Claims that are identical to the archived ones.</param>
+/// <param name="Rejected">Records that aren't valid claims.</param>
 public sealed record ImportSummary(long Read, int New, int Changed, int Unchanged, int Rejected);
 
-/// <summary>How far an import is.</summary>
+/// <summary>Progress of an import.</summary>
 /// <param name="Read">Records read so far.</param>
 /// <param name="Rejected">Records rejected so far.</param>
 public readonly record struct ImportProgress(long Read, int Rejected);
 
 /// <summary>
-/// Imports claims into the archive log. An import that broke off is repeated: what is archived already counts as unchanged.
-/// An id stands for one claim in an input: repeated as it is, it counts as unchanged; with other content it is a reject, so that a second
+/// Imports claims into the archive log. Imports are idempotent: after an interruption, run it again; archived claims count as unchanged.
+/// Within an input an id identifies one claim: an identical repetition counts as unchanged, one with different content is rejected, so that a second
 /// import changes nothing.
 /// </summary>
 /// <param name="log">The log.</param>
@@ -26,18 +26,18 @@ public sealed class Importer(ArchiveLog log)
 {
     private const int BatchSize = 5_000;
 
-    /// <summary>Claims in memory at a time, in bytes of their JSON: parsed, they take about seven times as much.</summary>
+    /// <summary>Maximum batch in memory, in bytes of JSON. Parsed claims take about seven times as much.</summary>
     private const int BatchBytes = 8 << 20;
 
-    /// <summary>Imports a stream. Memory does not depend on its length, but for about 100 bytes a claim.</summary>
-    /// <param name="input">What to read.</param>
+    /// <summary>Imports a stream. Memory use is constant apart from about 100 bytes per claim.</summary>
+    /// <param name="input">The input.</param>
     /// <param name="format">Its format.</param>
-    /// <param name="actor">Who imports.</param>
-    /// <param name="dryRun">Counts only, and appends nothing.</param>
+    /// <param name="actor">The actor recorded in the log.</param>
+    /// <param name="dryRun">Only counts; appends nothing.</param>
     /// <param name="onReject">Called for each reject, in order.</param>
-    /// <param name="progress">Told after each record.</param>
-    /// <param name="cancel">Stops the import; whole batches stay.</param>
-    /// <exception cref="InvalidDataException">The input is not of the format.</exception>
+    /// <param name="progress">Called after each record.</param>
+    /// <param name="cancel">Cancels the import; complete batches stay appended.</param>
+    /// <exception cref="InvalidDataException">The input isn't in this format.</exception>
     public async Task<ImportSummary> ImportAsync(
         Stream input,
         ImportFormat format,
@@ -89,7 +89,7 @@ public sealed class Importer(ArchiveLog log)
                             Payload = null,
                             Field = "id",
                             Reason =
-                                $"'{id}' stands already at {(record.Offset is null ? "line" : "record")} {first.Position} with other content",
+                                $"'{id}' already appears at {(record.Offset is null ? "line" : "record")} {first.Position} with other content",
                             Raw = ImportRecord.Cut(payload.GetRawText()),
                         }
                     );
@@ -122,7 +122,7 @@ public sealed class Importer(ArchiveLog log)
                     {
                         Payload = null,
                         Field = "id",
-                        Reason = $"'{id}' was withdrawn: what was taken down is not imported again",
+                        Reason = $"'{id}' was withdrawn: a withdrawn claim is not imported again",
                     }
                 );
             bytes = 0;

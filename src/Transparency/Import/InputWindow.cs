@@ -2,43 +2,43 @@ using System.Text;
 
 namespace Transparency.Import;
 
-/// <summary>A stretch of the input: a line, a row or an element.</summary>
-/// <param name="Offset">Where it begins in the input, in bytes from 0.</param>
-/// <param name="Bytes">Its bytes, or only the first ones where it is too long. They are valid until the window is filled again.</param>
+/// <summary>A part of the input: a line, a row or an element.</summary>
+/// <param name="Offset">Offset in the input, in bytes from 0.</param>
+/// <param name="Bytes">Its bytes, or only the first ones if it is too long. Valid until the window is filled again.</param>
 /// <param name="TooLong">It is longer than <see cref="InputWindow.Longest"/>.</param>
 internal readonly record struct Piece(long Offset, ReadOnlyMemory<byte> Bytes, bool TooLong)
 {
-    /// <summary>The first characters, to show to people.</summary>
+    /// <summary>The first characters, for display.</summary>
     public string Start => Cut(Bytes);
 
-    /// <summary>The first 1000 characters of UTF-8 bytes; what is no UTF-8 becomes U+FFFD.</summary>
+    /// <summary>The first 1,000 characters of UTF-8 bytes; invalid UTF-8 becomes U+FFFD.</summary>
     public static string Cut(ReadOnlyMemory<byte> bytes) =>
         ImportRecord.Cut(Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, 4000)]));
 }
 
-/// <summary>The bytes of a stream that are looked at now. They grow to a bound, so that memory does not depend on the input.</summary>
+/// <summary>A sliding window over the bytes of a stream. It has a maximum size, so that memory use doesn't depend on the input.</summary>
 internal sealed class InputWindow(Stream input, CancellationToken cancel)
 {
-    /// <summary>The longest line, row or element, in bytes.</summary>
+    /// <summary>Maximum length of a line, row or element, in bytes.</summary>
     public const int Longest = 1 << 20;
     private byte[] _bytes = new byte[1 << 17];
     private int _start;
     private int _end;
 
-    /// <summary>Where <see cref="Bytes"/> begin in the input, in bytes from 0.</summary>
+    /// <summary>Offset of <see cref="Bytes"/> in the input, in bytes from 0.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>The bytes read and not yet passed.</summary>
+    /// <summary>Bytes that were read and not yet consumed.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(_start, _end - _start);
 
-    /// <summary>Passes bytes.</summary>
+    /// <summary>Consumes bytes.</summary>
     public void Advance(int count)
     {
         _start += count;
         Offset += count;
     }
 
-    /// <summary>Reads more bytes behind those that are there; false at the end of the input.</summary>
+    /// <summary>Reads more bytes into the window; false at the end of the input.</summary>
     public async ValueTask<bool> FillAsync()
     {
         if (_start > 0)
@@ -50,12 +50,12 @@ internal sealed class InputWindow(Stream input, CancellationToken cancel)
         if (_end == _bytes.Length)
             Array.Resize(ref _bytes, 2 * _bytes.Length);
         var reading = input.ReadAsync(_bytes.AsMemory(_end), cancel);
-        var count = reading.IsCompleted ? await reading : await reading.AsTask().WaitAsync(cancel); // standard input does not heed the token
+        var count = reading.IsCompleted ? await reading : await reading.AsTask().WaitAsync(cancel); // standard input ignores the token
         _end += count;
         return count > 0;
     }
 
-    /// <summary>Passes a byte order mark, at the start of the input.</summary>
+    /// <summary>Skips a byte order mark at the start of the input.</summary>
     public async ValueTask SkipByteOrderMarkAsync()
     {
         while (Bytes.Length < 3 && await FillAsync()) { }
@@ -64,7 +64,7 @@ internal sealed class InputWindow(Stream input, CancellationToken cancel)
             Advance(3);
     }
 
-    /// <summary>Passes the next line, and gives it without its line feed; null at the end of the input.</summary>
+    /// <summary>Consumes the next line and returns it without its line feed; null at the end of the input.</summary>
     public async ValueTask<Piece?> LineAsync()
     {
         var offset = Offset;

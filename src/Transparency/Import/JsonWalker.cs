@@ -2,22 +2,22 @@ using System.Text.Json;
 
 namespace Transparency.Import;
 
-/// <summary>The syntax of a JSON document is broken, so that nothing after this place can be told apart.</summary>
+/// <summary>The syntax of a JSON document is broken; nothing after this position can be parsed.</summary>
 internal sealed class BrokenJsonException(long offset, string reason) : Exception(reason)
 {
     public long Offset => offset;
 }
 
 /// <summary>
-/// Walks through a JSON document of any size and takes values out of it, one at a time. A value ends where its brackets and quotation marks
-/// do, whatever stands between them: so a malformed element costs that element alone, and nesting costs a counter and no stack.
+/// Reads values out of a JSON document of any size, one at a time. A value ends where its brackets and quotation marks are closed,
+/// whatever is between them: a malformed element affects only itself, and nesting costs a counter instead of stack.
 /// </summary>
 internal sealed class JsonWalker(InputWindow input)
 {
-    /// <summary>Where the walker stands, in bytes from 0.</summary>
+    /// <summary>Current offset, in bytes from 0.</summary>
     public long Offset => input.Offset;
 
-    /// <summary>Passes white space; gives the byte that comes then, or -1 at the end of the input.</summary>
+    /// <summary>Skips white space and returns the next byte, or -1 at the end of the input.</summary>
     public async ValueTask<int> PeekAsync()
     {
         while (true)
@@ -32,8 +32,8 @@ internal sealed class JsonWalker(InputWindow input)
     }
 
     /// <summary>
-    /// Steps through the array that comes next, or the one value in its place. Each step stands before an element and gives its offset;
-    /// what the caller does not take as a whole, is passed.
+    /// Enumerates the next array, or the single value in its place. Each step is positioned before an element and returns its offset;
+    /// what the caller doesn't read is skipped.
     /// </summary>
     public async IAsyncEnumerable<long> ItemsAsync()
     {
@@ -49,25 +49,25 @@ internal sealed class JsonWalker(InputWindow input)
                 await ValueAsync();
         } while (array && await TakeAsync(','));
         if (array && !await TakeAsync(']'))
-            throw Broken("a comma or the end of the array is expected");
+            throw Broken("expected a comma or the end of the array");
     }
 
     /// <summary>
-    /// Steps through the object that comes next. Each step gives a name and stands before its value, which is passed if not taken.
+    /// Enumerates the next object. Each step returns a name and is positioned before its value, which is skipped if not read.
     /// </summary>
     public async IAsyncEnumerable<string> PropertiesAsync()
     {
         if (!await TakeAsync('{'))
-            throw Broken("an object is expected");
+            throw Broken("expected an object");
         if (await TakeAsync('}'))
             yield break;
         do
         {
             var name = await PeekAsync() == '"' ? Text(await ValueAsync()) : null;
             if (name is null)
-                throw Broken("the name of a property is expected");
+                throw Broken("expected a property name");
             if (!await TakeAsync(':'))
-                throw Broken("a colon is expected");
+                throw Broken("expected a colon");
             await PeekAsync();
             var offset = Offset;
             yield return name;
@@ -75,14 +75,14 @@ internal sealed class JsonWalker(InputWindow input)
                 await ValueAsync();
         } while (await TakeAsync(','));
         if (!await TakeAsync('}'))
-            throw Broken("a comma or the end of the object is expected");
+            throw Broken("expected a comma or the end of the object");
     }
 
-    /// <summary>Takes the value that comes next.</summary>
+    /// <summary>Reads the next value.</summary>
     public async ValueTask<Piece> ValueAsync()
     {
         if (await PeekAsync() is -1 or ',' or ':' or ']' or '}')
-            throw Broken("a value is expected");
+            throw Broken("expected a value");
         var offset = Offset;
         var scan = default(ValueScan);
         var seen = 0;
@@ -103,7 +103,7 @@ internal sealed class JsonWalker(InputWindow input)
                 if (await input.FillAsync())
                     continue;
                 if (scan.Open)
-                    throw new BrokenJsonException(offset, "the input ends within the value that begins here");
+                    throw new BrokenJsonException(offset, "the input ends inside the value that begins here");
                 end = 0;
             }
 
@@ -113,7 +113,7 @@ internal sealed class JsonWalker(InputWindow input)
         }
     }
 
-    /// <summary>The text of a string or number that was taken; null where it is neither.</summary>
+    /// <summary>The text of a string or number; null for other values.</summary>
     public static string? Text(Piece piece)
     {
         if (piece.TooLong || !ImportJson.TryParse(piece.Bytes.Span, out var element, out _))
@@ -126,7 +126,7 @@ internal sealed class JsonWalker(InputWindow input)
         };
     }
 
-    /// <summary>What a document that is broken here is reported with.</summary>
+    /// <summary>The error for a document that is malformed here.</summary>
     public BrokenJsonException Broken(string expected) => new(Offset, expected);
 
     private async ValueTask<bool> TakeAsync(char one)
@@ -137,7 +137,7 @@ internal sealed class JsonWalker(InputWindow input)
         return true;
     }
 
-    /// <summary>Finds the end of a value whose bytes come in parts.</summary>
+    /// <summary>Finds the end of a value whose bytes arrive in parts.</summary>
     private struct ValueScan
     {
         private int _depth;
@@ -147,7 +147,7 @@ internal sealed class JsonWalker(InputWindow input)
         /// <summary>A bracket or quotation mark is not closed yet.</summary>
         public readonly bool Open => _depth > 0 || _text;
 
-        /// <summary>How many of these bytes belong to the value, when it ends in them; else -1.</summary>
+        /// <summary>Number of these bytes that belong to the value if it ends in them; otherwise -1.</summary>
         public int End(ReadOnlySpan<byte> bytes)
         {
             for (var i = 0; i < bytes.Length; i++)

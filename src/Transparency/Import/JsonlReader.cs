@@ -3,13 +3,13 @@ using Transparency.Claims;
 
 namespace Transparency.Import;
 
-/// <summary>Reads claims from JSON lines, in memory that does not depend on the input.</summary>
+/// <summary>Reads claims from JSON Lines in constant memory.</summary>
 public static class JsonlReader
 {
-    /// <summary>The longest line, in bytes.</summary>
+    /// <summary>Maximum length of a line, in bytes.</summary>
     public const int LongestLine = InputWindow.Longest;
 
-    /// <summary>The records of the stream, one for each line that is not blank.</summary>
+    /// <summary>The records of the stream, one per non-blank line.</summary>
     public static async IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var window = new InputWindow(input, cancel);
@@ -19,7 +19,7 @@ public static class JsonlReader
                 yield return record;
     }
 
-    /// <summary>The record on a line; null where it is blank.</summary>
+    /// <summary>The record on a line; null for a blank line.</summary>
     internal static ImportRecord? Record(long line, Piece piece)
     {
         if (piece.TooLong)

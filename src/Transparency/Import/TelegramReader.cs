@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Transparency.Import;
 
-/// <summary>Reads the JSON export of Telegram Desktop, one message at a time: of one chat, or of an account with its chats.</summary>
+/// <summary>Reads a JSON export of Telegram Desktop, one message at a time: of one chat, or of an account with all its chats.</summary>
 public static class TelegramReader
 {
-    /// <summary>Where the fields of a claim stand in a message.</summary>
+    /// <summary>Maps fields of a claim to fields of a message, for error messages.</summary>
     private static readonly Dictionary<string, string> Fields = new()
     {
         ["firstSeen"] = "date",
@@ -18,13 +18,13 @@ public static class TelegramReader
 
     private static readonly SearchValues<char> Ukrainian = SearchValues.Create("іїєґІЇЄҐ");
 
-    /// <summary>The records of the export, one for each message; what is no post, such as a service message, is a reject.</summary>
-    /// <exception cref="InvalidDataException">The input is no such export.</exception>
+    /// <summary>The records of the export, one per message. Anything else than a post, such as a service message, is rejected.</summary>
+    /// <exception cref="InvalidDataException">The input isn't such an export.</exception>
     public static IAsyncEnumerable<ImportRecord> ReadAsync(Stream input, CancellationToken cancel = default) =>
         ImportJson.UntilBrokenAsync(new Export(new InputWindow(input, cancel)).RecordsAsync());
 
     /// <summary>
-    /// A guess of the language by its letters: Ukrainian ones, other Cyrillic, else English; <c>und</c> where there are no letters.
+    /// Guesses the language by letters: Ukrainian ones, other Cyrillic, otherwise English; <c>und</c> without any letters.
     /// </summary>
     internal static string Language(string text)
     {
@@ -48,17 +48,17 @@ public static class TelegramReader
             var first = await _json.PeekAsync();
             if (first != '{')
                 throw new InvalidDataException(
-                    $"The input is {(first < 0 ? "empty" : "no export of Telegram Desktop")}; expected is {Expected}."
+                    $"The input is {(first < 0 ? "empty" : "not an export of Telegram Desktop")}; expected {Expected}."
                 );
             await foreach (var record in ChatAsync(root: true))
                 yield return record;
             if (!_recognised)
-                throw new InvalidDataException($"The input is no export of Telegram Desktop; expected is {Expected}.");
+                throw new InvalidDataException($"The input is not an export of Telegram Desktop; expected {Expected}.");
             if (await _json.PeekAsync() >= 0)
-                throw _json.Broken("something follows the end of the document");
+                throw _json.Broken("unexpected content after the end of the document");
         }
 
-        /// <summary>The messages of a chat, or of the chats of an account, which stand at the root.</summary>
+        /// <summary>The messages of a chat, or of all chats of an account.</summary>
         private async IAsyncEnumerable<ImportRecord> ChatAsync(bool root)
         {
             var chat = new Chat();
@@ -97,12 +97,12 @@ public static class TelegramReader
         private ImportRecord Message(Chat chat, long offset, Piece piece) => Record(++_position, chat, piece) with { Offset = offset };
     }
 
-    /// <summary>What an export says of a chat before its messages.</summary>
+    /// <summary>The properties of a chat that precede its messages in the export.</summary>
     private sealed record Chat(string? Id = null, string? Name = null, string? Type = null, string? Username = null)
     {
         /// <summary>
-        /// Address of the chat: the public one where the export tells its user name, else the one for members; only channels and
-        /// supergroups have one.
+        /// Address of the chat: the public one if the export contains the user name, otherwise the one for members. Only channels and
+        /// supergroups have an address.
         /// </summary>
         public string? Url
         {
@@ -123,9 +123,9 @@ public static class TelegramReader
         if (!ImportJson.TryParse(piece.Bytes.Span, out var message, out var problem))
             return ImportRecord.Reject(position, null, problem, piece.Start);
         if (message.ValueKind != JsonValueKind.Object)
-            return ImportRecord.Reject(position, null, "is no message, which is an object", piece.Start);
+            return ImportRecord.Reject(position, null, "isn't a message, which is an object", piece.Start);
         if (ForeignRecord.Text(message, "type") is not "message" and var type)
-            return ImportRecord.Reject(position, "type", $"is '{type}' and no post: such as a notice that someone joined", piece.Start);
+            return ImportRecord.Reject(position, "type", $"is '{type}', not a post: for example a notice that someone joined", piece.Start);
         if (chat.Id is null)
             return ImportRecord.Reject(position, "id", "the chat has no id before its messages", piece.Start);
         var id = ForeignRecord.Text(message, "id");
@@ -134,7 +134,7 @@ public static class TelegramReader
         var parts = ForeignRecord.All(message, "text");
         var text = string.Concat(parts.Select(p => p.ValueKind == JsonValueKind.String ? p.GetString() : ForeignRecord.Text(p, "text")));
         if (string.IsNullOrWhiteSpace(text))
-            return ImportRecord.Reject(position, "text", "is empty: a post with a picture or file alone is no claim", piece.Start);
+            return ImportRecord.Reject(position, "text", "is empty: a post with only a picture or file isn't a claim", piece.Start);
         return ForeignRecord.Checked(position, Map(message, id, text.Trim(), chat), Fields, piece.Start);
     }
 
@@ -161,7 +161,7 @@ public static class TelegramReader
         return claim;
     }
 
-    /// <summary>The time of a message in UTC; in the local time of the export, which has no zone, where it states no other.</summary>
+    /// <summary>The time of a message in UTC if the export has it; otherwise local time, without a zone.</summary>
     private static string? Time(JsonElement message) =>
         long.TryParse(ForeignRecord.Text(message, "date_unixtime"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()

@@ -18,7 +18,7 @@ public sealed class ProcessTests
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
         await process.WaitForExitAsync(Cancel);
         Assert.Equal("read 2, new 1, changed 0, unchanged 0, rejected 1", (await output).Trim());
-        Assert.Equal("-: line 2: is no JSON that can be read: 'x' is an invalid start of a value. (at byte 0)", (await error).Trim());
+        Assert.Equal("-: line 2: isn't readable JSON: 'x' is an invalid start of a value. (at byte 0)", (await error).Trim());
         Assert.Equal(1, process.ExitCode);
     }
 
@@ -39,7 +39,7 @@ public sealed class ProcessTests
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
         await process.WaitForExitAsync(Cancel);
         Assert.Equal(
-            ("", "Stopped. What was archived stays; the same command goes on from there."),
+            ("", "Stopped. Everything archived so far is kept; run the same command again to continue."),
             ((await output).Trim(), (await error).Trim())
         );
         Assert.Equal(2, process.ExitCode);

@@ -52,26 +52,26 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData("title: A", "title: ''", "2: title: is empty")]
     [InlineData("title: A", "title: [A]", "2: title: is not a text")]
     [InlineData("title: A\n", "", "2: title: is missing")]
-    [InlineData("title: A", "title: A\ntitle: B", "3: the front matter is no YAML: Duplicate key title")]
+    [InlineData("title: A", "title: A\ntitle: B", "3: the front matter isn't valid YAML: Duplicate key title")]
     [InlineData(
         "verdict: false",
         "verdict: wrong",
-        "4: verdict: 'wrong' is none of false, mostly-false, misleading, altered, satire, unproven, mostly-true, true"
+        "4: verdict: 'wrong' isn't one of false, mostly-false, misleading, altered, satire, unproven, mostly-true, true"
     )]
     [InlineData(
         "verdict:",
         "verdct:",
         "2: verdict: is missing",
-        "4: verdct: is no known field; known are title, summary, verdict, published, updated, authors, claims, narrative, topics, sources, corrections, status"
+        "4: verdct: isn't a known field; the known fields are title, summary, verdict, published, updated, authors, claims, narrative, topics, sources, corrections, status"
     )]
-    [InlineData("published: 2024-05-21T09:00:00Z", "published: 21 May", "5: published: '21 May' is no date such as 2024-05-21T09:00:00Z")]
+    [InlineData("published: 2024-05-21T09:00:00Z", "published: 21 May", "5: published: '21 May' isn't a date such as 2024-05-21T09:00:00Z")]
     [InlineData(
         "published: 2024-05-21T09:00:00Z",
         "published: 9999-05-21",
-        "5: published: '9999-05-21' is no date such as 2024-05-21T09:00:00Z"
+        "5: published: '9999-05-21' isn't a date such as 2024-05-21T09:00:00Z"
     )]
     [InlineData("updated: 2024-05-23", "updated: 2024-05-20", "6: updated: is earlier than published")]
-    [InlineData("updated: 2024-05-23", "updated: 2090-05-20", "6: updated: lies in the future")]
+    [InlineData("updated: 2024-05-23", "updated: 2090-05-20", "6: updated: is in the future")]
     [InlineData("authors: [C]", "authors: C", "7: authors: is not a list of texts, such as [one, two]")]
     [InlineData("claims: [claim-1]", "claims: [claim-1, claim-1]", "8: claims: 'claim-1' is listed twice")]
     [InlineData(
@@ -83,40 +83,52 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData(
         "title: S2,",
         "title: S2, page: 3,",
-        "13: sources[1].page: is no known field; known are title, url, publisher, archived, no-copy"
+        "13: sources[1].page: isn't a known field; the known fields are title, url, publisher, archived, no-copy"
     )]
-    [InlineData("https://archive.example/1", "archive.example", "12: sources[0].archived: 'archive.example' is no http or https address")]
-    [InlineData("https://a.example/2", "ftp://a.example/2", "13: sources[1].url: 'ftp://a.example/2' is no http or https address")]
-    [InlineData("date: 2024-05-23", "date: May", "15: corrections.date: 'May' is no date such as 2024-05-23")]
+    [InlineData(
+        "https://archive.example/1",
+        "archive.example",
+        "12: sources[0].archived: 'archive.example' isn't an http or https address"
+    )]
+    [InlineData("https://a.example/2", "ftp://a.example/2", "13: sources[1].url: 'ftp://a.example/2' isn't an http or https address")]
+    [InlineData("date: 2024-05-23", "date: May", "15: corrections.date: 'May' isn't a date such as 2024-05-23")]
     [InlineData("date: 2024-05-23", "date: 2024-05-20", "15: corrections.date: 2024-05-20 is earlier than published")]
-    [InlineData("date: 2024-05-23", "date: 2090-05-20", "15: corrections.date: 2090-05-20 lies in the future")]
-    [InlineData("Text [1], more [2]", "Text [1]", "13: sources[1]: is never cited: write [2] where the text rests on it")]
+    [InlineData("date: 2024-05-23", "date: 2090-05-20", "15: corrections.date: 2090-05-20 is in the future")]
+    [InlineData("Text [1], more [2]", "Text [1]", "13: sources[1]: is never cited: write [2] where the text relies on it")]
     [InlineData("more [2]", "more [2][7]", "19: the citation [7] has no source: there are 2")]
-    [InlineData("more [2]", "more [1, 2], [2]", "19: the citation [1, 2] is no number of a source: write each by itself, as in [1][2]")]
+    [InlineData(
+        "more [2]",
+        "more [1, 2], [2]",
+        "19: the citation [1, 2] isn't a source number: write each citation by itself, as in [1][2]"
+    )]
     [InlineData("#how-we-work", "#how-we-play", "19: the link '/pages/about#how-we-play' leads nowhere: the page has no #how-we-play")]
     [InlineData(
         "(#what-is-true)",
         "(#what-is-false)",
-        "19: the link '#what-is-false' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)"
+        "19: the link '#what-is-false' leads nowhere: the page has neither this heading nor this claim (#claim-…)"
     )]
     [InlineData(
         "(#claim-claim-1)",
         "(#claim-claim-2)",
-        "20: the link '#claim-claim-2' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)"
+        "20: the link '#claim-claim-2' leads nowhere: the page has neither this heading nor this claim (#claim-…)"
     )]
-    [InlineData("(/claims/claim-1)", "(/claims/claim-2)", "20: the link '/claims/claim-2' leads nowhere: there is no such starter claim")]
+    [InlineData(
+        "(/claims/claim-1)",
+        "(/claims/claim-2)",
+        "20: the link '/claims/claim-2' leads nowhere: this starter claim does not exist"
+    )]
     [InlineData("(/topics/elections)", "(/topics/sport)", "20: the link '/topics/sport' leads nowhere: no debunk or claim has this topic")]
     [InlineData(
         "/debunks/first?lang=uk#source-2",
         "/debunks/second",
-        "21: the link '/debunks/second' leads nowhere: there is no folder debunks/second"
+        "21: the link '/debunks/second' leads nowhere: the folder debunks/second does not exist"
     )]
     [InlineData(
         "/debunks/first?lang=uk#source-2",
         "/debunks/first#source-3",
         "21: the link '/debunks/first#source-3' leads nowhere: the page has no #source-3"
     )]
-    [InlineData("/search?q=x", "/serch", "21: the link '/serch' leads nowhere: there is no such page")]
+    [InlineData("/search?q=x", "/serch", "21: the link '/serch' leads nowhere: this page does not exist")]
     [InlineData(
         "/search?q=x",
         "javascript:alert(1)",
@@ -128,7 +140,7 @@ public sealed class ContentCheckTests : IDisposable
         "21: the link 'about.md' is neither a path of this site (/…), nor an http, https or mailto address"
     )]
     [InlineData("[search]", "[]", "21: the link to '/search?q=x' has no text")]
-    [InlineData("![a map]", "![]", "21: the image '/map.png' has no text: say what it shows, as in ![a map of the front](/map.png)")]
+    [InlineData("![a map]", "![]", "21: the image '/map.png' has no text: describe what it shows, as in ![a map of the front](/map.png)")]
     [InlineData("---\n##", "##", "1: has no front matter: the file begins with a line '---', YAML fields, and a line '---'")]
     public async Task A_broken_debunk_is_told_by_line_field_and_reason(string good, string broken, params string[] findings)
     {
@@ -140,19 +152,19 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData(
         "verdict: false",
         "verdict: true",
-        "4: verdict: 'true' differs from 'false' in debunks/first/en.md: translations say the same"
+        "4: verdict: 'true' differs from 'false' in debunks/first/en.md: translations must agree"
     )]
     [InlineData(
         "published: 2024-05-21T09:00:00Z",
         "published: 2024-05-21T10:00:00Z",
-        "5: published: '2024-05-21T10:00:00+00:00' differs from '2024-05-21T09:00:00+00:00' in debunks/first/en.md: translations say the same"
+        "5: published: '2024-05-21T10:00:00+00:00' differs from '2024-05-21T09:00:00+00:00' in debunks/first/en.md: translations must agree"
     )]
     [InlineData(
         "claims: [claim-1]",
         "claims: [claim-2]",
-        "8: claims: 'claim-2' is no starter claim: add it to claims/*.jsonl, or correct the id",
-        "8: claims: 'claim-2' differs from 'claim-1' in debunks/first/en.md: translations say the same",
-        "20: the link '#claim-claim-1' leads nowhere: the page has neither such a heading nor such a claim (#claim-…)"
+        "8: claims: 'claim-2' isn't a starter claim: add it to claims/*.jsonl, or correct the id",
+        "8: claims: 'claim-2' differs from 'claim-1' in debunks/first/en.md: translations must agree",
+        "20: the link '#claim-claim-1' leads nowhere: the page has neither this heading nor this claim (#claim-…)"
     )]
     public async Task Translations_say_the_same(string good, string broken, params string[] findings)
     {
@@ -165,7 +177,7 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData(
         "2024-05-21T09:00:00Z\nupdated: 2024-05-23",
         "2090-01-01",
-        "debunks/one/en.md:5: published: lies in the future: what is published is shown at once; set status: draft until then"
+        "debunks/one/en.md:5: published: is in the future, but published texts are shown at once; set status: draft until then"
     )]
     [InlineData("2024-05-21T09:00:00Z\nupdated: 2024-05-23", "2090-01-01\nstatus: draft")]
     public async Task A_debunk_by_itself_is_checked(string good, string broken, params string[] findings)
@@ -179,27 +191,27 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData(
         "debunks/first/ua.md",
         Debunk,
-        "debunks/first/ua.md:1: 'ua' is no BCP 47 tag of a language: name the file en.md, uk.md, pt-BR.md …"
+        "debunks/first/ua.md:1: 'ua' isn't a BCP 47 language tag: name the file en.md, uk.md, pt-BR.md …"
     )]
     [InlineData(
         "pages/About us/en.md",
         "---\ntitle: A\nsummary: B\n---\nT",
-        "pages/About us/en.md:1: the folder 'About us' is no name for an address: use a-z, 0-9 and -"
+        "pages/About us/en.md:1: the folder 'About us' isn't a valid URL name: use a-z, 0-9 and -"
     )]
     [InlineData(
         "debunks/en.md",
         Debunk,
-        "debunks/en.md:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+        "debunks/en.md:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
     )]
     [InlineData(
         "debunks/2024/first/en.md",
         Debunk,
-        "debunks/2024/first/en.md:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+        "debunks/2024/first/en.md:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
     )]
     [InlineData(
         "claims/one.json",
         "{}",
-        "claims/one.json:1: stands where the site reads no file. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+        "claims/one.json:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
     )]
     [InlineData(
         "narratives/story/uk.md",
@@ -209,13 +221,13 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData(
         "pages/x/en.md",
         "---\r\ntitle: A\r\nsummary: B\r\nverdict: false\r\n---\r\nT",
-        "pages/x/en.md:4: verdict: is no known field; known are title, summary"
+        "pages/x/en.md:4: verdict: isn't a known field; the known fields are title, summary"
     )]
-    [InlineData("pages/x/en.md", "---\n- a\n---\nT", "pages/x/en.md:2: the front matter is no list of 'field: value' lines")]
+    [InlineData("pages/x/en.md", "---\n- a\n---\nT", "pages/x/en.md:2: the front matter isn't a list of 'field: value' lines")]
     [InlineData(
         "claims/two.jsonl",
         Claim,
-        "claims/two.jsonl:1: id: 'claim-1' stands already in claims/one.jsonl, line 1: an id stands for one claim"
+        "claims/two.jsonl:1: id: 'claim-1' stands already in claims/one.jsonl, line 1: an id identifies one claim"
     )]
     [InlineData(
         "claims/two.jsonl",
@@ -226,7 +238,7 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData(
         "claims/two.jsonl",
         "\n{\"id\":\"b\",\"id\":\"b\"}\n{\"id\":\"c\"}",
-        "claims/two.jsonl:2: is no JSON that can be read: Duplicate property 'id'.",
+        "claims/two.jsonl:2: isn't readable JSON: Duplicate property 'id'.",
         "claims/two.jsonl:3: text: is missing (and 1 more)"
     )]
     public async Task A_file_is_told_by_line_field_and_reason(string file, string text, params string[] findings)
@@ -247,7 +259,7 @@ public sealed class ContentCheckTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "pages", "x"));
         File.WriteAllBytes(Path.Combine(_folder.Path, "pages", "x", "en.md"), [.. "---\ntitle: "u8, 0xE9, .. "\n---\n"u8]);
-        Assert.Equal(["pages/x/en.md:2: is no valid UTF-8: save the file as UTF-8"], await FindingsAsync());
+        Assert.Equal(["pages/x/en.md:2: isn't valid UTF-8: save the file as UTF-8"], await FindingsAsync());
     }
 
     public void Dispose() => _folder.Dispose();

@@ -105,7 +105,7 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
     public async Task A_position_in_a_photograph_is_not_published_unless_somebody_says_so()
     {
         await ArchiveAsync(Claim);
-        await RefusedAsync(new MemoryStream(Samples.Photograph()), "its metadata says where it was taken (GPS)");
+        await RefusedAsync(new MemoryStream(Samples.Photograph()), "its metadata contains a GPS position");
         await RefusedAsync(
             new MemoryStream([.. Samples.Video, 0, 0, 0, 30, 0xA9, .. "xyz"u8, 0, 18, 0x15, 0xC7, .. "+50.4501+030.5234/"u8]),
             "GPS"

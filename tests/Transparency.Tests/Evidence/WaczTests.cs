@@ -49,7 +49,7 @@ public sealed class WaczTests
     [InlineData("..\\x")]
     [InlineData("C:x")]
     public async Task A_name_that_leads_out_is_refused(string name) =>
-        await RefusedAsync(new WaczFile().With(name, "x"u8.ToArray()), $"'{name}', which leads out of it");
+        await RefusedAsync(new WaczFile().With(name, "x"u8.ToArray()), $"'{name}', which points outside the archive");
 
     [Fact]
     public async Task A_name_that_stands_twice_is_refused()
@@ -78,10 +78,10 @@ public sealed class WaczTests
     [Theory]
     [InlineData("""{"profile":"wacz"}""", "lists no resources")]
     [InlineData("""{"resources":[{"path":"archive/none.warc","hash":"sha256:00"}]}""", "lists 'archive/none.warc', which it does not hold")]
-    [InlineData("""{"resources":[{"path":"datapackage.json","hash":"md5:00"}]}""", "the hash 'md5:00'; sha256 is what can be checked")]
-    [InlineData("""{"resources":[{"path":"datapackage.json"}]}""", "no hash; sha256")]
-    [InlineData("[]", "no JSON that can be read: it is no object")]
-    [InlineData("{", "no JSON that can be read")]
+    [InlineData("""{"resources":[{"path":"datapackage.json","hash":"md5:00"}]}""", "the hash 'md5:00'; only sha256 is supported")]
+    [InlineData("""{"resources":[{"path":"datapackage.json"}]}""", "no hash; only sha256")]
+    [InlineData("[]", "readable JSON: it isn't an object")]
+    [InlineData("{", "readable JSON")]
     public async Task A_list_that_proves_nothing_is_refused(string package, string message)
     {
         var zip = new MemoryStream();

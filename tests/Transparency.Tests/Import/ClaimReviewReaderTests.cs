@@ -19,47 +19,51 @@ public sealed class ClaimReviewReaderTests
     [InlineData("""[{"@type":["x","https://schema.org/ClaimReview"],"url":"https://a.example/1","claimReviewed":"c"}]""", Ok)]
     [InlineData(
         "[{\"a\" 1}," + Good + "]",
-        "record 1 at byte 1: is no JSON that can be read: '1' is invalid after a property name. Expected a ':'. (at byte 5)",
+        "record 1 at byte 1: isn't readable JSON: '1' is invalid after a property name. Expected a ':'. (at byte 5)",
         Ok
     )]
     [InlineData(
         "[5,nul,[]," + Good + "]",
-        "record 1 at byte 1: @type: is no ClaimReview",
-        "record 2 at byte 3: is no JSON that can be read: 'nul' is an invalid JSON literal. Expected the literal 'null'. (at byte 3)",
-        "record 3 at byte 7: @type: is no ClaimReview",
+        "record 1 at byte 1: @type: isn't a ClaimReview",
+        "record 2 at byte 3: isn't readable JSON: 'nul' is an invalid JSON literal. Expected the literal 'null'. (at byte 3)",
+        "record 3 at byte 7: @type: isn't a ClaimReview",
         Ok
     )]
     [InlineData(
         """[{"@type":"ClaimReview","url":"\ud800"},""" + Good + "]",
-        "record 1 at byte 1: holds a \\u escape that is no Unicode character (half of a surrogate pair)",
+        "record 1 at byte 1: holds a \\u escape that isn't a Unicode character (half of a surrogate pair)",
         Ok
     )]
     [InlineData(
         """[{"@type":"ClaimReview","@type":"ClaimReview"},""" + Good + "]",
-        "record 1 at byte 1: is no JSON that can be read: Duplicate property '@type'.",
+        "record 1 at byte 1: isn't readable JSON: Duplicate property '@type'.",
         Ok
     )]
     [InlineData("""[{"@type":"ClaimReview"},""" + Good + "]", "record 1 at byte 1: claimReviewed: is missing", Ok)]
     [InlineData(
         """[{"@type":"ClaimReview","claimReviewed":"c","datePublished":"9999-01-01"},""" + Good + "]",
-        "record 1 at byte 1: datePublished: '9999-01-01' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z",
+        "record 1 at byte 1: datePublished: '9999-01-01' isn't an ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z",
         Ok
     )]
     [InlineData(
         "[" + Good + " " + Good + "]",
         Ok,
-        "record 2 at byte 73: the JSON document is broken here and not read on: a comma or the end of the array is expected"
+        "record 2 at byte 73: the JSON document is malformed here, and the rest was not read: expected a comma or the end of the array"
     )]
-    [InlineData("[" + Good + ",", Ok, "record 2 at byte 73: the JSON document is broken here and not read on: a value is expected")]
+    [InlineData(
+        "[" + Good + ",",
+        Ok,
+        "record 2 at byte 73: the JSON document is malformed here, and the rest was not read: expected a value"
+    )]
     [InlineData(
         "[" + Good + ",{\"a\":\"",
         Ok,
-        "record 2 at byte 73: the JSON document is broken here and not read on: the input ends within the value that begins here"
+        "record 2 at byte 73: the JSON document is malformed here, and the rest was not read: the input ends inside the value that begins here"
     )]
     [InlineData(
         "[" + Good + "]x",
         Ok,
-        "record 2 at byte 73: the JSON document is broken here and not read on: something follows the end of the document"
+        "record 2 at byte 73: the JSON document is malformed here, and the rest was not read: unexpected content after the end of the document"
     )]
     public async Task An_element_is_a_claim_or_a_reject_with_its_reason(string input, params string[] expected) =>
         Assert.Equal(expected, await Outcome.OfAsync(ImportFormat.ClaimReview, input));
@@ -67,23 +71,23 @@ public sealed class ClaimReviewReaderTests
     [Theory]
     [InlineData(
         "",
-        "The input is empty; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+        "The input is empty; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
     )]
     [InlineData(
         "<html>",
-        "The input is no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+        "The input is not a ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
     )]
     [InlineData(
         "{}",
-        "The input holds no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+        "The input holds no ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
     )]
     [InlineData(
         """{"@graph":[{"@type":"WebPage"}]}""",
-        "The input holds no ClaimReview; expected is an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+        "The input holds no ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
     )]
-    [InlineData("[", "The input is no readable JSON: at byte 1, a value is expected.")]
-    [InlineData("{\"a\"}", "The input is no readable JSON: at byte 4, a colon is expected.")]
-    [InlineData("{a:1}", "The input is no readable JSON: at byte 1, the name of a property is expected.")]
+    [InlineData("[", "The input isn't readable JSON: at byte 1, expected a value.")]
+    [InlineData("{\"a\"}", "The input isn't readable JSON: at byte 4, expected a colon.")]
+    [InlineData("{a:1}", "The input isn't readable JSON: at byte 1, expected a property name.")]
     [InlineData(
         """[{"text":"t","claimReview":[{}]}]""",
         "The input comes from Google's Fact Check Tools API (objects with claimReview), which is another format than schema.org ClaimReview and is not read. Take the publisher's ClaimReview feed, or convert it to JSON lines."
@@ -102,11 +106,11 @@ public sealed class ClaimReviewReaderTests
     [InlineData(
         "[",
         "]",
-        "record 1 at byte 1: is no JSON that can be read: The maximum configured depth of 32 has been exceeded. Cannot read next JSON array. (at byte 32)",
+        "record 1 at byte 1: isn't readable JSON: The maximum configured depth of 32 has been exceeded. Cannot read next JSON array. (at byte 32)",
         100_000
     )]
     [InlineData("[", "]", "record 1 at byte 1: is longer than 1048576 bytes", 10_000_000)]
-    [InlineData("\"", "\"", "record 1 at byte 1: @type: is no ClaimReview", 2)]
+    [InlineData("\"", "\"", "record 1 at byte 1: @type: isn't a ClaimReview", 2)]
     public async Task A_huge_element_costs_itself(string open, string close, string reason, int times)
     {
         var element = new StringBuilder().Insert(0, open, times / 2).Insert(times / 2 * open.Length, close, times / 2);

@@ -14,8 +14,8 @@ public sealed class EuvsdisinfoCsvReaderTests
     [InlineData("2020-01-02,http://euvsdisinfo.eu/report/a/,T,,,,\n" + Good, "ok euvsdisinfo-a-843a7b91", "ok euvsdisinfo-a")]
     [InlineData("\n\r\n" + Good + "\n", "ok euvsdisinfo-a")]
     [InlineData("2020-01-02,https://euvsdisinfo.eu/report/b/,\"A, \"\"b\"\"\nc\",,,,\r\n" + Good, "ok euvsdisinfo-b", "ok euvsdisinfo-a")]
-    [InlineData("a,b\n" + Good, "line 2: has 2 columns, expected are 7", "ok euvsdisinfo-a")]
-    [InlineData(",,,,,,,\n" + Good, "line 2: has 8 columns, expected are 7", "ok euvsdisinfo-a")]
+    [InlineData("a,b\n" + Good, "line 2: has 2 columns, expected 7", "ok euvsdisinfo-a")]
+    [InlineData(",,,,,,,\n" + Good, "line 2: has 8 columns, expected 7", "ok euvsdisinfo-a")]
     [InlineData(
         "2020-01-02,\"https://euvsdisinfo.eu/report/b/,T,,,,\n" + Good,
         "line 2: has a quotation mark that is not closed",
@@ -32,11 +32,11 @@ public sealed class EuvsdisinfoCsvReaderTests
         "line 2: has a quotation mark out of place, or one that is not closed",
         "ok euvsdisinfo-a"
     )]
-    [InlineData("2020-01-02,not an address,T,,,,\n" + Good, "line 2: id: is no http or https address of a case", "ok euvsdisinfo-a")]
-    [InlineData("2020-01-02,file:///etc/passwd,T,,,,\n" + Good, "line 2: id: is no http or https address of a case", "ok euvsdisinfo-a")]
+    [InlineData("2020-01-02,not an address,T,,,,\n" + Good, "line 2: id: isn't an http or https address of a case", "ok euvsdisinfo-a")]
+    [InlineData("2020-01-02,file:///etc/passwd,T,,,,\n" + Good, "line 2: id: isn't an http or https address of a case", "ok euvsdisinfo-a")]
     [InlineData(
         "9999-01-02,https://euvsdisinfo.eu/report/b/,T,,,,\n" + Good,
-        "line 2: date: '9999-01-02' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z",
+        "line 2: date: '9999-01-02' isn't an ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z",
         "ok euvsdisinfo-a"
     )]
     [InlineData("2020-01-02,https://euvsdisinfo.eu/report/b/,,,,,\n" + Good, "line 2: title: is missing", "ok euvsdisinfo-a")]
@@ -58,14 +58,11 @@ public sealed class EuvsdisinfoCsvReaderTests
     }
 
     [Theory]
-    [InlineData("", "The table is empty; expected is a first row with date, id, title, countries, keywords, outlets.")]
-    [InlineData(
-        "date,id\n",
-        "The table has no column 'title'; expected in its first row are date, id, title, countries, keywords, outlets."
-    )]
+    [InlineData("", "The table is empty; expected a first row with date, id, title, countries, keywords, outlets.")]
+    [InlineData("date,id\n", "The table has no column 'title'; expected in its first row: date, id, title, countries, keywords, outlets.")]
     [InlineData(
         "\"date\n",
-        "The first row of the table has a quotation mark that is not closed; expected in it are date, id, title, countries, keywords, outlets."
+        "The first row of the table has a quotation mark that is not closed; expected date, id, title, countries, keywords, outlets."
     )]
     public async Task What_is_no_such_table_is_refused(string input, string message) =>
         Assert.Equal(
@@ -76,7 +73,7 @@ public sealed class EuvsdisinfoCsvReaderTests
     [Fact]
     public async Task Bytes_that_are_no_text_cost_their_row() =>
         Assert.Equal(
-            ["line 2: is no valid UTF-8", "ok euvsdisinfo-a"],
+            ["line 2: isn't valid UTF-8", "ok euvsdisinfo-a"],
             await Outcome.OfAsync(
                 ImportFormat.EuvsdisinfoCsv,
                 [.. Encoding.UTF8.GetBytes(Header), 0xFF, .. "\n"u8, .. Encoding.UTF8.GetBytes(Good)]

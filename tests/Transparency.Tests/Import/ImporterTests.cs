@@ -24,8 +24,8 @@ public sealed class ImporterTests : IDisposable
         Assert.Equal(3, await _log.LastSeqAsync(TestContext.Current.CancellationToken));
         Assert.Equal(
             [
-                "line 4: id: 'a' stands already at line 1 with other content",
-                "line 5: : is no JSON that can be read: 'x' is an invalid start of a value. (at byte 0)",
+                "line 4: id: 'a' already appears at line 1 with other content",
+                "line 5: : isn't readable JSON: 'x' is an invalid start of a value. (at byte 0)",
             ],
             rejects.Select(r => $"{r.Where}: {r.Field}: {r.Reason}")
         );

@@ -12,9 +12,9 @@ public sealed class JsonlReaderTests
     [InlineData("\n \r\n\t\n")]
     [InlineData(Good, "ok a")]
     [InlineData("\uFEFF" + Good + "\r\n\r\n" + Good + "\r\n", "ok a", "ok a")]
-    [InlineData("x\n" + Good, "line 1: is no JSON that can be read: 'x' is an invalid start of a value. (at byte 0)", "ok a")]
+    [InlineData("x\n" + Good, "line 1: isn't readable JSON: 'x' is an invalid start of a value. (at byte 0)", "ok a")]
     [InlineData("[]\n" + Good, "line 1: a claim is a JSON object, this is an array", "ok a")]
-    [InlineData("""{"id":"a","id":"b","text":"t","language":"en"}""", "line 1: is no JSON that can be read: Duplicate property 'id'.")]
+    [InlineData("""{"id":"a","id":"b","text":"t","language":"en"}""", "line 1: isn't readable JSON: Duplicate property 'id'.")]
     [InlineData(
         """{"id":"a","text":"t\u0000","language":"en"}""",
         "line 1: text: holds the control character U+0000 (character 2); only tab and line breaks are allowed"
@@ -30,20 +30,20 @@ public sealed class JsonlReaderTests
     )]
     [InlineData(
         """{"id":"a","text":"\ud800","language":"en"}""",
-        "line 1: holds a \\u escape that is no Unicode character (half of a surrogate pair)"
+        "line 1: holds a \\u escape that isn't a Unicode character (half of a surrogate pair)"
     )]
     [InlineData(
         """{"id":"a","text":"t","language":"en","\udc00":1}""",
-        "line 1: holds a \\u escape that is no Unicode character (half of a surrogate pair)"
+        "line 1: holds a \\u escape that isn't a Unicode character (half of a surrogate pair)"
     )]
     [InlineData("""{"id":"a","text":"\ud83d\ude00","language":"en"}""", "ok a")]
     [InlineData(
         """{"id":"a","text":"t","language":"en","firstSeen":"9999-12-31"}""",
-        "line 1: firstSeen: '9999-12-31' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z"
+        "line 1: firstSeen: '9999-12-31' isn't an ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z"
     )]
     [InlineData(
         """{"id":"a","text":"t","language":"en","firstSeen":"2024-02-30"}""",
-        "line 1: firstSeen: '2024-02-30' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z"
+        "line 1: firstSeen: '2024-02-30' isn't an ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z"
     )]
     [InlineData(
         """{"id":"../a","text":" ","language":"English"}""",
@@ -51,7 +51,7 @@ public sealed class JsonlReaderTests
     )]
     [InlineData(
         """{"id":"a","text":"t","language":"en"} {}""",
-        "line 1: is no JSON that can be read: '{' is invalid after a single JSON value. Expected end of data. (at byte 38)"
+        "line 1: isn't readable JSON: '{' is invalid after a single JSON value. Expected end of data. (at byte 38)"
     )]
     public async Task A_line_is_a_claim_or_a_reject_with_its_reason(string input, params string[] expected) =>
         Assert.Equal(expected, await Outcome.OfAsync(ImportFormat.Jsonl, input));
@@ -61,11 +61,7 @@ public sealed class JsonlReaderTests
     {
         byte[] input = [.. "{\"id\":\"a\",\"text\":\""u8, 0xC3, 0x28, .. "\"}\n"u8, 0, 0, 0, (byte)'\n', .. Encoding.UTF8.GetBytes(Good)];
         Assert.Equal(
-            [
-                "line 1: is no valid UTF-8",
-                "line 2: is no JSON that can be read: '0x00' is an invalid start of a value. (at byte 0)",
-                "ok a",
-            ],
+            ["line 1: isn't valid UTF-8", "line 2: isn't readable JSON: '0x00' is an invalid start of a value. (at byte 0)", "ok a"],
             await Outcome.OfAsync(ImportFormat.Jsonl, input)
         );
     }
@@ -74,12 +70,12 @@ public sealed class JsonlReaderTests
     [InlineData(
         "[",
         100_000,
-        "line 1: is no JSON that can be read: The maximum configured depth of 32 has been exceeded. Cannot read next JSON array. (at byte 32)"
+        "line 1: isn't readable JSON: The maximum configured depth of 32 has been exceeded. Cannot read next JSON array. (at byte 32)"
     )]
     [InlineData(
         "{\"a\":",
         100_000,
-        "line 1: is no JSON that can be read: The maximum configured depth of 32 has been exceeded. Cannot read next JSON object. (at byte 160)"
+        "line 1: isn't readable JSON: The maximum configured depth of 32 has been exceeded. Cannot read next JSON object. (at byte 160)"
     )]
     [InlineData("x", 50_000_000, "line 1: is longer than 1048576 bytes")]
     public async Task A_huge_line_costs_itself(string part, int times, string reason) =>

@@ -26,24 +26,24 @@ public sealed class TelegramReaderTests
     )]
     [InlineData(
         Channel + """{"id":1,"type":"service","action":"pin_message","text":""},""" + Good + "]}",
-        "record 1 at byte 59: type: is 'service' and no post: such as a notice that someone joined",
+        "record 1 at byte 59: type: is 'service', not a post: for example a notice that someone joined",
         "ok telegram-24-7"
     )]
     [InlineData(
         Channel + """{"id":1,"type":"message","text":""},""" + Good + "]}",
-        "record 1 at byte 59: text: is empty: a post with a picture or file alone is no claim",
+        "record 1 at byte 59: text: is empty: a post with only a picture or file isn't a claim",
         "ok telegram-24-7"
     )]
     [InlineData(
         Channel + """{"type":"message","text":"t"},7,{"id":1 "x"},""" + Good + "]}",
         "record 1 at byte 59: id: is missing",
-        "record 2 at byte 89: is no message, which is an object",
-        "record 3 at byte 91: is no JSON that can be read: '\"' is invalid after a value. Expected either ',', '}', or ']'. (at byte 8)",
+        "record 2 at byte 89: isn't a message, which is an object",
+        "record 3 at byte 91: isn't readable JSON: '\"' is invalid after a value. Expected either ',', '}', or ']'. (at byte 8)",
         "ok telegram-24-7"
     )]
     [InlineData(
         Channel + """{"id":1,"type":"message","date":"9999-01-01T00:00:00","text":"t"},""" + Good + "]}",
-        "record 1 at byte 59: date: '9999-01-01T00:00:00' is no ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z (and 1 more)",
+        "record 1 at byte 59: date: '9999-01-01T00:00:00' isn't an ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z (and 1 more)",
         "ok telegram-24-7"
     )]
     [InlineData(
@@ -55,20 +55,20 @@ public sealed class TelegramReaderTests
     [InlineData(
         Channel + Good + ",{\"id\":8",
         "ok telegram-24-7",
-        "record 2 at byte 194: the JSON document is broken here and not read on: the input ends within the value that begins here"
+        "record 2 at byte 194: the JSON document is malformed here, and the rest was not read: the input ends inside the value that begins here"
     )]
     public async Task A_message_is_a_claim_or_a_reject_with_its_reason(string input, params string[] expected) =>
         Assert.Equal(expected, await Outcome.OfAsync(ImportFormat.Telegram, input));
 
     [Theory]
-    [InlineData("", "The input is empty; expected is an object with the messages of one chat, or one with chats.list.")]
+    [InlineData("", "The input is empty; expected an object with the messages of one chat, or one with chats.list.")]
     [InlineData(
         "[]",
-        "The input is no export of Telegram Desktop; expected is an object with the messages of one chat, or one with chats.list."
+        "The input is not an export of Telegram Desktop; expected an object with the messages of one chat, or one with chats.list."
     )]
     [InlineData(
         """{"chats":[]}""",
-        "The input is no export of Telegram Desktop; expected is an object with the messages of one chat, or one with chats.list."
+        "The input is not an export of Telegram Desktop; expected an object with the messages of one chat, or one with chats.list."
     )]
     public async Task What_is_no_export_is_refused(string input, string message) =>
         Assert.Equal(

@@ -58,7 +58,7 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
         foreach (
             var (file, address, why) in new[]
             {
-                (Samples.Photograph(), "https://example.org/typed", "says where it was taken"),
+                (Samples.Photograph(), "https://example.org/typed", "contains a GPS position"),
                 ([], "https://example.org/typed", "it is empty"),
                 (Samples.Picture(9, 9), "no address", "must start with http"),
             }

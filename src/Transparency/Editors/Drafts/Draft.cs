@@ -2,128 +2,128 @@ using Transparency.Content;
 
 namespace Transparency.Editors.Drafts;
 
-/// <summary>Where a draft is on its way.</summary>
+/// <summary>State of a draft.</summary>
 public enum DraftState
 {
-    /// <summary>It is being written.</summary>
+    /// <summary>Being written.</summary>
     Writing,
 
-    /// <summary>It waits for a second person.</summary>
+    /// <summary>Waiting for review by a second person.</summary>
     InReview,
 
-    /// <summary>The second person, or a file that changed meanwhile, asks for changes.</summary>
+    /// <summary>Returned to the author: by the reviewer, or because the published file changed meanwhile.</summary>
     ChangesAsked,
 
-    /// <summary>It will be public at its time.</summary>
+    /// <summary>Approved; becomes public at its time.</summary>
     Approved,
 
-    /// <summary>It is public.</summary>
+    /// <summary>Published.</summary>
     Published,
 
-    /// <summary>It was given up.</summary>
+    /// <summary>Discarded.</summary>
     Discarded,
 }
 
 /// <summary>Why a published text changes.</summary>
 public enum ChangeKind
 {
-    /// <summary>It does not: the debunk is new.</summary>
+    /// <summary>A new debunk.</summary>
     New,
 
-    /// <summary>Something was wrong.</summary>
+    /// <summary>Corrects an error.</summary>
     Correction,
 
-    /// <summary>Something could be misunderstood.</summary>
+    /// <summary>Clarifies a text that could be misunderstood.</summary>
     Clarification,
 
-    /// <summary>Something new is known.</summary>
+    /// <summary>Adds new information.</summary>
     Update,
 
-    /// <summary>A slip of the pen: it needs no public note.</summary>
+    /// <summary>Fixes a typo; needs no public note.</summary>
     Typo,
 
-    /// <summary>It is taken off the site.</summary>
+    /// <summary>Withdraws the debunk.</summary>
     Withdrawal,
 }
 
-/// <summary>Something that a person did to a draft.</summary>
+/// <summary>An event in the history of a draft.</summary>
 /// <param name="Time">When, UTC.</param>
-/// <param name="Actor">Name of their account.</param>
-/// <param name="Action">What: started, saved, submitted, commented, asked, approved, unapproved, published, withdrawn, discarded, conflict, took, shared.</param>
-/// <param name="Text">What they said.</param>
+/// <param name="Actor">Account name of the person.</param>
+/// <param name="Action">The action: started, saved, submitted, commented, asked, approved, unapproved, published, withdrawn, discarded, conflict, took, shared.</param>
+/// <param name="Text">Their comment.</param>
 public sealed record DraftEvent(DateTimeOffset Time, string Actor, string Action, string? Text = null);
 
-/// <summary>A debunk on its way to the public, in one language.</summary>
+/// <summary>A draft of a debunk in one language.</summary>
 public sealed record Draft
 {
-    /// <summary>Its id, of 32 hexadecimal digits.</summary>
+    /// <summary>Id, 32 hexadecimal digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What the debunk is called in addresses.</summary>
+    /// <summary>URL name of the debunk.</summary>
     public required string Slug { get; init; }
 
     /// <summary>Language of the text, BCP 47.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Counts its changes: a form that was filled in from an older one would undo what came between. What is only said about it is none.</summary>
+    /// <summary>Incremented by every change of the text, so that a form based on an older version can't undo later changes. Comments don't count.</summary>
     public int Revision { get; init; }
 
-    /// <summary>Who writes it: whoever started it, saved it, or took it over last.</summary>
+    /// <summary>The current author: who last started, saved or took over the draft.</summary>
     public string? Holder { get; init; }
 
-    /// <summary>Where it is on its way.</summary>
+    /// <summary>The state.</summary>
     public DraftState State { get; init; }
 
-    /// <summary>What was written.</summary>
+    /// <summary>The fields as written.</summary>
     public required DraftText Text { get; init; }
 
-    /// <summary>The published file that it started from; null for a new debunk.</summary>
+    /// <summary>The published file that the draft is based on; null for a new debunk.</summary>
     public string? Base { get; init; }
 
     /// <summary>Why the published text changes.</summary>
     public ChangeKind Kind { get; init; }
 
-    /// <summary>What readers are told about the change.</summary>
+    /// <summary>Public note about the change.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>When it is to be public; set when it is approved.</summary>
+    /// <summary>When it becomes public; set on approval.</summary>
     public DateTimeOffset? PublishAt { get; init; }
 
-    /// <summary>The file as it was approved: what is published is this, to the byte.</summary>
+    /// <summary>The file as approved; published byte for byte.</summary>
     public string? File { get; init; }
 
-    /// <summary>Who did what, in order. Nothing is ever taken out.</summary>
+    /// <summary>All events in order. Events are never removed.</summary>
     public required IReadOnlyList<DraftEvent> Events { get; init; }
 
     /// <summary>Who started it.</summary>
     public string Author => Events[0].Actor;
 
-    /// <summary>When anybody last did anything.</summary>
+    /// <summary>Time of the last event.</summary>
     public DateTimeOffset Changed => Events[^1].Time;
 
-    /// <summary>Who wrote any of it: none of them may approve it.</summary>
+    /// <summary>Everybody who wrote any of it; none of them may approve it.</summary>
     public IEnumerable<string> Writers => Events.Where(e => e.Action is "started" or "saved").Select(e => e.Actor).Distinct();
 
-    /// <summary>Who approved it; null for nobody.</summary>
+    /// <summary>Who approved it; null before approval.</summary>
     public string? Approver =>
         State is DraftState.Approved or DraftState.Published ? Events.LastOrDefault(e => e.Action == "approved")?.Actor : null;
 
-    /// <summary>True while its text may change.</summary>
+    /// <summary>True while the text may change.</summary>
     public bool IsOpen => State is DraftState.Writing or DraftState.ChangesAsked;
 
     /// <summary>Its file in the content store.</summary>
     public string ContentName => $"debunks/{Slug}/{Language}.md";
 
-    /// <summary>The debunk that this would be if it were published at a time, or null where its fields can't make one.</summary>
+    /// <summary>The debunk that would result from publication at a given time; null if its fields are invalid.</summary>
     /// <param name="time">When.</param>
-    /// <param name="problems">Takes what is wrong with the fields.</param>
+    /// <param name="problems">Receives the problems of the fields.</param>
     public Debunk? ToDebunk(DateTimeOffset time, ICollection<ContentProblem> problems) =>
         FrontMatter.ReadDebunk(ContentName, Slug, Language, ToFile(time), problems);
 
-    /// <summary>The published debunk that it started from; null for a new one.</summary>
+    /// <summary>The published debunk that the draft is based on; null for a new one.</summary>
     public Debunk? Before() => Base is null ? null : FrontMatter.ReadDebunk(ContentName, Slug, Language, Base, []);
 
-    /// <summary>The file that this would be if it were published at a time.</summary>
+    /// <summary>The file that would result from publication at a given time.</summary>
     public string ToFile(DateTimeOffset time)
     {
         if (Before() is not { } before)

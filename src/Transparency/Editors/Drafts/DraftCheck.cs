@@ -3,7 +3,7 @@ using Transparency.Content;
 
 namespace Transparency.Editors.Drafts;
 
-/// <summary>What a draft lacks before a second person need look at it.</summary>
+/// <summary>What a draft still needs before review.</summary>
 public enum DraftFlaw
 {
     /// <summary>It has no title.</summary>
@@ -18,10 +18,10 @@ public enum DraftFlaw
     /// <summary>It has no verdict.</summary>
     NoVerdict,
 
-    /// <summary>Nobody stands below it.</summary>
+    /// <summary>It has no author.</summary>
     NoAuthor,
 
-    /// <summary>It judges no claim.</summary>
+    /// <summary>It assesses no claim.</summary>
     NoClaim,
 
     /// <summary>The archive has no such claim.</summary>
@@ -42,43 +42,43 @@ public enum DraftFlaw
     /// <summary>It has no text.</summary>
     NoText,
 
-    /// <summary>An image says nothing to who can't see it.</summary>
+    /// <summary>An image has no text alternative.</summary>
     ImageWithoutText,
 
-    /// <summary>It is new, has no translation, and none is waived.</summary>
+    /// <summary>It is new and has no translation, and translation isn't waived.</summary>
     NoTranslation,
 
-    /// <summary>A change that needs a public note has none.</summary>
+    /// <summary>The change needs a public note.</summary>
     NoNote,
 
-    /// <summary>A change of a published text has no kind.</summary>
+    /// <summary>The change of a published text has no kind.</summary>
     NoKind,
 
-    /// <summary>Advice: a claim is longer than search engines take in structured data.</summary>
+    /// <summary>Advice: a claim is longer than search engines accept in structured data.</summary>
     LongClaim,
 }
 
-/// <summary>A flaw and where it is.</summary>
+/// <summary>A flaw and its location.</summary>
 /// <param name="Flaw">What it is.</param>
-/// <param name="Where">The claim, the number of the source, the language.</param>
+/// <param name="Where">The claim, the source number or the language.</param>
 public sealed record DraftProblem(DraftFlaw Flaw, string Where = "")
 {
-    /// <summary>True for what may be submitted all the same.</summary>
+    /// <summary>True for advice, which doesn't prevent submission.</summary>
     public bool IsAdvice => Flaw == DraftFlaw.LongClaim;
 }
 
-/// <summary>Checks a draft before it is submitted.</summary>
+/// <summary>Checks a draft before submission.</summary>
 public static class DraftCheck
 {
-    /// <summary>The fewest sources of a debunk.</summary>
+    /// <summary>Minimum number of sources.</summary>
     public const int FewestSources = 2;
 
-    /// <summary>The longest claim that readers of https://schema.org/ClaimReview show whole, in characters.</summary>
+    /// <summary>Maximum length of a claim that consumers of https://schema.org/ClaimReview show in full, in characters.</summary>
     public const int LongestClaim = 75;
 
-    /// <summary>Everything that a draft lacks.</summary>
+    /// <summary>All flaws of a draft.</summary>
     /// <param name="draft">The draft.</param>
-    /// <param name="claims">The records of its claims that the archive has.</param>
+    /// <param name="claims">The archived records of its claims.</param>
     /// <param name="untranslated">Languages of the site in which the debunk has neither a file nor a draft.</param>
     public static IReadOnlyList<DraftProblem> Run(Draft draft, IReadOnlyList<Claim> claims, IReadOnlyList<string> untranslated)
     {

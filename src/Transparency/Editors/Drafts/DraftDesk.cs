@@ -2,45 +2,45 @@ using Transparency.Content;
 
 namespace Transparency.Editors.Drafts;
 
-/// <summary>Why something can't be done to a draft.</summary>
+/// <summary>Why an action on a draft was refused.</summary>
 public enum DraftRefusal
 {
-    /// <summary>There is no such draft, or no such published debunk.</summary>
+    /// <summary>The draft or published debunk does not exist.</summary>
     Absent,
 
-    /// <summary>Somebody changed it meanwhile: look at what it is now.</summary>
+    /// <summary>Somebody changed the draft meanwhile; look at the current version first.</summary>
     Stale,
 
-    /// <summary>It is not at that point of its way.</summary>
+    /// <summary>The draft isn't in the right state.</summary>
     NotNow,
 
-    /// <summary>Nobody approves what they wrote.</summary>
+    /// <summary>Authors may not approve their own text.</summary>
     OwnText,
 
-    /// <summary>Something must be said: what to change, or why a text is taken off the site.</summary>
+    /// <summary>A note is required: what to change, or why a text is withdrawn.</summary>
     NothingSaid,
 
-    /// <summary>It lacks something: see <see cref="DraftCheck"/>.</summary>
+    /// <summary>The draft has flaws: see <see cref="DraftCheck"/>.</summary>
     Flawed,
 
-    /// <summary>There is no such time: clocks leave it out when they go forward.</summary>
+    /// <summary>The local time does not exist: it is skipped when clocks go forward.</summary>
     NoSuchTime,
 }
 
-/// <summary>What became of an act.</summary>
-/// <param name="Draft">The draft as it is now; null when there is none.</param>
-/// <param name="Refusal">Why nothing was done; null when it was.</param>
+/// <summary>Result of an action.</summary>
+/// <param name="Draft">The current draft; null if it doesn't exist.</param>
+/// <param name="Refusal">Why the action was refused; null on success.</param>
 public sealed record DraftOutcome(Draft? Draft, DraftRefusal? Refusal = null);
 
-/// <summary>What people do to drafts, and the rules of it. A second person approves; every act is kept with its actor and time.</summary>
+/// <summary>The actions on drafts and their rules. A second person approves; every action is recorded with actor and time.</summary>
 public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorSettings settings, TimeProvider clock)
 {
-    /// <summary>Starts a new debunk, or a new draft of one that is published in the language. One that is being written already is given instead.</summary>
-    /// <param name="actor">Who.</param>
-    /// <param name="slug">What it is called in addresses.</param>
+    /// <summary>Starts a draft of a new or published debunk. Returns the existing draft if somebody is already writing one.</summary>
+    /// <param name="actor">The account name of the person.</param>
+    /// <param name="slug">URL name.</param>
     /// <param name="language">Its language.</param>
     /// <param name="blank">The fields of a new debunk.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     public async Task<Draft> StartAsync(string actor, string slug, string language, DraftText blank, CancellationToken cancel = default)
     {
         var all = await drafts.AllAsync(cancel);
@@ -58,8 +58,8 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
     }
 
     /// <summary>
-    /// Keeps what was written, unless somebody changed the draft since the form was filled. What is kept already is saved again without a change,
-    /// whatever it was filled from: a form is sent twice when its answer got lost.
+    /// Saves the fields, unless somebody changed the draft since the form was loaded. Saving identical fields succeeds without a change,
+    /// whatever version the form was based on: browsers resend a form when its response got lost.
     /// </summary>
     public Task<DraftOutcome> SaveAsync(
         string actor,
@@ -81,7 +81,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
             {
                 if (IsKept(draft))
                     return draft;
-                var isOn = draft.Events[^1] is { Action: "saved" } last && last.Actor == actor; // a keystroke is no event of its own
+                var isOn = draft.Events[^1] is { Action: "saved" } last && last.Actor == actor; // consecutive autosaves are one event
                 return draft with
                 {
                     Text = text,
@@ -102,7 +102,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
         string NoteOf(Draft draft) => draft.Base is null ? "" : note;
     }
 
-    /// <summary>Takes over a draft that somebody else writes; what they type from then on is shown beside what is kept, and saves nothing.</summary>
+    /// <summary>Takes over a draft from another author. Their later input is shown beside the saved text, but not saved.</summary>
     public Task<DraftOutcome> TakeAsync(string actor, string id, CancellationToken cancel = default) =>
         ActAsync(
             id,
@@ -111,7 +111,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
             cancel
         );
 
-    /// <summary>Notes that a link was made, which shows the draft to people without an account.</summary>
+    /// <summary>Records that a preview link for people without an account was created.</summary>
     public Task<DraftOutcome> ShareAsync(string actor, string id, CancellationToken cancel = default) =>
         ActAsync(
             id,
@@ -120,7 +120,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
             cancel
         );
 
-    /// <summary>Hands it to a second person. The caller has checked it with <see cref="DraftCheck"/>.</summary>
+    /// <summary>Submits the draft for review. The caller must have checked it with <see cref="DraftCheck"/>.</summary>
     public Task<DraftOutcome> SubmitAsync(string actor, string id, int revision, CancellationToken cancel = default) =>
         ActAsync(
             id,
@@ -132,7 +132,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
             cancel
         );
 
-    /// <summary>Says something about it.</summary>
+    /// <summary>Adds a comment.</summary>
     public Task<DraftOutcome> CommentAsync(string actor, string id, string text, CancellationToken cancel = default) =>
         ActAsync(
             id,
@@ -141,7 +141,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
             cancel
         );
 
-    /// <summary>Gives it back with what is to be changed; an approved one too, as long as it is not public.</summary>
+    /// <summary>Requests changes; also for an approved draft, until it is public.</summary>
     public Task<DraftOutcome> AskAsync(string actor, string id, string text, CancellationToken cancel = default) =>
         ActAsync(
             id,
@@ -153,7 +153,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
             cancel
         );
 
-    /// <summary>Approves the draft that the person has seen; it is public at the time, or at once.</summary>
+    /// <summary>Approves the version that the person has seen. It becomes public at the given time, or at once.</summary>
     public Task<DraftOutcome> ApproveAsync(string actor, string id, int revision, DateTimeOffset? at, CancellationToken cancel = default) =>
         ActAsync(
             id,
@@ -172,7 +172,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
             cancel
         );
 
-    /// <summary>Gives it up. It is kept, for the record.</summary>
+    /// <summary>Discards the draft, which stays stored for the record.</summary>
     public Task<DraftOutcome> DiscardAsync(string actor, string id, CancellationToken cancel = default) =>
         ActAsync(
             id,
@@ -181,7 +181,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
             cancel
         );
 
-    /// <summary>Takes a published debunk off the site, at once; readers see the note in its place.</summary>
+    /// <summary>Withdraws a published debunk at once; readers see the note in its place.</summary>
     public async Task<DraftOutcome> WithdrawAsync(
         string actor,
         string slug,

@@ -6,7 +6,7 @@ using Transparency.Content;
 
 namespace Transparency.Editors.Drafts;
 
-/// <summary>Drafts, a blob each, changed by compare-and-set: by any number of people and web nodes at once.</summary>
+/// <summary>Stores drafts, one blob each, changed by compare-and-set: any number of people and web nodes can work at once.</summary>
 public sealed class DraftStore(EditorStore store)
 {
     private const string Prefix = "drafts/";
@@ -20,10 +20,10 @@ public sealed class DraftStore(EditorStore store)
 
     private readonly ConcurrentDictionary<string, (string Version, Draft Draft)> _known = [];
 
-    /// <summary>Blobs that can't be read as drafts, as <see cref="AllAsync"/> found them last: one of them stops no other from being published.</summary>
+    /// <summary>Unreadable blobs found by the last call of <see cref="AllAsync"/>. They don't prevent the publication of other drafts.</summary>
     public IReadOnlyList<ContentProblem> Damaged { get; private set; } = [];
 
-    /// <summary>Every draft that can be read, the last changed first. Only those that changed are read again.</summary>
+    /// <summary>All readable drafts, last changed first. Only changed blobs are read again.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<IReadOnlyList<Draft>> AllAsync(CancellationToken cancel = default)
     {
@@ -39,7 +39,7 @@ public sealed class DraftStore(EditorStore store)
             }
             catch (JsonException e)
             {
-                damaged.Add(new(name, (int)(e.LineNumber + 1 ?? 1), e.Path ?? "", "it can't be read as a draft"));
+                damaged.Add(new(name, (int)(e.LineNumber + 1 ?? 1), e.Path ?? "", "isn't a readable draft"));
             }
         }
 
@@ -47,21 +47,21 @@ public sealed class DraftStore(EditorStore store)
         return [.. drafts.OrderByDescending(d => d.Changed)];
     }
 
-    /// <summary>A draft; null when there is none of the id.</summary>
+    /// <summary>A draft by id; null if it doesn't exist.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<Draft?> FindAsync(string id, CancellationToken cancel = default) =>
         id.Length == 32 && id.All(char.IsAsciiHexDigitLower) && await ReadAsync(NameOf(id), cancel) is var (_, draft) ? draft : null;
 
-    /// <summary>Keeps a new draft.</summary>
+    /// <summary>Stores a new draft.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public Task CreateAsync(Draft draft, CancellationToken cancel = default) =>
         store.Blobs.TryCreateAsync(NameOf(draft.Id), Write(draft), cancel);
 
-    /// <summary>Changes a draft, whatever others do to it at the same time.</summary>
+    /// <summary>Changes a draft atomically, in spite of concurrent changes.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="change">Gives the draft as it is to be, from what it is; may be asked several times. The same draft stands for no change.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The draft as it is then; null when there is none of the id.</returns>
+    /// <param name="change">Returns the changed draft; may be called several times. Returning the same draft means no change.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <returns>The resulting draft; null if it doesn't exist.</returns>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<Draft?> ChangeAsync(string id, Func<Draft, Draft> change, CancellationToken cancel = default)
     {
@@ -87,7 +87,7 @@ public sealed class DraftStore(EditorStore store)
             return known;
         if (await store.Blobs.ReadAllAsync(name, cancel) is not { } bytes)
             return null;
-        var draft = JsonSerializer.Deserialize<Draft>(bytes, Json) ?? throw new JsonException($"The blob '{name}' holds no draft.");
+        var draft = JsonSerializer.Deserialize<Draft>(bytes, Json) ?? throw new JsonException($"The blob '{name}' isn't a draft.");
         return _known[name] = (version, draft);
     }
 

@@ -5,7 +5,7 @@ using Transparency.Content;
 
 namespace Transparency.Editors.Drafts;
 
-/// <summary>What an editor writes: the fields of a debunk, of which any may still be lacking.</summary>
+/// <summary>What an editor writes: the fields of a debunk, any of which may still be missing.</summary>
 public sealed record DraftText
 {
     /// <summary>Headline.</summary>
@@ -17,7 +17,7 @@ public sealed record DraftText
     /// <summary>The verdict on its claims.</summary>
     public Verdict? Verdict { get; init; }
 
-    /// <summary>Who stands below it.</summary>
+    /// <summary>The authors.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
 
     /// <summary>Ids of the claims that it judges.</summary>
@@ -35,10 +35,10 @@ public sealed record DraftText
     /// <summary>The text.</summary>
     public string Markdown { get; init; } = "";
 
-    /// <summary>True when its other languages are left for later, or for nobody.</summary>
+    /// <summary>True if translations are waived.</summary>
     public bool IsTranslationWaived { get; init; }
 
-    /// <summary>The fields of a debunk that has a file.</summary>
+    /// <summary>The fields of an existing debunk.</summary>
     public static DraftText Of(Debunk debunk) =>
         new()
         {
@@ -53,11 +53,11 @@ public sealed record DraftText
             Markdown = debunk.Markdown,
         };
 
-    /// <summary>The file of a debunk with these fields, as the content folder holds it.</summary>
+    /// <summary>The content file of a debunk with these fields.</summary>
     /// <param name="published">When it was first published.</param>
-    /// <param name="updated">When it was last changed for a stated reason.</param>
+    /// <param name="updated">When it was last updated for a stated reason.</param>
     /// <param name="corrections">Its public notes.</param>
-    /// <param name="status">published, or draft for one that is taken off the site.</param>
+    /// <param name="status">published, or draft for a withdrawn debunk.</param>
     public string ToFile(DateTimeOffset published, DateTimeOffset? updated, IEnumerable<Correction> corrections, string status)
     {
         var file = new StringBuilder("---\n");
@@ -110,7 +110,7 @@ public sealed record DraftText
         }
     }
 
-    /// <summary>True for a text with the same fields.</summary>
+    /// <summary>True if all fields are equal.</summary>
     public bool SaysTheSameAs(DraftText other) =>
         IsTranslationWaived == other.IsTranslationWaived && ToFile(default, null, [], "") == other.ToFile(default, null, [], "");
 
@@ -119,7 +119,7 @@ public sealed record DraftText
     private static string Map(params IEnumerable<(string Name, string? Value)> fields) =>
         $"{{ {string.Join(", ", fields.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"{f.Name}: {(f.Name is "date" or "kind" or "was" ? f.Value! : Quoted(f.Value!))}"))} }}";
 
-    /// <summary>Plain where no YAML could read it as anything else, as people write it: a draft then differs from its file only where somebody changed it.</summary>
+    /// <summary>Plain if YAML can't misread it, as people write it: a draft then differs from its file only where somebody changed it.</summary>
     private static string Scalar(string text) => ClaimJson.IsId(text) || IsWords(text) ? text : Quoted(text);
 
     private static bool IsWords(string text) =>

@@ -7,15 +7,15 @@ using Transparency.Archive;
 
 namespace Transparency.Editors.Reports;
 
-/// <summary>An error that a reader reports.</summary>
+/// <summary>An error reported by a reader.</summary>
 /// <param name="Time">When.</param>
-/// <param name="Page">Path of the page that it is about; empty when the reader names none.</param>
+/// <param name="Page">Path of the page; empty if the reader didn't name one.</param>
 /// <param name="Text">What is wrong.</param>
-/// <param name="Source">What shows how it is right, in the reader's words.</param>
-/// <param name="Contact">Where an answer may be sent.</param>
+/// <param name="Source">Source for the correct information, in the reader's words.</param>
+/// <param name="Contact">Contact address for a reply.</param>
 public sealed record ErrorReport(DateTimeOffset Time, string Page, string Text, string? Source, string? Contact);
 
-/// <summary>What readers reported, kept for the editors in the archive's store until they remove it: <c>reports/{time}-{SHA-256 of its bytes}</c>.</summary>
+/// <summary>Stores readers' reports in the archive's store until editors remove them: <c>reports/{time}-{SHA-256 of its bytes}</c>.</summary>
 public sealed class ErrorReports(IBlobStore archive)
 {
     private const string Prefix = "reports/";
@@ -25,8 +25,8 @@ public sealed class ErrorReports(IBlobStore archive)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Keeps a report. When it returns, the report is durable.</summary>
-    /// <returns>Its reference: the first eight digits of its hash.</returns>
+    /// <summary>Stores a report durably.</summary>
+    /// <returns>The reference: the first eight digits of the hash.</returns>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<string> AddAsync(ErrorReport report, CancellationToken cancel = default)
     {
@@ -50,7 +50,7 @@ public sealed class ErrorReports(IBlobStore archive)
                 yield return (ReferenceOf(blob.Name), Read(blob.Name, bytes));
     }
 
-    /// <summary>Removes a report that was answered; false when there is none of that reference.</summary>
+    /// <summary>Removes an answered report; false for an unknown reference.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<bool> RemoveAsync(string reference, CancellationToken cancel = default)
     {

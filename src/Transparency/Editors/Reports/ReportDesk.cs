@@ -4,33 +4,33 @@ using Transparency.Editors.Drafts;
 
 namespace Transparency.Editors.Reports;
 
-/// <summary>What editors made of a reader's report.</summary>
+/// <summary>State of a reader's report.</summary>
 public enum ReportState
 {
-    /// <summary>Nothing yet.</summary>
+    /// <summary>Not yet processed.</summary>
     New,
 
     /// <summary>The reader is right: a correction is due.</summary>
     CorrectionDue,
 
-    /// <summary>It was answered. What the reader wrote, and where they could be answered, is deleted.</summary>
+    /// <summary>Answered. The report and its contact address are deleted.</summary>
     Answered,
 }
 
-/// <summary>What was done about a report. It stays when the report is deleted, and holds nothing of the reader.</summary>
+/// <summary>History of a report. It outlives the report and contains nothing that the reader wrote.</summary>
 /// <param name="Reference">The report's reference.</param>
 /// <param name="Page">Path of the page that it is about.</param>
-/// <param name="State">Where it is.</param>
+/// <param name="State">The state.</param>
 /// <param name="Events">Who did what: correction-due, answered.</param>
 public sealed record ReportCase(string Reference, string Page, ReportState State, IReadOnlyList<DraftEvent> Events);
 
-/// <summary>The errors that readers reported, on the editors' desk.</summary>
+/// <summary>Readers' reports on the desk.</summary>
 public sealed class ReportDesk(ErrorReports reports, EditorStore store, TimeProvider clock)
 {
     private const string Prefix = "reports/";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    /// <summary>Reports that are not answered, the oldest first, and what was done about each.</summary>
+    /// <summary>Unanswered reports, oldest first, each with its history.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<IReadOnlyList<(ErrorReport Report, ReportCase Case)>> OpenAsync(CancellationToken cancel = default)
     {
@@ -40,7 +40,7 @@ public sealed class ReportDesk(ErrorReports reports, EditorStore store, TimeProv
         return open;
     }
 
-    /// <summary>Everything that was done about reports.</summary>
+    /// <summary>The history of all reports.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<IReadOnlyList<ReportCase>> CasesAsync(CancellationToken cancel = default)
     {
@@ -51,8 +51,8 @@ public sealed class ReportDesk(ErrorReports reports, EditorStore store, TimeProv
         return cases;
     }
 
-    /// <summary>Says that a correction is due, or that a report was answered, which deletes it.</summary>
-    /// <returns>False when there is no such report any more.</returns>
+    /// <summary>Marks a report as correction due or as answered; answering deletes it.</summary>
+    /// <returns>False if the report no longer exists.</returns>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<bool> DecideAsync(string actor, string reference, ReportState state, CancellationToken cancel = default)
     {

@@ -84,7 +84,7 @@ internal sealed class ApiDescription(JsonElement description)
             && value.ValueKind == JsonValueKind.String
             && !allowed.EnumerateArray().Any(a => a.ValueKind == JsonValueKind.String && a.GetString() == value.GetString())
         )
-            return [$"{where}: '{value}' is none of {allowed}"];
+            return [$"{where}: '{value}' isn't one of {allowed}"];
         if (schema.TryGetProperty("type", out var type) && !IsOf(value, type))
             return [$"{where}: {value.ValueKind} where {type} is described"];
         if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
