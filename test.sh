@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the formatting, runs every test, and ends with the line: N passed, N failed, N skipped
-# The browser tests need Chromium; where it is missing and can be installed (Debian, Ubuntu), it is. So are, by npm, Azurite, the Nu Html Checker, and the types of schema.org.
+# Checks layout and style, runs every test, and ends with the line: N passed, N failed, N skipped
+# Installs what the tests need: Chromium (Debian, Ubuntu), and by npm Azurite, the Nu Html Checker and the types of schema.org.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -14,13 +14,13 @@ if [ ! -x /usr/bin/chromium ] && command -v apt-get >/dev/null; then
     echo "Chromium could not be installed: the browser tests are skipped."
 fi
 
-# A real Elasticsearch comes up while the tests are built; without one its tests are skipped.
+# A real Elasticsearch, if installed, starts during the build; otherwise its tests are skipped.
 if [ -z "${TRANSPARENCY_TEST_ELASTICSEARCH:-}" ] && [ -x "${ELASTICSEARCH_HOME:-/usr/share/elasticsearch}/bin/elasticsearch" ]; then
   tests/elasticsearch.sh "$results/elasticsearch" > "$results/elasticsearch.txt" 2>&1 &
   elasticsearch=$!
 fi
 
-# add FOLDER PACKAGE@VERSION...: by npm, where that is, unless the first one is there.
+# add FOLDER PACKAGE@VERSION...: installs npm packages, unless the first one is already installed.
 add() {
   local folder=~/.cache/transparency/$1 first=${2%@*} version=${2##*@}
   shift
@@ -43,7 +43,7 @@ if [ -n "${elasticsearch:-}" ]; then
   export TRANSPARENCY_TEST_ELASTICSEARCH
 fi
 
-# Side by side: each of them waits often, for a disk, a browser, or a second to pass.
+# In parallel: the tests often wait for a disk, a browser or a timer.
 set -m # or what runs in the background would ignore Ctrl+C, which a test sends
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)

@@ -1,18 +1,18 @@
-// A site of many nodes: Container Apps, the archive and the content in Blob Storage, the search in an Elasticsearch cluster that exists already.
+// A site with many nodes: Container Apps, archive and content in Blob Storage, search in an existing Elasticsearch cluster.
 // az deployment group create -g GROUP -f infra/main.bicep -p infra/main.bicepparam. See docs/operations.md.
 
-@description('What the names of all resources begin with: 3 to 11 small letters and digits.')
+@description('Prefix of all resource names: 3 to 11 lower-case letters and digits.')
 @minLength(3)
 @maxLength(11)
 param name string
 
-@description('Where everything is placed.')
+@description('Region of all resources.')
 param location string = resourceGroup().location
 
-@description('The image of the site, with its registry and its tag, which must be readable without a password or by the identity that this makes.')
+@description('Image of the site with registry and tag; must be public, or readable by the identity created here.')
 param image string
 
-@description('The public address of the site, such as https://example.org.')
+@description('Public address of the site, such as https://example.org.')
 param siteUrl string
 
 @description('Addresses of the nodes of the Elasticsearch cluster.')
@@ -23,29 +23,29 @@ param elasticsearchNodes string[]
 @secure()
 param elasticsearchApiKey string
 
-@description('The OpenID Connect provider that editors sign in with, and the site there; empty for a site without editors.')
+@description('OpenID Connect provider and client id for editors; empty for a site without a desk.')
 param editors { authority: string, clientId: string }?
 
-@description('The secret of the site at that provider.')
+@description('Client secret at that provider.')
 @secure()
 param editorsClientSecret string = ''
 
-@description('Who is written to when something is wrong.')
+@description('E-mail address for alerts.')
 param alertEmail string
 
-@description('Address of a receiver of OpenTelemetry (OTLP over gRPC); empty for none.')
+@description('Address of an OpenTelemetry receiver (OTLP over gRPC); empty for none.')
 param telemetryEndpoint string = ''
 
-@description('Days in which no version of a blob can be changed or deleted by anybody but an owner of the account.')
+@description('Days during which only an owner of the account can change or delete a version of a blob.')
 @minValue(1)
 @maxValue(3650)
 param retentionDays int = 365
 
-@description('Nodes when little is asked. Two, so that one may be replaced.')
+@description('Minimum number of nodes. Two, so that one can be replaced.')
 @minValue(1)
 param minReplicas int = 2
 
-@description('Nodes when much is asked.')
+@description('Maximum number of nodes.')
 @maxValue(100)
 param maxReplicas int = 10
 
@@ -113,11 +113,11 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
-@description('Where the site answers.')
+@description('Address of the site.')
 output address string = web.outputs.address
 
-@description('The identity that may read the image: give it AcrPull on a private registry.')
+@description('Identity that pulls the image: grant it AcrPull on a private registry.')
 output identityPrincipalId string = identity.outputs.principalId
 
-@description('The address of the archive, for the command line.')
+@description('Address of the archive, for the command line.')
 output archiveServiceUri string = storage.outputs.blobEndpoint

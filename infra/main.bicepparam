@@ -1,4 +1,4 @@
-// An example: copy it, and give the key by the environment.
+// An example: copy it, and pass the key in the environment.
 using 'main.bicep'
 
 param name = 'truth'

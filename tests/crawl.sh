@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures searches while a crawler follows every link of the site at 30 requests a second for five minutes, and pages against what the server
-# itself takes. Needs a quiet machine. crawl.sh CLAIMS.jsonl FOLDER [SECONDS]: the folder is filled from the claims when it is not there yet.
-# Ends with 1 when a page or the searches miss what is asked of them.
+# Measures searches while a crawler follows every link of the site at 30 requests/s for five minutes, and pages relative to a fixed response of the
+# server. Needs an idle machine. Usage: crawl.sh CLAIMS.jsonl FOLDER [SECONDS]; a missing folder is created from the claims.
+# Exit code 1: pages or searches miss their target.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 claims=$1 folder=$2 seconds=${3:-300} missed=0

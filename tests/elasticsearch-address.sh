@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Waits until the Elasticsearch of tests/elasticsearch.sh answers and has all of its shards, and prints its address.
+# Waits until the Elasticsearch of tests/elasticsearch.sh answers with all shards, and prints its address.
 # Usage: tests/elasticsearch-address.sh FOLDER PID
 set -euo pipefail
 for _ in $(seq 600); do

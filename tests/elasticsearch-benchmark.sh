@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Imports claims into an Elasticsearch of its own and searches them: the figures of docs/benchmarks.md.
+# Imports claims into a separate Elasticsearch and searches them: the figures of docs/benchmarks.md.
 # Usage: tests/elasticsearch-benchmark.sh CLAIMS.jsonl     (a million claims take about half an hour and 12 GB of disk)
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs an Elasticsearch of its own, with data and logs in a folder, on a free port of the loopback; logs/http.ports says which. It ends with this process.
-# Usage: tests/elasticsearch.sh FOLDER [SETTING=VALUE…]     (of ELASTICSEARCH_HOME, or /usr/share/elasticsearch; ELASTICSEARCH_PORT for a
-# certain port, ES_JAVA_OPTS for more memory)
+# Runs a separate Elasticsearch with data and logs in a folder, on a free loopback port (see logs/http.ports), until this process ends.
+# Usage: tests/elasticsearch.sh FOLDER [SETTING=VALUE…]     (from ELASTICSEARCH_HOME or /usr/share/elasticsearch; ELASTICSEARCH_PORT sets the
+# port, ES_JAVA_OPTS the memory)
 set -euo pipefail
 home=${ELASTICSEARCH_HOME:-/usr/share/elasticsearch}
 mkdir -p "$1/data" "$1/logs" "$1/tmp"

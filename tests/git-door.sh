@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures how long a change of a file in the content folder takes to be on the site, as a reader sees it: 20 changes, one after the other.
-# Aim: 2 s at most. Needs a quiet machine. git-door.sh
+# Measures how long readers wait for a changed content file: 20 changes, one after the other.
+# Target: at most 2 s. Needs an idle machine. Usage: git-door.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build -c Release src/Transparency.Web -v q -nologo

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Kills Elasticsearch (kill -9) while bulk requests come in, five times while an import is indexed and five times during a rebuild, and starts it again. The site
-# goes on by itself each time. Afterwards the index must hold every claim of the log, each once.
-# Usage: tests/kill-elasticsearch.sh CLAIMS.jsonl     (100,000 claims take about ten minutes; 10,000 are the fewest that are indexed for long enough)
+# Kills Elasticsearch (kill -9) during bulk requests, five times while an import is indexed and five times during a rebuild, and restarts it. The site
+# must continue by itself. Afterwards the index must contain every claim of the log exactly once.
+# Usage: tests/kill-elasticsearch.sh CLAIMS.jsonl     (100,000 claims take about ten minutes; 10,000 is the minimum for a long enough run)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 claims=$(realpath "$1")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Kills the site and an import into its archive at ten random moments (kill -9), and checks after each that nothing which the log holds is
-# missing from the index or in it twice, and that the import, run again, completes. Then two imports at once.
+# Kills the site and an import into its archive at ten random moments (kill -9). After each it checks that no log entry is missing from
+# the index or duplicated in it, and that the repeated import completes. Then it runs two imports at once.
 # Usage: tests/kill-import.sh CLAIMS.jsonl     (100,000 claims take about five minutes)
 set -euo pipefail
 cd "$(dirname "$0")/.."

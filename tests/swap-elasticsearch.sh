@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Asks the site for 20 search pages a second while the index is rebuilt and put behind the alias again and again: no page may fail, no total may differ.
-# Usage: tests/swap-elasticsearch.sh CLAIMS.jsonl [SECONDS]     (600 unless stated)
+# Requests 20 search pages/s while the index is rebuilt and swapped repeatedly: no page may fail, no total may differ.
+# Usage: tests/swap-elasticsearch.sh CLAIMS.jsonl [SECONDS]     (default: 600)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 claims=$(realpath "$1")

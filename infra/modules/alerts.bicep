@@ -1,4 +1,4 @@
-// What wakes somebody up: errors for readers, nodes that die, an archive that can't be read or followed, a cluster at its limit.
+// Alerts: errors for readers, crashing nodes, an archive that can't be read or indexed, a cluster at its limit.
 
 param name string
 param location string
@@ -119,7 +119,7 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
   }
 ]
 
-// The index falls behind when the archive can't be followed; the site says so in its log each time it tries, every few seconds.
+// The index falls behind while the archive can't be indexed; the site logs each failed attempt.
 resource behind 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   name: '${name}-archive-not-followed'
   location: location

@@ -1,4 +1,4 @@
-// Who the site is, for storage, vault and registry. It has no password.
+// The site's managed identity, for storage, vault and registry. It has no password.
 
 param name string
 param location string

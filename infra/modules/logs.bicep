@@ -1,4 +1,4 @@
-// Log Analytics: what the nodes write, and what storage and vault were asked for.
+// Log Analytics: logs of the nodes, and access logs of storage and vault.
 
 param name string
 param location string

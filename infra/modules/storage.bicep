@@ -1,5 +1,5 @@
-// The archive and the content. Every version of a blob is kept and can't be changed before its retention ends; names stay free, so content is edited and
-// evidence can be withdrawn. The site may read and write this one container; no key of the account works.
+// The archive and the content. Every version of a blob is immutable until its retention ends. Names stay free, so content can be edited and
+// evidence withdrawn. The site may read and write only this container; account keys are disabled.
 
 param name string
 param location string
@@ -40,7 +40,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
         immutableStorageWithVersioning: { enabled: true }
       }
 
-      // Unlocked: an owner of the account can end the retention of a version, for a takedown that a court orders. Lock it when that is never to be.
+      // Unlocked: an owner of the account can end the retention of a version, for a court-ordered takedown. Lock it to rule that out.
       resource retention 'immutabilityPolicies' = {
         name: 'default'
         properties: { immutabilityPeriodSinceCreationInDays: retentionDays }

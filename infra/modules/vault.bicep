@@ -1,4 +1,4 @@
-// Where the Elasticsearch cluster is and the key to it. The site may read these secrets and nothing else.
+// Address and API key of the Elasticsearch cluster. The site may read these secrets and nothing else.
 
 param name string
 param location string

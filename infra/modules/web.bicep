@@ -1,4 +1,4 @@
-// The site: as many equal nodes as are needed, each replaceable at any moment.
+// The site: any number of identical nodes, each replaceable at any time.
 
 param name string
 param location string
