@@ -4,7 +4,8 @@ using Transparency.Archive;
 namespace Transparency.Evidence;
 
 /// <summary>
-/// Evidence: its bytes are blobs named after their SHA-256 and stored once, what is known of them are entries of the archive log. Bytes come first, so that
+/// Evidence: its bytes are blobs named after their SHA-256 and stored once, what is known of them are entries of the archive log. Bytes
+/// come first, so that
 /// no entry tells of bytes that are not there; of a withdrawal the entry comes first, so that nothing shows what is to be deleted.
 /// </summary>
 public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings settings)
@@ -15,12 +16,18 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     private const string Prefix = "evidence/",
         Thumbnails = "thumbnails/";
 
-    /// <summary>True for the name of a blob that holds evidence, or a thumbnail of it.</summary>
-    internal static bool Holds(string blob) =>
-        blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal);
+    /// <summary>Which blobs the entries of evidence require, and which of them are withdrawn.</summary>
+    public static BlobRules Rules { get; } =
+        new(
+            entry => entry.Kind == EntryKind.Evidence ? BlobsOf(Capture.Read(entry)) : [],
+            blob =>
+                blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal)
+                    ? Capture.HashPrefix + blob.Split('/', '-')[1] // evidence/{hash of the evidence}, thumbnails/{the same}-{hash of the picture}
+                    : null
+        );
 
     /// <summary>Names of the blobs that a capture is kept in: its bytes and its thumbnail, where it has them.</summary>
-    internal static IEnumerable<string> BlobsOf(Capture capture)
+    private static IEnumerable<string> BlobsOf(Capture capture)
     {
         if (capture.Sha256 is { } sha256)
             yield return Prefix + sha256;
@@ -28,15 +35,22 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
             yield return NameOf(of, small);
     }
 
-    /// <summary>Stores the bytes of a file and tells of them in the log. Done again with the same file and facts, it changes nothing.</summary>
+    /// <summary>
+    /// Stores the bytes of a file and tells of them in the log. Done again with the same file and facts, it changes nothing.
+    /// </summary>
     /// <param name="file">The file: a seekable stream.</param>
-    /// <param name="about">What is known of it: claim, name, address, time, tool, status. Hash, size and type are told by the bytes; what is not given of address, time and tool, by a WACZ.</param>
+    /// <param name="about">
+    /// What is known of it: claim, name, address, time, tool, status. Hash, size and type are told by the bytes; what is not given of
+    /// address, time and tool, by a WACZ.
+    /// </param>
     /// <param name="actor">Who does it.</param>
     /// <param name="poster">A picture that stands for a video; null where there is none.</param>
     /// <param name="withPosition">Stores a picture or video although its metadata says where it was taken.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The capture as the log has it now, and whether that is new.</returns>
-    /// <exception cref="InvalidDataException">The file is refused, or the claim or the bytes were withdrawn; the message says why.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is refused, or the claim or the bytes were withdrawn; the message says why.
+    /// </exception>
     public async Task<(Capture Capture, bool IsNew)> AddAsync(
         Stream file,
         Capture about,
@@ -96,7 +110,9 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     public async Task<Stream?> OpenThumbnailAsync(Capture capture, CancellationToken cancel = default) =>
         capture is { Sha256: { } sha256, Thumbnail: { } small } ? await blobs.OpenReadAsync(NameOf(sha256, small), cancel) : null;
 
-    /// <summary>Withdraws evidence: its entry, with the reason, is in the log for good; its bytes are deleted, and can't come back.</summary>
+    /// <summary>
+    /// Withdraws evidence: its entry, with the reason, is in the log for good; its bytes are deleted, and can't come back.
+    /// </summary>
     /// <param name="sha256">Hash of the bytes.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="reason">The reason that readers see.</param>
