@@ -14,6 +14,7 @@ using Transparency.Web.Evidence;
 using Transparency.Web.Feeds;
 using Transparency.Web.Hosting;
 using Transparency.Web.Hosting.Telemetry;
+using Transparency.Web.Hosting.Workers;
 using Transparency.Web.Images;
 using Transparency.Web.Language;
 using Transparency.Web.Security;
@@ -44,8 +45,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 });
 builder.Services.AddTransparency(settings);
 builder.AddTelemetry(settings);
-builder.Services.AddHostedService<FollowArchive>();
-builder.Services.AddHostedService<DumpWorker>();
+builder.Services.AddWorkers();
 builder.Services.AddSingleton<Labels>();
 builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
@@ -71,7 +71,6 @@ builder.Services.AddResponseCompression(c =>
 });
 builder.Services.AddSingleton<PageCache>();
 builder.Services.AddOutputCache(cache => cache.SizeLimit = 16 << 20); // feeds, cards, sitemaps
-builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index");
 
 var app = builder.Build();
 try

@@ -38,9 +38,9 @@ public static class Metrics
         "Pages served from the cache (hit) or rendered"
     );
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
-        "transparency.follow.failures",
+        "transparency.worker.failures",
         "{failure}",
-        "Times that the archive could not be followed"
+        "Failed runs of background work, by worker"
     );
 
     /// <summary>Records an index operation.</summary>
@@ -56,6 +56,6 @@ public static class Metrics
     /// <summary>Records a page served from the cache or rendered.</summary>
     public static void PageGiven(bool fromCache) => Pages.Add(1, new KeyValuePair<string, object?>("hit", fromCache));
 
-    /// <summary>Notes that following the archive failed.</summary>
-    public static void FollowingFailed() => Failures.Add(1);
+    /// <summary>Counts a failed run of a worker.</summary>
+    public static void WorkerFailed(string worker) => Failures.Add(1, new KeyValuePair<string, object?>("worker", worker));
 }

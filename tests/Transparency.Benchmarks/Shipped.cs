@@ -60,7 +60,8 @@ internal static partial class Shipped
         while (unchanged < 6)
         {
             await Task.Delay(500);
-            var state = await client.GetStringAsync("/healthz/ready");
+            using var ready = await client.GetAsync("/healthz/ready"); // 503 until the index has caught up
+            var state = await ready.Content.ReadAsStringAsync();
             unchanged = state == before && WholeLog().IsMatch(state) ? unchanged + 1 : 0;
             before = state;
         }

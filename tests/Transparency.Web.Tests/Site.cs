@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Archive.Azure;
 using Transparency.Archive.Files;
+using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Tests;
 
@@ -79,7 +80,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
             new FileBlobStore(Path.Combine(_folder, "no-archive")),
             new FileBlobStore(Path.Combine(_folder, "content"))
         );
-        await foreach (var finding in new ArchiveCopy(files, stores).RunAsync())
+        await foreach (var finding in new ArchiveCopy(files, stores, EvidenceStore.Rules).RunAsync())
             Assert.Fail(finding.ToString());
         return stores;
     }

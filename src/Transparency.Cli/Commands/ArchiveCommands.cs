@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Transparency.Archive;
+using Transparency.Evidence;
 
 namespace Transparency.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class ArchiveCommands
         verify.SetAction(
             async (parse, cancel) =>
             {
-                var check = new ArchiveCheck(stores().Archive);
+                var check = new ArchiveCheck(stores().Archive, EvidenceStore.Rules);
                 return await ReportAsync(
                     around,
                     parse.GetValue(json),
@@ -35,7 +36,7 @@ internal static class ArchiveCommands
         copy.SetAction(
             async (parse, cancel) =>
             {
-                var copying = new ArchiveCopy(Open(parse.GetValue(from)!), Open(parse.GetValue(to)!));
+                var copying = new ArchiveCopy(Open(parse.GetValue(from)!), Open(parse.GetValue(to)!), EvidenceStore.Rules);
                 return await ReportAsync(
                     around,
                     parse.GetValue(json),

@@ -41,6 +41,7 @@ internal static class DumpCommand
                         : string.Join(
                             Environment.NewLine,
                             dump.Resources.Select(r => $"{r.Path}: {r.Rows} rows, {r.Bytes} bytes, {r.Hash}")
+                                .Concat(dump.Unreadable.Select(u => $"Left out: entry {u.Seq} can't be read: {u.Reason}"))
                                 .Append($"Up to entry {dump.Seq} of the archive.")
                         )
                 );

@@ -11,7 +11,8 @@ using Transparency.Web.Security;
 namespace Transparency.Web.Hosting;
 
 /// <summary>
-/// A readers' page is made once for everybody who asks within a second, and kept as it is sent: compressed, with its headers. It carries a tag of its content and is
+/// A readers' page is made once for everybody who asks within a second, and kept as it is sent: compressed, with its headers. It carries a
+/// tag of its content and is
 /// asked for anew each time: a correction is seen at once, and whoever has the page already is told so in a few bytes (RFC 9110, 13).
 /// </summary>
 internal sealed class PageCache : IDisposable
@@ -73,7 +74,10 @@ internal sealed class PageCache : IDisposable
 
     public void Dispose() => _pages.Dispose();
 
-    /// <summary>The page that the rest of the site writes; null where it is none that others may get: an error, a page that is not there, or one with a cookie.</summary>
+    /// <summary>
+    /// The page that the rest of the site writes; null where it is none that others may get: an error, a page that is not there, or one
+    /// with a cookie.
+    /// </summary>
     private static async Task<Page?> MadeAsync(HttpContext context, RequestDelegate next, MemoryStream body)
     {
         var (response, sent) = (context.Response, context.Response.Body);

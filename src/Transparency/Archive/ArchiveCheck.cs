@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Transparency.Evidence;
 
 namespace Transparency.Archive;
 
@@ -14,12 +13,25 @@ public sealed record ArchiveFinding(string Blob, string Reason)
     public override string ToString() => $"{Blob}: {Reason}";
 }
 
-/// <summary>Reads every byte of an archive and checks it: segments and kept state hold their own SHA-256, all else has it at the end of its name.</summary>
-public sealed class ArchiveCheck(IBlobStore archive)
+/// <summary>
+/// How entries of the log and other blobs belong together. Whoever stores such blobs defines it: the archive doesn't know what they hold.
+/// </summary>
+/// <param name="BlobsOf">
+/// Names of the blobs that an entry requires. It may throw <see cref="JsonException"/> if the entry can't be read.
+/// </param>
+/// <param name="IdOf">The id by which the log can withdraw a blob; null for a blob that no entry requires.</param>
+public sealed record BlobRules(Func<LogEntry, IEnumerable<string>> BlobsOf, Func<string, string?> IdOf);
+
+/// <summary>
+/// Reads every byte of an archive and checks it. Segments and saved states hold their own SHA-256; all other names end with it.
+/// </summary>
+/// <param name="archive">The archive.</param>
+/// <param name="rules">Which blobs the log requires.</param>
+public sealed class ArchiveCheck(IBlobStore archive, BlobRules rules)
 {
-    private readonly HashSet<string> _there = [];
-    private readonly Dictionary<string, long> _told = []; // evidence or thumbnail → the entry that tells of it
-    private readonly HashSet<string> _withdrawn = []; // SHA-256 of evidence
+    private readonly HashSet<string> _present = [];
+    private readonly Dictionary<string, long> _required = []; // name of a blob → the entry that requires it
+    private readonly HashSet<string> _withdrawn = []; // ids
     private long? _next = 1;
 
     /// <summary>Blobs read.</summary>
@@ -28,7 +40,7 @@ public sealed class ArchiveCheck(IBlobStore archive)
     /// <summary>Bytes read.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Everything that is wrong. A finding is no end: the rest is read as well.</summary>
+    /// <summary>Checks everything. After a finding the rest is read as well.</summary>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async IAsyncEnumerable<ArchiveFinding> RunAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
@@ -39,12 +51,13 @@ public sealed class ArchiveCheck(IBlobStore archive)
                 yield return new(name, problem);
         }
 
-        foreach (var (name, seq) in _told)
-            if (!_there.Contains(name) && !_withdrawn.Contains(OfEvidence(name)))
-                yield return new(name, $"is missing: entry {seq} of the log tells of it. Restore it from a backup, or withdraw it.");
-        foreach (var name in _there)
-            if (_withdrawn.Contains(OfEvidence(name)))
-                yield return new(name, "was withdrawn, and is still there. Delete it.");
+        foreach (var (name, seq) in _required)
+            if (!_present.Contains(name) && !IsWithdrawn(name))
+                yield return new(name, $"is missing: entry {seq} of the log requires it. Restore it from a backup, or withdraw it.");
+        foreach (var name in _present.Where(IsWithdrawn))
+            yield return new(name, "was withdrawn, but still exists. Delete it.");
+
+        bool IsWithdrawn(string blob) => rules.IdOf(blob) is { } id && _withdrawn.Contains(id);
     }
 
     /// <summary>True for a blob whose name ends with the SHA-256 of its bytes.</summary>
@@ -57,14 +70,14 @@ public sealed class ArchiveCheck(IBlobStore archive)
         if (name.StartsWith(LogState.Prefix, StringComparison.Ordinal))
             return await archive.ReadAllAsync(name, cancel) is not { } state || LogState.IsWhole(state)
                 ? null
-                : "its SHA-256 is not the one that it states. Delete it: the log tells what it held.";
+                : "its SHA-256 is not the one that it states. Delete it: it is derived from the log.";
         if (!NamesHash(name))
-            return "nothing tells what it should hold. Move it out of the archive.";
+            return "its name holds no SHA-256, so it can't be checked. Move it out of the archive.";
         await using var stream = await archive.OpenReadAsync(name, cancel);
         if (stream is null)
             return null; // deleted since it was listed
-        if (EvidenceStore.Holds(name))
-            _there.Add(name);
+        if (rules.IdOf(name) is not null)
+            _present.Add(name);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
         return name.EndsWith(hash, StringComparison.Ordinal) ? null : $"its SHA-256 is {hash}. Restore it from a backup.";
     }
@@ -77,7 +90,7 @@ public sealed class ArchiveCheck(IBlobStore archive)
                 _next is { } next && LogSegment.FirstOf(name) != next
                     ? $"entry {next} should come before it: a segment is missing. Restore that from a backup."
                     : null;
-            _next = null; // after a damaged segment nobody knows
+            _next = null; // unknown after a damaged segment
             var entries = LogSegment.Unpack(name, bytes);
             _next = entries[^1].Seq + 1;
             foreach (var entry in entries)
@@ -96,14 +109,9 @@ public sealed class ArchiveCheck(IBlobStore archive)
 
     private void Note(LogEntry entry)
     {
-        if (entry.Kind == EntryKind.Withdrawal && Capture.IsHash(entry.Id))
-            _withdrawn.Add(entry.Id[Capture.HashPrefix.Length..]);
-        if (entry.Kind != EntryKind.Evidence)
-            return;
-        foreach (var name in EvidenceStore.BlobsOf(Capture.Read(entry)))
-            _told[name] = entry.Seq;
+        if (entry.Kind == EntryKind.Withdrawal)
+            _withdrawn.Add(entry.Id);
+        foreach (var name in rules.BlobsOf(entry))
+            _required[name] = entry.Seq;
     }
-
-    /// <summary>The SHA-256 of the evidence that a blob holds or shows: <c>evidence/{it}</c>, <c>thumbnails/{it}-{its own}</c>.</summary>
-    private static string OfEvidence(string blob) => blob.Split('/', '-')[1];
 }

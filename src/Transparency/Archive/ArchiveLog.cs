@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace Transparency.Archive;
 
@@ -8,51 +9,67 @@ namespace Transparency.Archive;
 /// <param name="New">Entries whose id the log did not hold.</param>
 /// <param name="Changed">Entries whose id it held with another payload.</param>
 /// <param name="Unchanged">Entries that were the current state already: nothing was appended for them.</param>
-/// <param name="Withdrawn">Ids of claims and evidence that were withdrawn: nothing was appended for them, since no import may bring back what was taken down; null when there are none.</param>
+/// <param name="Withdrawn">
+/// Ids of claims and evidence that were withdrawn; null if there aren't any. Nothing was appended for them, since no import may bring back
+/// what was taken down.
+/// </param>
 public readonly record struct AppendResult(int New, int Changed, int Unchanged, IReadOnlyList<string>? Withdrawn = null);
 
+/// <summary>The debunks that the log held as published when it was read.</summary>
+/// <param name="Seq">The last entry of the log then.</param>
+/// <param name="Ids">Ids, <c>slug/language</c>, of debunks that were published and not withdrawn since.</param>
+public sealed record LoggedDebunks(long Seq, IReadOnlySet<string> Ids);
+
 /// <summary>
-/// The append-only log: the truth of the archive. A segment is one blob named after its first sequence number; a writer creates the next
-/// name only if it is absent, and on conflict reads what won and numbers its entries anew. That gives one order with several writers and no lock.
+/// The append-only log: the truth of the archive. A segment is one blob named after its first sequence number. A writer creates the next
+/// name only if it is absent; on conflict it reads what won and numbers its entries anew. That gives one order with several writers and no
+/// lock.
 /// </summary>
-public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposable
+public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<ArchiveLog>? logger = null) : IDisposable
 {
     /// <summary>The largest number of entries in a segment.</summary>
     public const int SegmentEntries = 10_000;
+
+    /// <summary>
+    /// Attempts at a segment that exists without being listed. A listing of Azure or a file system shows every blob at once.
+    /// </summary>
+    private const int UnlistedAttempts = 5;
+    private static readonly TimeSpan UnlistedPause = TimeSpan.FromMilliseconds(200);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private LogState? _state; // what AppendAsync compares with; read at the first call
     private volatile Segment? _last; // the last segment read, and where it ends: a follower that asks every moment reads nothing again
 
     /// <summary>Appends what is not yet the current state of its id. When it returns, the entries are durable.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="cancel">Stops it before the entries are written.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="SegmentEntries"/>.</exception>
     /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
-    public async Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancel = default)
+    /// <exception cref="IOException">The store can't answer now.</exception>
+    public Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancel = default) =>
+        AppendAsync(entries, long.MaxValue, cancel);
+
+    /// <summary>
+    /// Appends entries about debunks that were made from an older reading of the log. What the log has learned about a debunk since is
+    /// newer and stays:
+    /// its entry is left out.
+    /// </summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="basedOn">What was read of the log before the entries were made.</param>
+    /// <param name="cancel">Stops it before the entries are written.</param>
+    /// <inheritdoc cref="AppendAsync(IReadOnlyList{NewEntry}, CancellationToken)"/>
+    public Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, LoggedDebunks basedOn, CancellationToken cancel = default) =>
+        AppendAsync(entries, basedOn.Seq, cancel);
+
+    /// <summary>The debunks that are published according to the log as it is now.</summary>
+    /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
+    /// <exception cref="IOException">The store can't answer now.</exception>
+    public async Task<LoggedDebunks> DebunksAsync(CancellationToken cancel = default)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, SegmentEntries);
-        var hashed = Hashed(entries);
         await _writing.WaitAsync(cancel);
         try
         {
-            while (true)
-            {
-                var state = await CatchUpAsync(cancel);
-                var batch = Plan(hashed, state, out var result);
-                if (batch.Count == 0)
-                    return result;
-                var started = Stopwatch.GetTimestamp();
-                var (name, time) = (LogSegment.NameOf(state.Seq + 1), clock.GetUtcNow());
-                var segment = LogSegment.Pack(
-                    batch.Select((b, i) => new LogEntry(state.Seq + 1 + i, time, b.Entry.Kind, b.Entry.Id, b.Entry.Actor, b.Entry.Payload))
-                );
-                if (!await store.TryCreateAsync(name, new MemoryStream(segment), cancel))
-                    continue; // another writer won: read it, number anew
-                Metrics.Appended(started);
-                for (var i = 0; i < batch.Count; i++)
-                    state.Note(batch[i].Key, batch[i].Hash, state.Seq + 1 + i);
-                state.Reach(name, state.Seq + batch.Count, segment);
-                await state.SaveAsync(store, cancel);
-                return result;
-            }
+            var state = await CatchUpAsync(cancel);
+            return new(state.Seq, state.Debunks.Where(d => d.Value.IsPublished).Select(d => d.Key).ToHashSet(StringComparer.Ordinal));
         }
         finally
         {
@@ -112,7 +129,9 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         return last is null ? 0 : (await ReadSegmentAsync(last, cancel))[^1].Seq;
     }
 
-    /// <summary>The numbers of those entries that are the first of their id: they brought something new, all others changed what was there.</summary>
+    /// <summary>
+    /// The numbers of those entries that are the first of their id: they brought something new, all others changed what was there.
+    /// </summary>
     /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
     public async Task<IReadOnlySet<long>> FirstOfTheirIdAsync(IReadOnlyCollection<LogEntry> entries, CancellationToken cancel = default)
     {
@@ -135,6 +154,65 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     private async Task<bool> IsEndAsync(long seq, CancellationToken cancel) =>
         await store.FindAsync(LogSegment.NameOf(seq + 1), cancel) is null;
 
+    private async Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, long basedOn, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, SegmentEntries);
+        var hashed = Hashed(entries);
+        await _writing.WaitAsync(cancel);
+        try
+        {
+            var (refused, attempts) = ("", 0);
+            while (true)
+            {
+                var state = await CatchUpAsync(cancel);
+                var current = basedOn == long.MaxValue ? hashed : hashed.FindAll(e => !IsOutdated(e.Entry, state));
+                var batch = Plan(current, state, out var result);
+                if (batch.Count == 0)
+                    return result;
+                var started = Stopwatch.GetTimestamp();
+                var (name, time) = (LogSegment.NameOf(state.Seq + 1), clock.GetUtcNow());
+                if (name != refused)
+                    (refused, attempts) = (name, 0); // others write as well: each lost race brings the log further
+                else if (++attempts == UnlistedAttempts)
+                    throw new IOException(
+                        $"The blob '{name}' can't be created since it exists, but the store doesn't list it. Check the archive's store."
+                    );
+                else
+                    await Task.Delay(UnlistedPause, cancel);
+                var segment = LogSegment.Pack(
+                    batch.Select((b, i) => new LogEntry(state.Seq + 1 + i, time, b.Entry.Kind, b.Entry.Id, b.Entry.Actor, b.Entry.Payload))
+                );
+                if (!await store.TryCreateAsync(name, new MemoryStream(segment), cancel))
+                    continue; // another writer won: read it, number anew
+                Metrics.Appended(started);
+                for (var i = 0; i < batch.Count; i++)
+                    state.Note(batch[i].Key, batch[i].Hash, state.Seq + 1 + i, batch[i].Entry.Kind, batch[i].Entry.Id);
+                state.Reach(name, state.Seq + batch.Count, segment);
+                await SaveAsync(state, cancel);
+                return result;
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+
+        bool IsOutdated(NewEntry entry, LogState state) => state.Debunks.TryGetValue(entry.Id, out var known) && known.Seq > basedOn;
+    }
+
+    /// <summary>Saves the state. The entries are durable by then: a failure here must not be reported as a failed append.</summary>
+    private async Task SaveAsync(LogState state, CancellationToken cancel)
+    {
+        try
+        {
+            await state.SaveAsync(store, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            logger?.LogWarning("The state of the archive log can't be saved, so the next start reads more of the log: {Reason}", e.Message);
+        }
+    }
+
     private async Task<LogState> CatchUpAsync(CancellationToken cancel)
     {
         if (_state is { } known && await IsEndAsync(known.Seq, cancel))
@@ -148,7 +226,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 var bytes = await ReadBytesAsync(name, cancel);
                 var entries = Unpack(name, bytes);
                 foreach (var entry in entries)
-                    state.Note(KeyOf(entry.Id), StateOf(entry.Kind, entry.Payload), entry.Seq);
+                    state.Note(KeyOf(entry.Id), StateOf(entry.Kind, entry.Payload), entry.Seq, entry.Kind, entry.Id);
                 state.Reach(name, entries[^1].Seq, bytes);
             }
         }
@@ -240,11 +318,12 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     {
         if (LogSegment.FirstOf(name) != next)
             throw new InvalidDataException(
-                $"The archive log has a gap: entry {next} should follow, the next segment is '{name}'. Restore the missing segment from a backup."
+                $"The archive log has a gap: entry {next} should follow, the next segment is '{name}'. "
+                    + "Restore the missing segment from a backup."
             );
     }
 
-    // A claim and its withdrawal share an id: the last entry is the current state. The last bit of its hash tells a withdrawal.
+    // A claim and its withdrawal share an id: the last entry is the current state. The last bit of its hash marks a withdrawal.
     private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) =>
         (LogEntry.Hash(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
 

@@ -1,39 +1,51 @@
 namespace Transparency.Archive;
 
-/// <summary>A blob, as a listing tells of it.</summary>
+/// <summary>A blob in a listing.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Version">Changes with every change of its bytes; says nothing else.</param>
 public sealed record BlobInfo(string Name, long Length, string Version)
 {
-    /// <summary>The name itself, when it is one that every store can keep.</summary>
-    /// <exception cref="ArgumentException">It leads out of the store, or has an empty part, a backslash or a control character.</exception>
+    /// <summary>Returns the name if every store can keep it.</summary>
+    /// <exception cref="ArgumentException">The name leads out of the store, or has an empty part, a backslash or a control character.</exception>
     internal static string Checked(string name) =>
         name.Split('/').All(part => part is not ("" or "." or "..")) && !name.Any(c => c == '\\' || char.IsControl(c))
             ? name
             : throw new ArgumentException(
-                $"'{name}' is no name of a blob: it is a relative path such as log/a, without '..'.",
+                $"'{name}' isn't a valid name of a blob. A name is a relative path such as log/a, without '..'.",
                 nameof(name)
             );
 }
 
-/// <summary>Where the archive's bytes live: named blobs. Names are relative paths with forward slashes. A blob is seen whole or not at all.</summary>
+/// <summary>
+/// Where the archive's bytes live: named blobs. Names are relative paths with forward slashes. A blob is seen whole or not at all.
+/// </summary>
 /// <remarks>
-/// Nobody changes a blob of the archive itself: those of <c>log/</c> and <c>evidence/</c> are created once. The files of <c>content/</c> are replaced, by
+/// Nobody changes a blob of the archive itself: those of <c>log/</c> and <c>evidence/</c> are created once. The files of <c>content/</c>
+/// are replaced, by
 /// whoever has seen their last version. Every method throws <see cref="IOException"/> when the store can't answer now, and
 /// <see cref="ArgumentException"/> for a name that leads out of it.
 /// </remarks>
 public interface IBlobStore
 {
-    /// <summary>Creates a blob from what is left of a stream, only if the name is absent. When it returns true the bytes are durable; when the stream throws, no blob is made.</summary>
+    /// <summary>
+    /// Creates a blob from what is left of a stream, only if the name is absent. When it returns true the bytes are durable; when the
+    /// stream throws, no blob is made.
+    /// </summary>
     /// <returns>False when a blob of that name exists; nothing was changed then.</returns>
     Task<bool> TryCreateAsync(string name, Stream content, CancellationToken cancel = default);
 
-    /// <summary>Replaces a blob only if it still has a version. When it returns true the bytes are durable; when the stream throws, the blob stays as it was.</summary>
+    /// <summary>
+    /// Replaces a blob only if it still has a version. When it returns true the bytes are durable; when the stream throws, the blob stays
+    /// as it was.
+    /// </summary>
     /// <returns>False when it has another version or is absent; nothing was changed then.</returns>
     Task<bool> TryReplaceAsync(string name, Stream content, string version, CancellationToken cancel = default);
 
-    /// <summary>Opens a blob for reading, or returns null when it is absent. The stream knows its length and seeks; it reads what it has to, not the whole blob.</summary>
+    /// <summary>
+    /// Opens a blob for reading, or returns null when it is absent. The stream knows its length and seeks; it reads what it has to, not the
+    /// whole blob.
+    /// </summary>
     Task<Stream?> OpenReadAsync(string name, CancellationToken cancel = default);
 
     /// <summary>The bytes of a small blob, or null when it is absent.</summary>
@@ -47,10 +59,14 @@ public interface IBlobStore
         return bytes;
     }
 
-    /// <summary>Length and version of a blob, or null when it is absent. Take the version before the bytes: a replacement in between is then found.</summary>
+    /// <summary>
+    /// Length and version of a blob, or null when it is absent. Take the version before the bytes: a replacement in between is then found.
+    /// </summary>
     Task<BlobInfo?> FindAsync(string name, CancellationToken cancel = default);
 
-    /// <summary>Blobs whose names start with <paramref name="prefix"/> and come after <paramref name="after"/>, in ordinal order of names.</summary>
+    /// <summary>
+    /// Blobs whose names start with <paramref name="prefix"/> and come after <paramref name="after"/>, in ordinal order of names.
+    /// </summary>
     IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string? after = null, CancellationToken cancel = default);
 
     /// <summary>Deletes a blob; deleting an absent one does nothing.</summary>

@@ -25,7 +25,9 @@ public enum EntryKind
 
 /// <summary>Something to append: the log gives it its number and time.</summary>
 /// <param name="Kind">What it is about.</param>
-/// <param name="Id">The claim's id, <c>slug/language</c> of a debunk, <c>claim/sha256:…</c> of evidence; <c>sha256:…</c> where its bytes are withdrawn.</param>
+/// <param name="Id">
+/// The claim's id, <c>slug/language</c> of a debunk, <c>claim/sha256:…</c> of evidence; <c>sha256:…</c> where its bytes are withdrawn.
+/// </param>
 /// <param name="Actor">Who did it.</param>
 /// <param name="Payload">The record itself: one compact JSON object, UTF-8.</param>
 public sealed record NewEntry(EntryKind Kind, string Id, string Actor, ReadOnlyMemory<byte> Payload)
@@ -43,7 +45,9 @@ public sealed record NewEntry(EntryKind Kind, string Id, string Actor, ReadOnlyM
 /// <param name="Seq">Position in the log, from 1, without gaps.</param>
 /// <param name="Time">When it was appended, UTC.</param>
 /// <param name="Kind">What it is about.</param>
-/// <param name="Id">The claim's id, <c>slug/language</c> of a debunk, <c>claim/sha256:…</c> of evidence; <c>sha256:…</c> where its bytes are withdrawn.</param>
+/// <param name="Id">
+/// The claim's id, <c>slug/language</c> of a debunk, <c>claim/sha256:…</c> of evidence; <c>sha256:…</c> where its bytes are withdrawn.
+/// </param>
 /// <param name="Actor">Who did it.</param>
 /// <param name="Payload">The record itself: one compact JSON object, UTF-8, as it stands in the log.</param>
 public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, string Id, string Actor, ReadOnlyMemory<byte> Payload)
@@ -87,8 +91,8 @@ public sealed record LogEntry(long Seq, DateTimeOffset Time, EntryKind Kind, str
     }
 
     /// <summary>Reads a line that <see cref="WriteLine"/> wrote; the payload is a part of it, not a copy.</summary>
-    /// <exception cref="JsonException">The line is no JSON.</exception>
-    /// <exception cref="InvalidDataException">The line is no entry.</exception>
+    /// <exception cref="JsonException">The line is not valid JSON.</exception>
+    /// <exception cref="InvalidDataException">The line is not an entry.</exception>
     public static LogEntry Parse(ReadOnlyMemory<byte> line)
     {
         var reader = new Utf8JsonReader(line.Span);

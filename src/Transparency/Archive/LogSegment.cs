@@ -26,7 +26,7 @@ internal static class LogSegment
     public static string NameOf(long first) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{first:D12}.jsonl.gz");
 
     /// <summary>The entry that a segment begins with, by its name.</summary>
-    /// <exception cref="InvalidDataException">It is no name of a segment.</exception>
+    /// <exception cref="InvalidDataException">The name is not that of a segment.</exception>
     public static long FirstOf(string name) =>
         long.TryParse(
             name.AsSpan(Prefix.Length, Math.Min(12, name.Length - Prefix.Length)),
@@ -35,7 +35,7 @@ internal static class LogSegment
             out var first
         )
             ? first
-            : throw new InvalidDataException($"The blob '{name}' is no segment of the archive log. Move it out of '{Prefix}'.");
+            : throw new InvalidDataException($"The blob '{name}' isn't a segment of the archive log. Move it out of '{Prefix}'.");
 
     /// <summary>The segment of entries.</summary>
     public static byte[] Pack(IEnumerable<LogEntry> entries)
@@ -57,7 +57,7 @@ internal static class LogSegment
         try
         {
             if (bytes.Length <= ZippedAt || !bytes.AsSpan().StartsWith(Header))
-                throw new InvalidDataException("it does not begin as a segment does.");
+                throw new InvalidDataException("it does not begin like a segment.");
             if (!bytes.AsSpan(HashAt..ZippedAt).SequenceEqual(HashOf(bytes.AsSpan(ZippedAt))))
                 throw new InvalidDataException("its SHA-256 is not the one that it states.");
             var lines = Unzip(bytes);

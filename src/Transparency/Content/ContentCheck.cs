@@ -134,9 +134,9 @@ internal sealed partial class Checking(List<(string Name, byte[] Bytes)> files, 
             return;
         }
 
-        if (file == Synonyms.FileName)
+        if (file == SynonymFile.Name)
         {
-            Synonyms.Read(Encoding.UTF8.GetString(bytes), _problems);
+            SynonymFile.Read(Encoding.UTF8.GetString(bytes), _problems);
             return;
         }
 

@@ -11,8 +11,9 @@ using Transparency.Content;
 namespace Transparency.Dumps;
 
 /// <summary>
-/// Writes what the archive holds now as files: of every claim and debunk its last entry, and of what is withdrawn the note alone.
-/// Memory does not depend on the archive, but for about 40 bytes an id.
+/// Writes the present archive as files: the last entry of every claim and debunk, and only the note of what was withdrawn. Besides about 40
+/// bytes for each id,
+/// memory use does not depend on the size of the archive. An entry that can't be read is left out and reported.
 /// </summary>
 public static class ArchiveDump
 {
@@ -20,7 +21,7 @@ public static class ArchiveDump
     /// <param name="log">The archive.</param>
     /// <param name="folder">An existing folder; files of the same names are replaced.</param>
     /// <param name="license">The licence of debunks and of the whole, as SPDX names it.</param>
-    /// <param name="gently">Rests as long as it works: a server's readers are not to notice.</param>
+    /// <param name="gently">Pauses as long as it works, so that readers of a server don't notice.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
@@ -33,6 +34,7 @@ public static class ArchiveDump
     )
     {
         var (last, withdrawn, end, created) = await LastEntriesAsync(log, gently, cancel);
+        var unreadable = new List<UnreadableEntry>();
         await using var claims = new JsonLines(
             folder,
             "claims.jsonl.gz",
@@ -58,29 +60,28 @@ public static class ArchiveDump
             switch (entry.Kind)
             {
                 case EntryKind.Claim:
-                    await claims.AddAsync(entry.Payload);
-                    await claimTable.AddAsync(ClaimJson.Read(entry.Payload.Span));
+                    if (Read(entry, e => ClaimJson.Read(e.Payload.Span)) is { } claim)
+                    {
+                        await claims.AddAsync(entry.Payload);
+                        await claimTable.AddAsync(claim);
+                    }
+
                     break;
                 case EntryKind.Debunk:
-                    await debunks.AddAsync(entry.Payload);
-                    await debunkTable.AddAsync(DebunkRevision.Read(entry));
+                    if (Read(entry, DebunkRevision.Read) is { } debunk)
+                    {
+                        await debunks.AddAsync(entry.Payload);
+                        await debunkTable.AddAsync(debunk);
+                    }
+
                     break;
-                case EntryKind.Evidence when !entry.Id.Split('/').Any(part => withdrawn.Contains(KeyOf(part))): // neither its claim nor its bytes
+                case EntryKind.Evidence when !entry.Id.Split('/').Any(part => withdrawn.Contains(KeyOf(part))):
+                    // neither its claim nor its bytes are withdrawn
                     await evidence.AddAsync(entry.Payload);
                     break;
                 case EntryKind.Withdrawal:
-                    var reason = JsonElement.Parse(entry.Payload.Span).TryGetProperty("reason", out var text) ? text.GetString() : null;
-                    await withdrawals.AddAsync(
-                        JsonSerializer.SerializeToUtf8Bytes(
-                            new
-                            {
-                                entry.Id,
-                                entry.Time,
-                                Reason = reason,
-                            },
-                            Line
-                        )
-                    );
+                    if (Read(entry, Withdrawal) is { } withdrawal)
+                        await withdrawals.AddAsync(withdrawal);
                     break;
             }
         }
@@ -92,14 +93,47 @@ public static class ArchiveDump
             created,
             end,
             Licenses(license),
-            [.. await Task.WhenAll(files.Select(f => f.EndAsync()))]
-        );
+            [.. await Task.WhenAll(files.Select(f => f.EndAsync()))],
+            unreadable.Count > 0 ? unreadable.Count : null
+        )
+        {
+            Unreadable = unreadable,
+        };
         await File.WriteAllBytesAsync(
             Path.Combine(folder, DataPackage.File),
             JsonSerializer.SerializeToUtf8Bytes(package, DataPackage.Json),
             cancel
         );
         return package;
+
+        // One entry that can't be read must not keep all others from being published. A damaged segment is another matter: its log throws.
+        T? Read<T>(LogEntry entry, Func<LogEntry, T> read)
+            where T : class
+        {
+            try
+            {
+                return read(entry);
+            }
+            catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                unreadable.Add(new(entry.Seq, e.Message));
+                return null;
+            }
+        }
+    }
+
+    private static byte[] Withdrawal(LogEntry entry)
+    {
+        var reason = JsonElement.Parse(entry.Payload.Span).TryGetProperty("reason", out var text) ? text.GetString() : null;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                entry.Id,
+                entry.Time,
+                Reason = reason,
+            },
+            Line
+        );
     }
 
     private static IReadOnlyList<DataLicense> Licenses(string license) =>

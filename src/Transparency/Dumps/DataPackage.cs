@@ -4,22 +4,37 @@ using System.Text.Json.Serialization;
 
 namespace Transparency.Dumps;
 
-/// <summary>What a dump holds, in the form of a Data Package (specs.frictionlessdata.io): files with rows, SHA-256, licence and data dictionary.</summary>
+/// <summary>An entry of the archive log that can't be read.</summary>
+/// <param name="Seq">Its number.</param>
+/// <param name="Reason">Why it can't be read.</param>
+public sealed record UnreadableEntry(long Seq, string Reason);
+
+/// <summary>
+/// What a dump holds, in the form of a Data Package (specs.frictionlessdata.io): files with rows, SHA-256, licence and data dictionary.
+/// </summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Title">What it is.</param>
-/// <param name="Created">When the last entry that it holds was archived: a dump of the same archive has the same bytes.</param>
-/// <param name="Seq">The number of that entry in the archive's log.</param>
-/// <param name="Licenses">Under what terms it is given.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Created">When the last entry in it was archived: a dump of the same archive has the same bytes.</param>
+/// <param name="Seq">The number of that entry in the archive log.</param>
+/// <param name="Licenses">Its licences.</param>
 /// <param name="Resources">Its files.</param>
+/// <param name="LeftOut">How many entries are left out since they can't be read; null if there aren't any.</param>
 public sealed record DataPackage(
     string Name,
     string Title,
     DateTimeOffset Created,
     long Seq,
     IReadOnlyList<DataLicense> Licenses,
-    IReadOnlyList<DataFile> Resources
+    IReadOnlyList<DataFile> Resources,
+    int? LeftOut = null
 )
 {
+    /// <summary>
+    /// The entries that are left out. Only the dump's writer knows them: their reasons are for operators, not for the public.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<UnreadableEntry> Unreadable { get; init; } = [];
+
     /// <summary>The name of the file that it is kept in.</summary>
     public const string File = "datapackage.json";
 

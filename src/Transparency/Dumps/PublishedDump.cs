@@ -6,7 +6,8 @@ using Transparency.Archive;
 namespace Transparency.Dumps;
 
 /// <summary>
-/// The newest dump, kept beside the archive as blobs <c>dumps/{last entry}/{file}-{SHA-256}</c>, so that all nodes of a site serve the same bytes
+/// The newest dump, kept beside the archive as blobs <c>dumps/{last entry}/{file}-{SHA-256}</c>, so that all nodes of a site serve the same
+/// bytes
 /// and <c>archive verify</c> knows what they should be. Derived from the log: it can be deleted at any moment.
 /// </summary>
 /// <param name="store">The archive's blobs.</param>
@@ -16,7 +17,7 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings set
 {
     private const string Prefix = "dumps/";
 
-    /// <summary>What the newest dump holds; null when there is none.</summary>
+    /// <summary>The description of the newest dump; null if there is no dump yet.</summary>
     public async Task<DataPackage?> FindAsync(CancellationToken cancel = default)
     {
         string? newest = null;
@@ -28,7 +29,7 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings set
             : null;
     }
 
-    /// <summary>Opens a file of a dump; null when it has none of that name, or was replaced.</summary>
+    /// <summary>Opens a file of a dump; null if it has no file of this name, or was replaced.</summary>
     public async Task<Stream?> OpenAsync(DataPackage dump, string file, CancellationToken cancel = default) =>
         dump.Resources.FirstOrDefault(r => r.Path == file) is { } resource
             ? await store.OpenReadAsync(FolderOf(dump.Seq) + $"{file}-{resource.Sha256}", cancel)

@@ -15,12 +15,18 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
     private const string Prefix = "evidence/",
         Thumbnails = "thumbnails/";
 
-    /// <summary>True for the name of an evidence or thumbnail blob.</summary>
-    internal static bool Holds(string blob) =>
-        blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal);
+    /// <summary>Which blobs the entries of evidence require, and which of them are withdrawn.</summary>
+    public static BlobRules Rules { get; } =
+        new(
+            entry => entry.Kind == EntryKind.Evidence ? BlobsOf(Capture.Read(entry)) : [],
+            blob =>
+                blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal)
+                    ? Capture.HashPrefix + blob.Split('/', '-')[1] // evidence/{hash of the evidence}, thumbnails/{the same}-{hash of the picture}
+                    : null
+        );
 
     /// <summary>Names of a capture's blobs: its bytes and its thumbnail, as far as it has them.</summary>
-    internal static IEnumerable<string> BlobsOf(Capture capture)
+    private static IEnumerable<string> BlobsOf(Capture capture)
     {
         if (capture.Sha256 is { } sha256)
             yield return Prefix + sha256;

@@ -44,9 +44,9 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
             Cancel
         );
         await source.Content.DeleteAsync("pages/more/en.md", Cancel);
-        var copying = new ArchiveCopy(source, copy);
+        var copying = new ArchiveCopy(source, copy, EvidenceStore.Rules);
         var found = await FindingsAsync(copying.RunAsync(Cancel));
-        Assert.Equal(["content/pages/more/en.md: is in the copy alone. Delete it there if it was removed."], found);
+        Assert.Equal(["content/pages/more/en.md: is only in the copy. Delete it there if it was removed from the source."], found);
         Assert.Equal((1, 8), (copying.Copied, copying.Present));
         Assert.Equal("new"u8.ToArray(), await copy.Content.ReadAllAsync("pages/about/en.md", Cancel));
     }
@@ -75,10 +75,10 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
         );
         Assert.Equal(
             [
-                $"evidence/{capture.Sha256}: was withdrawn, and is still there. Delete it.",
-                $"evidence/{capture.Sha256}: is in the copy alone: it was removed from the source, or added to the copy.",
+                $"evidence/{capture.Sha256}: was withdrawn, but still exists. Delete it.",
+                $"evidence/{capture.Sha256}: is only in the copy: it was removed from the source, or added to the copy.",
             ],
-            await FindingsAsync(new ArchiveCopy(source, early).RunAsync(Cancel))
+            await FindingsAsync(new ArchiveCopy(source, early, EvidenceStore.Rules).RunAsync(Cancel))
         );
     }
 
@@ -87,8 +87,8 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
     {
         var (one, other) = (await NewArchiveAsync("one"), Folder("other"));
         await AppendAsync(other, "of another archive");
-        var found = await FindingsAsync(new ArchiveCopy(one, other).RunAsync(Cancel));
-        Assert.StartsWith("log/000000000001.jsonl.gz: differs from that of the source", found[0], StringComparison.Ordinal);
+        var found = await FindingsAsync(new ArchiveCopy(one, other, EvidenceStore.Rules).RunAsync(Cancel));
+        Assert.StartsWith("log/000000000001.jsonl.gz: differs from the source", found[0], StringComparison.Ordinal);
         using var log = new ArchiveLog(other.Archive, TimeProvider.System);
         await foreach (var entry in log.ReadAsync(0, Cancel))
         {
@@ -101,7 +101,7 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
     public async Task One_changed_byte_anywhere_is_found_by_name()
     {
         var archive = await NewArchiveAsync("source");
-        Assert.Empty(await FindingsAsync(new ArchiveCheck(archive.Archive).RunAsync(Cancel)));
+        Assert.Empty(await FindingsAsync(new ArchiveCheck(archive.Archive, EvidenceStore.Rules).RunAsync(Cancel)));
         var files = Directory.GetFiles(Path.Combine(_folder.Path, "source", "archive"), "*", SearchOption.AllDirectories);
         Assert.Equal(7, files.Length);
         foreach (var file in files)
@@ -112,7 +112,7 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
                 bytes[at] ^= 1;
                 await File.WriteAllBytesAsync(file, bytes, Cancel);
                 var found = new List<string>();
-                await foreach (var finding in new ArchiveCheck(archive.Archive).RunAsync(Cancel))
+                await foreach (var finding in new ArchiveCheck(archive.Archive, EvidenceStore.Rules).RunAsync(Cancel))
                     found.Add(finding.Blob);
                 Assert.Equal([Path.GetRelativePath(Path.Combine(_folder.Path, "source", "archive"), file)], found);
                 bytes[at] ^= 1;
@@ -148,12 +148,12 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
         Assert.Equal(
             [
                 "log/000000000003.jsonl.gz: entry 2 should come before it: a segment is missing. Restore that from a backup.",
-                "notes.txt: nothing tells what it should hold. Move it out of the archive.",
-                $"evidence/{lost}: is missing: entry 5 of the log tells of it. Restore it from a backup, or withdraw it.",
-                $"thumbnails/{lost}-{small}: is missing: entry 5 of the log tells of it. Restore it from a backup, or withdraw it.",
-                $"evidence/{withdrawn}: was withdrawn, and is still there. Delete it.",
+                "notes.txt: its name holds no SHA-256, so it can't be checked. Move it out of the archive.",
+                $"evidence/{lost}: is missing: entry 5 of the log requires it. Restore it from a backup, or withdraw it.",
+                $"thumbnails/{lost}-{small}: is missing: entry 5 of the log requires it. Restore it from a backup, or withdraw it.",
+                $"evidence/{withdrawn}: was withdrawn, but still exists. Delete it.",
             ],
-            await FindingsAsync(new ArchiveCheck(archive).RunAsync(Cancel))
+            await FindingsAsync(new ArchiveCheck(archive, EvidenceStore.Rules).RunAsync(Cancel))
         );
     }
 
@@ -231,7 +231,7 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
 
     private static async Task<(int Copied, int Present)> CopyAsync(BlobStores from, BlobStores to)
     {
-        var copying = new ArchiveCopy(from, to);
+        var copying = new ArchiveCopy(from, to, EvidenceStore.Rules);
         Assert.Empty(await FindingsAsync(copying.RunAsync(Cancel)));
         return (copying.Copied, copying.Present);
     }

@@ -1,5 +1,8 @@
+using System.Net;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Sas;
 using Transparency.Archive;
 using Transparency.Archive.Azure;
@@ -128,6 +131,41 @@ public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
     }
 
     [Fact]
+    public async Task A_lease_of_somebody_else_is_an_error_and_not_a_lost_race()
+    {
+        var container = await azurite.NewContainerAsync();
+        var store = new AzureBlobStore(container);
+        await store.TryCreateAsync("content/a", Bytes("one"), Cancel);
+        await container.GetBlobClient("content/a").GetBlobLeaseClient().AcquireAsync(TimeSpan.FromSeconds(60), cancellationToken: Cancel);
+        var version = (await store.FindAsync("content/a", Cancel))!.Version;
+        var error = await Assert.ThrowsAsync<IOException>(() => store.TryReplaceAsync("content/a", Bytes("two"), version, Cancel));
+        Assert.EndsWith("412 LeaseIdMissing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ContainerBeingDeleted")]
+    [InlineData("AccountBeingCreated")]
+    [InlineData("BlobImmutableDueToPolicy")]
+    [InlineData("LeaseAlreadyPresent")]
+    public async Task A_conflict_that_no_other_writer_caused_is_an_error_that_names_it(string code)
+    {
+        using var answers = new HttpClient(new ConflictHandler(code));
+        var options = new BlobClientOptions { Transport = new HttpClientTransport(answers) };
+        var store = new AzureBlobStore(new BlobContainerClient(new Uri("http://127.0.0.1:1/test/a"), options));
+        foreach (
+            var write in new Func<Task<bool>>[]
+            {
+                () => store.TryCreateAsync("log/a", Bytes("x"), Cancel),
+                () => store.TryReplaceAsync("log/a", Bytes("x"), "0x1", Cancel),
+            }
+        )
+        {
+            var error = await Assert.ThrowsAsync<IOException>(write);
+            Assert.EndsWith("409 " + code, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_shared_access_signature_is_enough()
     {
         var container = await azurite.NewContainerAsync();
@@ -142,6 +180,19 @@ public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
         Assert.Equal(["log/a"], await Names(store, "", null));
         var error = await Assert.ThrowsAsync<IOException>(() => store.DeleteAsync("log/a", Cancel));
         Assert.DoesNotContain("sig", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Refuses every write with a code of Azure's; reads answer as for a blob of another writer.</summary>
+    private sealed class ConflictHandler(string code) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = new HttpResponseMessage(request.Method == HttpMethod.Put ? HttpStatusCode.Conflict : HttpStatusCode.OK);
+            if (request.Method == HttpMethod.Put)
+                answer.Headers.Add("x-ms-error-code", code);
+            answer.Content = new ByteArrayContent([]);
+            return Task.FromResult(answer);
+        }
     }
 
     private static BlobContainerClient Impatient(AzureSettings settings)

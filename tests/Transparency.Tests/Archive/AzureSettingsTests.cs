@@ -13,7 +13,7 @@ public sealed class AzureSettingsTests
         "ConnectionString=" + Connection,
         "ServiceUri=https://a.example"
     )]
-    [InlineData("The setting Archive__ConnectionString is none. Allowed: ", "ConnectionString=c2VjcmV0")]
+    [InlineData("The setting Archive__ConnectionString isn't valid. Allowed: ", "ConnectionString=c2VjcmV0")]
     [InlineData("The setting Archive__ServiceUri is 'a.example'. Allowed: ", "ServiceUri=a.example?sig=c2VjcmV0")]
     [InlineData("The setting Archive__ServiceUri is 'http://a.example/'. Allowed: ", "ServiceUri=http://a.example/?sig=c2VjcmV0")]
     [InlineData("The setting Archive__ServiceUri is 'http://127.0.0.1/a'. Allowed: ", "ServiceUri=http://127.0.0.1/a")]

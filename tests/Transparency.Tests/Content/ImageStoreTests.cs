@@ -1,6 +1,7 @@
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Content;
+using Transparency.Evidence;
 using Transparency.Tests.Evidence;
 
 namespace Transparency.Tests.Content;
@@ -34,7 +35,7 @@ public sealed class ImageStoreTests : IDisposable
         var (bytes, type) = (await _images.FindAsync(first!, TestContext.Current.CancellationToken))!.Value;
         Assert.Equal(Samples.Picture(), bytes);
         Assert.Equal("image/png", type.MediaType);
-        var check = new ArchiveCheck(_blobs);
+        var check = new ArchiveCheck(_blobs, EvidenceStore.Rules);
         await foreach (var finding in check.RunAsync(TestContext.Current.CancellationToken))
             Assert.Fail(finding.ToString());
         Assert.Equal(1, check.Blobs);

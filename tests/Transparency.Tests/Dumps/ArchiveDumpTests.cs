@@ -5,6 +5,7 @@ using Microsoft.VisualBasic.FileIO;
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Dumps;
+using Transparency.Evidence;
 using Transparency.Import;
 
 namespace Transparency.Tests.Dumps;
@@ -146,6 +147,38 @@ public sealed class ArchiveDumpTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cant_be_read_is_left_out_and_all_else_is_written()
+    {
+        using var log = NewLog("log");
+        await log.AppendAsync(
+            [
+                Claim("a", """{"id":"a","text":"A","language":"en"}"""),
+                Claim("broken", """{"id":"broken","text":7}"""),
+                new(
+                    EntryKind.Debunk,
+                    "broken/en",
+                    "test",
+                    JsonElement.Parse("""{"slug":"broken","language":"en","markdown":"no front matter"}""")
+                ),
+                new(EntryKind.Debunk, "empty/en", "test", JsonElement.Parse("{}")),
+                new(EntryKind.Withdrawal, "odd", "test", JsonElement.Parse("[]")),
+                Claim("z", """{"id":"z","text":"Z","language":"en"}"""),
+            ],
+            Cancel
+        );
+        var dump = await ArchiveDump.WriteAsync(log, NewFolder("dump"), License, cancel: Cancel);
+        Assert.Equal(["a", "z"], Rows("claims.csv").Skip(1).Select(r => r[0]));
+        Assert.Equal(2, (await LinesAsync("dump", "claims.jsonl.gz")).Count);
+        Assert.Empty(Rows("debunks.csv").Skip(1));
+        Assert.Equal((6, 4), (dump.Seq, dump.LeftOut));
+        Assert.Equal([2, 3, 4, 5], dump.Unreadable.Select(u => u.Seq));
+        Assert.All(dump.Unreadable, u => Assert.NotEmpty(u.Reason));
+        var published = await File.ReadAllTextAsync(PathOf("dump", DataPackage.File), Cancel);
+        Assert.Contains("\"leftOut\": 4", published, StringComparison.Ordinal);
+        Assert.DoesNotContain("unreadable", published, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task The_published_one_is_replaced_whole()
     {
         using var log = NewLog("log");
@@ -160,7 +193,7 @@ public sealed class ArchiveDumpTests : IDisposable
         Assert.Equal((2, 2), ((await published.FindAsync(Cancel))!.Seq, second.Seq));
         Assert.Null(await published.OpenAsync(first, "claims.csv", Cancel));
         Assert.Null(await published.OpenAsync(second, "../log/000000000001.jsonl.gz", Cancel));
-        Assert.Empty(await new ArchiveCheck(store).RunAsync(Cancel).ToListAsync(Cancel));
+        Assert.Empty(await new ArchiveCheck(store, EvidenceStore.Rules).RunAsync(Cancel).ToListAsync(Cancel));
         await using var content = (await published.OpenAsync(second, "claims.jsonl.gz", Cancel))!;
         Assert.Equal(second.Resources[0].Hash, "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(content, Cancel)));
     }

@@ -272,7 +272,7 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
     private async Task<List<ArchiveFinding>> FindingsAsync()
     {
         var findings = new List<ArchiveFinding>();
-        await foreach (var finding in new ArchiveCheck(_blobs).RunAsync(Cancel))
+        await foreach (var finding in new ArchiveCheck(_blobs, EvidenceStore.Rules).RunAsync(Cancel))
             findings.Add(finding);
         return findings;
     }

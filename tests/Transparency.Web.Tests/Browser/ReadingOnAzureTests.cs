@@ -1,5 +1,6 @@
 using System.Text;
 using Transparency.Archive;
+using Transparency.Evidence;
 using Transparency.Import;
 using Transparency.Tests;
 
@@ -43,7 +44,7 @@ public sealed class ReadingOnAzureTests : ReadingTests, IClassFixture<AzureSite>
             ["content", "index"],
             Directory.GetDirectories(_site.Folder).Select(Path.GetFileName).Where(f => f != "editors").Order()
         );
-        await foreach (var finding in new ArchiveCheck(_site.Stores.Archive).RunAsync(Cancel))
+        await foreach (var finding in new ArchiveCheck(_site.Stores.Archive, EvidenceStore.Rules).RunAsync(Cancel))
             Assert.Fail(finding.ToString());
     }
 

@@ -5,6 +5,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Import;
 using Transparency.Search;
+using Transparency.Tests;
 using Transparency.Tests.Search.Engines.Elasticsearch;
 
 namespace Transparency.Web.Tests.Hosting;
@@ -49,9 +50,11 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
         Assert.Contains("index: Unhealthy: Elasticsearch ", ready.Text, StringComparison.Ordinal);
 
-        await UntilAsync(async () =>
-            (await AskAsync(site, "/en/search?q=again")).Status == HttpStatusCode.ServiceUnavailable
-            && (await AskAsync(site, "/healthz/ready")).Text.Contains("failed repeatedly", StringComparison.Ordinal)
+        await Eventually.HoldsAsync(
+            async () =>
+                (await AskAsync(site, "/en/search?q=again")).Status == HttpStatusCode.ServiceUnavailable
+                && (await AskAsync(site, "/healthz/ready")).Text.Contains("failed repeatedly", StringComparison.Ordinal),
+            limit: TimeSpan.FromMinutes(2)
         );
         var before = cluster.Requests;
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => AskAsync(site, $"/en/search?q=word{i}")));
@@ -68,8 +71,10 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
             Assert.Equal(1, (await new Importer(log).ImportAsync(claims, ImportFormat.Jsonl, "other", dryRun: false, cancel: Cancel)).New);
 
         cluster.Harm = _ => null;
-        await UntilAsync(async () =>
-            (await AskAsync(site, "/en/search?q=cluster")).Text.Contains("/en/claims/from-the-outage", StringComparison.Ordinal)
+        await Eventually.HoldsAsync(
+            async () =>
+                (await AskAsync(site, "/en/search?q=cluster")).Text.Contains("/en/claims/from-the-outage", StringComparison.Ordinal),
+            limit: TimeSpan.FromMinutes(2)
         );
 
         var (archived, found) = (new HashSet<string>(), new List<string>());
@@ -91,15 +96,6 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
             response.Content.Headers.ContentType?.MediaType,
             await response.Content.ReadAsStringAsync(Cancel)
         );
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var tries = 0; !await holds(); tries++)
-        {
-            Assert.True(tries < 600, "It did not come about within two minutes.");
-            await Task.Delay(200, Cancel);
-        }
     }
 
     private sealed class SiteOnCluster(Uri address) : Site

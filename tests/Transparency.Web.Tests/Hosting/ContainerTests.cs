@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Hosting;
 
@@ -59,7 +60,7 @@ public sealed class ContainerTests
                 );
                 var mounts = await File.ReadAllLinesAsync($"/proc/{site.Id}/mountinfo", Cancel);
                 Assert.Contains(mounts, m => m.Split(' ') is [_, _, _, _, "/", var options, ..] && options.Split(',')[0] == "ro");
-                await UntilAsync(() => Directory.Exists(Path.Combine(data, "archive", "log")));
+                await Eventually.HoldsAsync(() => Directory.Exists(Path.Combine(data, "archive", "log")));
             }
             finally
             {
@@ -111,15 +112,6 @@ public sealed class ContainerTests
             }
 
         throw new InvalidOperationException("The site did not start.");
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var i = 0; !holds(); i++)
-        {
-            Assert.True(i < 150, "It did not come about within 30 s.");
-            await Task.Delay(200, Cancel);
-        }
     }
 
     private static async Task RunAsync(string program, params string[] arguments)

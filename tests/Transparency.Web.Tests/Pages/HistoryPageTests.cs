@@ -1,3 +1,5 @@
+using Transparency.Tests;
+
 namespace Transparency.Web.Tests.Pages;
 
 public sealed class HistoryPageTests(Site site)
@@ -31,7 +33,7 @@ public sealed class HistoryPageTests(Site site)
                 .Replace("Текст.", "Новий <текст>.", StringComparison.Ordinal),
             Cancel
         );
-        await UntilAsync(async () => (await own.GetAsync(path + "/history")).QuerySelectorAll(".revisions > li").Length == 2);
+        await Eventually.HoldsAsync(async () => (await own.GetAsync(path + "/history")).QuerySelectorAll(".revisions > li").Length == 2);
         var page = await own.GetAsync(path + "/history");
         Assert.Equal("2 версії в журналі архіву", page.QuerySelector("[role=status]")!.TextContent);
         Assert.Equal(
@@ -45,7 +47,7 @@ public sealed class HistoryPageTests(Site site)
         Assert.Equal(2, page.QuerySelectorAll(".revisions pre").Length);
 
         File.Delete(file);
-        await UntilAsync(async () => (int)(await own.Client.GetAsync(path, Cancel)).StatusCode == 410);
+        await Eventually.HoldsAsync(async () => (int)(await own.Client.GetAsync(path, Cancel)).StatusCode == 410);
         var withdrawn = await own.GetAsync(path + "/history");
         Assert.Equal(3, withdrawn.QuerySelectorAll(".revisions > li").Length);
         Assert.Contains(
@@ -71,17 +73,5 @@ public sealed class HistoryPageTests(Site site)
             page.QuerySelectorAll(".item").Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
             page.QuerySelector("[role=status] strong")!.TextContent
         );
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var i = 0; i < 150; i++)
-        {
-            if (await holds())
-                return;
-            await Task.Delay(200, Cancel);
-        }
-
-        Assert.Fail("It did not come about within 30 s.");
     }
 }

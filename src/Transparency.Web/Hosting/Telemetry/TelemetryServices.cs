@@ -9,7 +9,10 @@ namespace Transparency.Web.Hosting.Telemetry;
 /// <summary>Traces, measures and logs by OTLP, to whom the settings name; to nobody by default.</summary>
 internal static class TelemetryServices
 {
-    /// <summary>Sends telemetry where <c>Telemetry__Endpoint</c> says, by gRPC, or else as the variables <c>OTEL_EXPORTER_OTLP_…</c> of the OpenTelemetry specification say.</summary>
+    /// <summary>
+    /// Sends telemetry where <c>Telemetry__Endpoint</c> says, by gRPC, or else as the variables <c>OTEL_EXPORTER_OTLP_…</c> of the
+    /// OpenTelemetry specification say.
+    /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder, Settings settings)
     {
         var standard = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];

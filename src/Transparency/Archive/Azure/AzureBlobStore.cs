@@ -12,7 +12,9 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
 {
     private const string Writing = "writing"; // metadata: the call that wrote the blob
 
-    /// <summary>Blocks of 4 MiB, two at a time: what an upload of any length holds in memory. They become a blob when the last one is there.</summary>
+    /// <summary>
+    /// Blocks of 4 MiB, two at a time: what an upload of any length holds in memory. They become a blob when the last one is there.
+    /// </summary>
     private static readonly StorageTransferOptions Blocks = new()
     {
         InitialTransferSize = 4 << 20,
@@ -42,7 +44,7 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
 
     /// <inheritdoc/>
     public Task<Stream?> OpenReadAsync(string name, CancellationToken cancel = default) =>
-        AskAsync<Stream>(
+        RequestAsync<Stream>(
             name,
             async blob => new Translated(
                 await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 1 << 20 }, cancel),
@@ -54,11 +56,11 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
 
     /// <inheritdoc/>
     public Task<byte[]?> ReadAllAsync(string name, CancellationToken cancel = default) =>
-        AskAsync(name, async blob => (await blob.DownloadContentAsync(cancel)).Value.Content.ToArray(), cancel);
+        RequestAsync(name, async blob => (await blob.DownloadContentAsync(cancel)).Value.Content.ToArray(), cancel);
 
     /// <inheritdoc/>
     public Task<BlobInfo?> FindAsync(string name, CancellationToken cancel = default) =>
-        AskAsync(
+        RequestAsync(
             name,
             async blob =>
                 (await blob.GetPropertiesAsync(null, cancel)).Value is var found
@@ -91,16 +93,20 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
             {
                 return false;
             }
-            catch (Exception e) when (IsOfStore(e, cancel))
+            catch (Exception e) when (IsStoreFailure(e, cancel))
             {
-                throw Away(prefix, e);
+                throw Failure(prefix, e);
             }
         }
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancel = default) =>
-        AskAsync<object>(name, async blob => await blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancel), cancel);
+        RequestAsync<object>(
+            name,
+            async blob => await blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancel),
+            cancel
+        );
 
     private async Task<bool> WriteAsync(string name, Stream content, BlobRequestConditions conditions, CancellationToken cancel)
     {
@@ -111,7 +117,7 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
             Metadata = metadata,
             TransferOptions = Blocks,
         };
-        return await AskAsync<object>(name, TryAsync, cancel) is not null;
+        return await RequestAsync<object>(name, TryAsync, cancel) is not null;
 
         async Task<object?> TryAsync(BlobClient blob)
         {
@@ -123,12 +129,12 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
             catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
             {
                 if (start < 0)
-                    throw Away(name, e); // what was read of the stream is gone
+                    throw Failure(name, e); // what was read of the stream is gone
                 await container.CreateIfNotExistsAsync(cancellationToken: cancel);
                 content.Position = start;
                 return await TryAsync(blob);
             }
-            catch (RequestFailedException e) when (e.Status is 409 or 412)
+            catch (RequestFailedException e) when (IsLostRace(e))
             {
                 // The client repeats a request whose answer got lost, and then meets the blob that it has written itself.
                 var there = await blob.GetPropertiesAsync(null, cancel);
@@ -137,8 +143,16 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
         }
     }
 
-    /// <summary>Asks the store for a blob; null when it answers that there is none.</summary>
-    private async Task<T?> AskAsync<T>(string name, Func<BlobClient, Task<T?>> ask, CancellationToken cancel)
+    /// <summary>
+    /// Whether another writer was first. Azure answers 409 and 412 for much else: a lease, a container that is being deleted, a policy.
+    /// Those don't pass by
+    /// reading again. https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
+    /// </summary>
+    private static bool IsLostRace(RequestFailedException e) =>
+        e.ErrorCode == BlobErrorCode.BlobAlreadyExists || e.ErrorCode == BlobErrorCode.ConditionNotMet;
+
+    /// <summary>Sends a request about a blob; null if the blob does not exist.</summary>
+    private async Task<T?> RequestAsync<T>(string name, Func<BlobClient, Task<T?>> ask, CancellationToken cancel)
         where T : class
     {
         var blob = container.GetBlobClient(below + BlobInfo.Checked(name));
@@ -150,25 +164,26 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
         {
             return null;
         }
-        catch (Exception e) when (IsOfStore(e, cancel))
+        catch (Exception e) when (IsStoreFailure(e, cancel))
         {
-            throw Away(name, e);
+            throw Failure(name, e);
         }
     }
 
     private static string VersionOf(ETag tag) => tag.ToString("H"); // listings give it without quotation marks
 
     /// <summary>A time limit of the client ends in a cancellation that nobody asked for.</summary>
-    private static bool IsOfStore(Exception e, CancellationToken cancel) =>
+    private static bool IsStoreFailure(Exception e, CancellationToken cancel) =>
         e is RequestFailedException or AggregateException or AuthenticationFailedException
         || (e is OperationCanceledException && !cancel.IsCancellationRequested);
 
-    private IOException Away(string name, Exception e)
+    private IOException Failure(string name, Exception e)
     {
         var reason = e is RequestFailedException { Status: > 0 } refused
             ? $"it answers {refused.Status} {refused.ErrorCode}"
             : e.GetBaseException().Message.Split('\n')[0].Trim();
-        return new($"The blob store {container.Uri.GetLeftPart(UriPartial.Path)} can't be asked for '{below}{name}': {reason}", e); // without the query, which may hold a SAS
+        var address = container.Uri.GetLeftPart(UriPartial.Path); // without the query, which may hold a SAS
+        return new($"The blob store {address} can't be asked for '{below}{name}': {reason}", e);
     }
 
     /// <summary>A stream whose reads fail as those of every other store do.</summary>
@@ -194,9 +209,9 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
             {
                 return inner.Read(buffer, offset, count);
             }
-            catch (Exception e) when (IsOfStore(e, default))
+            catch (Exception e) when (IsStoreFailure(e, default))
             {
-                throw store.Away(name, e);
+                throw store.Failure(name, e);
             }
         }
 
@@ -206,9 +221,9 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
             {
                 return await inner.ReadAsync(buffer, cancellationToken);
             }
-            catch (Exception e) when (IsOfStore(e, cancellationToken))
+            catch (Exception e) when (IsStoreFailure(e, cancellationToken))
             {
-                throw store.Away(name, e);
+                throw store.Failure(name, e);
             }
         }
 

@@ -4,9 +4,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Transparency.Archive.Azure;
 
-/// <summary>How to reach a container of Azure Blob Storage: by a connection string, by an address with a SAS, or by an address alone and the identity of the process.</summary>
+/// <summary>
+/// How to reach a container of Azure Blob Storage: by a connection string, by an address with a SAS, or by an address alone and the
+/// identity of the process.
+/// </summary>
 /// <param name="ConnectionString">With the account's key or a SAS; null where the address is given.</param>
-/// <param name="ServiceUri">Address of the account's blob service, with a SAS as its query or without one; null where a connection string is given.</param>
+/// <param name="ServiceUri">
+/// Address of the account's blob service, with a SAS as its query or without one; null where a connection string is given.
+/// </param>
 /// <param name="Container">Name of the container.</param>
 public sealed partial record AzureSettings(string? ConnectionString, Uri? ServiceUri, string Container)
 {
@@ -27,7 +32,8 @@ public sealed partial record AzureSettings(string? ConnectionString, Uri? Servic
             );
         if (connection is not null && !IsConnectionString(connection))
             throw new SettingsException(
-                "The setting Archive__ConnectionString is none. Allowed: one of a storage account, such as DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…"
+                "The setting Archive__ConnectionString isn't valid. Allowed: the connection string of a storage account, such as "
+                    + "DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…"
             );
         if (connection is not null)
             return new(connection, null, container);
@@ -38,7 +44,8 @@ public sealed partial record AzureSettings(string? ConnectionString, Uri? Servic
             && (uri.Scheme == "https" || (uri is { Scheme: "http", IsLoopback: true } && HasSas(uri)))
             ? new(null, uri, container)
             : throw new SettingsException(
-                $"The setting Archive__ServiceUri is '{address.Split('?')[0]}'. Allowed: the https address of a blob service, such as https://ACCOUNT.blob.core.windows.net, with a SAS or for a managed identity."
+                $"The setting Archive__ServiceUri is '{address.Split('?')[0]}'. Allowed: the https address of a blob service, "
+                    + "such as https://ACCOUNT.blob.core.windows.net, with a SAS or for a managed identity."
             );
 
         string? Text(string key) => section[key] is { Length: > 0 } value ? value : null;

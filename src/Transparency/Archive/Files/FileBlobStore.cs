@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Transparency.Archive.Files;
 
-/// <summary>Blobs as files below one folder. A blob appears whole or not at all: it is written aside, flushed to the disk, and linked to its name.</summary>
+/// <summary>
+/// Blobs as files below one folder. A blob appears whole or not at all: it is written aside, flushed to the disk, and linked to its name.
+/// </summary>
 public sealed partial class FileBlobStore : IBlobStore
 {
     private const string Aside = ".writing";
@@ -186,7 +188,8 @@ public sealed partial class FileBlobStore : IBlobStore
             }
         }
 
-        // Not File.Move: on Unix it looks whether the name is free and then calls rename(2), which overwrites what came in between. link(2) can't.
+        // Not File.Move: on Unix it checks whether the name is free and then calls rename(2), which overwrites a file created in between.
+        // link(2) fails instead.
         if (link(aside, path) == 0)
             return true;
         var error = Marshal.GetLastPInvokeError();

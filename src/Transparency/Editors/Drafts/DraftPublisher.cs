@@ -5,16 +5,19 @@ using Transparency.Content;
 namespace Transparency.Editors.Drafts;
 
 /// <summary>
-/// Makes approved drafts public when their time has come. Every web node asks it all the time, and each step can be done twice: the file is written by
-/// compare-and-set, the log takes the same revision once, and the draft is marked last. So a crash in between, or a second node, changes nothing.
+/// Publishes approved drafts when they are due. Every web node calls it all the time, and each step is idempotent: the file is written by
+/// compare-and-set, the log
+/// takes the same revision once, and the draft is marked last. So a crash in between, or a second node, changes nothing. The file comes
+/// before the entry in
+/// the log: <see cref="ContentCatalog.RecordAsync"/> depends on this order.
 /// </summary>
 public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, ArchiveLog log, TimeProvider clock)
 {
-    private const string Site = "site"; // the actor of what nobody does by hand
+    private const string Site = "site"; // the actor of what the site does by itself
 
     /// <summary>Publishes what is due.</summary>
     /// <returns>How many drafts became public.</returns>
-    /// <exception cref="IOException">The store can't answer now: what is left is published at the next call.</exception>
+    /// <exception cref="IOException">The store can't answer now: the next call publishes the rest.</exception>
     public async Task<int> PublishDueAsync(CancellationToken cancel = default)
     {
         var published = 0;
@@ -28,7 +31,11 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
         return published;
     }
 
-    /// <summary>Who changed content through the desk: for a file, whoever approved exactly it; for one that is gone, whoever took it away, and why.</summary>
+    /// <summary>
+    /// Who changed content at the desk: for a file, the person who approved exactly this text; for a removed one, the person who withdrew
+    /// it, and why.
+    /// </summary>
+    /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<ContentActors> ActorsAsync(CancellationToken cancel = default)
     {
         var decided = (await drafts.AllAsync(cancel)).Where(d => d.Approver is not null).ToList();
@@ -63,8 +70,10 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
     }
 
     /// <summary>
-    /// Gives a draft back to its author, beside the file that somebody else wrote. The draft starts from that file now, so that the next approval replaces it
-    /// knowingly; a file that can't be read has to be mended first. A text that was to be taken off the site is another one now: whoever decided that decides anew.
+    /// Returns a draft to its author, together with the file that somebody else wrote. The draft starts from that file now, so the next
+    /// approval replaces it
+    /// knowingly. A file that can't be read has to be corrected first. If the text was to be withdrawn, it has changed since: that needs a
+    /// new decision.
     /// </summary>
     private Draft InConflict(Draft draft, string theirs)
     {
@@ -79,9 +88,7 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
     }
 
     /// <summary>Writes the file of a draft.</summary>
-    /// <returns>
-    /// Null when it is there. Otherwise the file that is neither what the draft started from nor what it is to be, since somebody else changed it; empty when they took it away.
-    /// </returns>
+    /// <returns>Null on success. Otherwise the text that somebody else wrote meanwhile; empty if they removed the file.</returns>
     private async Task<string?> WriteFileAsync(Draft draft, CancellationToken cancel)
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(draft.File!));

@@ -23,6 +23,19 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
     /// <summary>Letters below which a word is corrected in one letter alone.</summary>
     private const int ShortWord = 8;
 
+    private volatile Tuple<IReadOnlyList<IReadOnlyList<string>>, Synonyms> _synonyms = new([], new([])); // of the content as last read
+
+    private Synonyms Synonyms
+    {
+        get
+        {
+            var (known, groups) = (_synonyms, catalog.Synonyms);
+            if (!ReferenceEquals(known.Item1, groups))
+                _synonyms = known = new(groups, new(groups));
+            return known.Item2;
+        }
+    }
+
     /// <summary>Searches.</summary>
     /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
     public async Task<AssistedResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
@@ -78,17 +91,12 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
     }
 
     /// <summary>The search with the synonyms of its words.</summary>
-    public SearchQuery Widened(SearchQuery query) => query with { Text = catalog.Synonyms.Widen(query.Text) };
+    public SearchQuery Widened(SearchQuery query) => query with { Text = Synonyms.Widen(query.Text) };
 
     /// <summary>Words that nothing holds.</summary>
     private async Task<List<KnownWord>> UnknownAsync(string text, CancellationToken cancel)
     {
-        var words = Words()
-            .Matches(text)
-            .Select(w => w.Value)
-            .Distinct()
-            .Where(w => !QueryText.IsStopWord(w) && !catalog.Synonyms.Has(w))
-            .ToList();
+        var words = Words().Matches(text).Select(w => w.Value).Distinct().Where(w => !QueryText.IsStopWord(w) && !Synonyms.Has(w)).ToList();
         return words.Count is 0 or > MostWords ? [] : [.. (await index.LookUpAsync(words, cancel)).Where(w => w.Documents == 0)];
     }
 

@@ -6,53 +6,18 @@ using Transparency.Search.Analysis;
 
 namespace Transparency.Search.Query;
 
-/// <summary>
-/// Words that are searched for one another, such as ЗСУ, AFU and ВСУ, from a file that editors keep: <see cref="FileName"/>, a group a line, its words or names parted
-/// by commas; what follows <c>#</c> is a comment. They widen a query when it is asked, so that a change needs no new index.
-/// </summary>
+/// <summary>Synonyms of words and names. They widen a query when it is asked, so that a change of them needs no new index.</summary>
 public sealed partial class Synonyms
 {
-    /// <summary>Its name in the content folder.</summary>
-    public const string FileName = "synonyms.txt";
-
-    private const int LongestEntry = 60,
-        MostEntries = 20,
-        MostWords = 4;
     private static readonly SearchValues<char> Signs = SearchValues.Create("\"()|*~+");
     private readonly Dictionary<string, IReadOnlyList<string>> _groups = new(StringComparer.Ordinal);
 
-    /// <summary>No synonyms.</summary>
-    public static Synonyms None { get; } = Read("", []);
-
-    /// <summary>Reads the file. Lines with problems are left out and reported.</summary>
-    public static Synonyms Read(string text, ICollection<ContentProblem> problems)
+    /// <summary>Takes the groups of the content's <see cref="SynonymFile"/>.</summary>
+    public Synonyms(IReadOnlyList<IReadOnlyList<string>> groups)
     {
-        var synonyms = new Synonyms();
-        var number = 0;
-        foreach (var line in text.Split('\n'))
-        {
-            number++;
-            var entries = line.Split('#')[0].Split(',', StringSplitOptions.TrimEntries).ToList();
-            if (entries is [""])
-                continue;
-            var bad =
-                entries.Count < 2 ? "a group needs two entries at least, parted by a comma"
-                : entries.Count > MostEntries ? $"has {entries.Count} entries, at most {MostEntries} are allowed"
-                : entries.Find(e =>
-                    e.Length is 0 or > LongestEntry || WordsOf(e) is { Count: 0 or > MostWords } || e.AsSpan().ContainsAny(Signs)
-                )
-                    is { } odd
-                    ? $"'{odd}' is no entry: it has one to {MostWords} words, {LongestEntry} characters at most, without signs"
-                : entries.Find(e => synonyms._groups.ContainsKey(KeyOf(e))) is { } twice ? $"'{twice}' stands in an earlier line already"
-                : null;
-            if (bad is not null)
-                problems.Add(new(FileName, number, "", bad));
-            else
-                foreach (var entry in entries)
-                    synonyms._groups[KeyOf(entry)] = entries;
-        }
-
-        return synonyms;
+        foreach (var group in groups)
+        foreach (var entry in group)
+            _groups[KeyOf(entry)] = group;
     }
 
     /// <summary>True for a word that has synonyms.</summary>
@@ -95,7 +60,7 @@ public sealed partial class Synonyms
     /// <summary>The longest run of words from one on that is an entry, and its group.</summary>
     private (int Count, IReadOnlyList<string> Group)? Longest(string query, List<Match> words, int first)
     {
-        for (var count = Math.Min(MostWords, words.Count - first); count > 0; count--)
+        for (var count = Math.Min(SynonymFile.MostWords, words.Count - first); count > 0; count--)
         {
             var last = words[first + count - 1];
             var text = query[words[first].Index..(last.Index + last.Length)];

@@ -181,7 +181,7 @@ public sealed class DraftDeskTests
         var draft = await desk.ApprovedAsync();
         await desk.WriteFileAsync(draft.File!); // as another node, which has not come to the log yet
         await desk.Catalog.ReloadAsync(Cancel);
-        await desk.Catalog.RecordAsync(desk.Log, await desk.Publisher.ActorsAsync(Cancel), Cancel);
+        await desk.Catalog.RecordAsync(desk.Log, desk.Publisher.ActorsAsync, Cancel);
         Assert.Equal("ivan", Assert.Single(await desk.EntriesAsync()).Actor);
         Assert.Equal(1, await desk.Publisher.PublishDueAsync(Cancel));
         Assert.Single(await desk.EntriesAsync());
@@ -381,8 +381,7 @@ public sealed class DraftDeskTests
         await desk.Publisher.PublishDueAsync(Cancel);
         await desk.Catalog.ReloadAsync(Cancel);
         Assert.Empty(desk.Catalog.Debunks);
-        var actors = await desk.Publisher.ActorsAsync(Cancel);
-        await desk.Catalog.WithdrawRemovedAsync(desk.Log, ["a-debunk/en"], actors, Cancel);
+        await desk.Catalog.RecordAsync(desk.Log, desk.Publisher.ActorsAsync, Cancel);
         var entry = (await desk.EntriesAsync())[^1];
         Assert.Equal((2, EntryKind.Withdrawal, "ivan"), (entry.Seq, entry.Kind, entry.Actor));
         Assert.Contains("It judged the wrong video.", System.Text.Encoding.UTF8.GetString(entry.Payload.Span), StringComparison.Ordinal);

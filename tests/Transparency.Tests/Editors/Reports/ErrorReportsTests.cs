@@ -1,6 +1,7 @@
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Editors.Reports;
+using Transparency.Evidence;
 
 namespace Transparency.Tests.Editors.Reports;
 
@@ -48,7 +49,7 @@ public sealed class ErrorReportsTests : IDisposable
     private static async Task<List<ArchiveFinding>> FindingsAsync(FileBlobStore store)
     {
         var findings = new List<ArchiveFinding>();
-        await foreach (var finding in new ArchiveCheck(store).RunAsync(Cancel))
+        await foreach (var finding in new ArchiveCheck(store, EvidenceStore.Rules).RunAsync(Cancel))
             findings.Add(finding);
         return findings;
     }

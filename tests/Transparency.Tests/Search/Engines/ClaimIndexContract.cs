@@ -76,7 +76,7 @@ public abstract class ClaimIndexContract(FilledOnce cases) : IClassFixture<Fille
     public async Task What_is_looked_for_comes_first()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, Synonyms.FileName), Case(Synonyms.FileName), Cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, SynonymFile.Name), Case(SynonymFile.Name), Cancel);
         var content = new ContentCatalog(new(new FileBlobStore(Path.Combine(folder.Path, "none")), new FileBlobStore(folder.Path)));
         await content.ReloadAsync(Cancel);
         using var filled = await FilledAsync(folder, Case("archive.jsonl"));

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Hosting;
 using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Import;
+using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Hosting;
 
-/// <summary>What changes while the site is up, by whoever's hand, is on it a moment later.</summary>
-public sealed class FollowArchiveTests
+/// <summary>Changes of content, archive and index while the site runs are visible a moment later.</summary>
+public sealed class LiveChangeTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,7 +19,7 @@ public sealed class FollowArchiveTests
         var file = Path.Combine(site.Folder, "content", "debunks", SiteContent.UkrainianDebunk, "uk.md");
         var text = await File.ReadAllTextAsync(file, Cancel);
         await File.WriteAllTextAsync(file, text.Replace("Текст.", "Перередагований текст.", StringComparison.Ordinal), Cancel);
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             (await site.GetAsync("/en/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']") is not null
         );
         Assert.Contains(
@@ -28,7 +29,7 @@ public sealed class FollowArchiveTests
         );
 
         File.Delete(file);
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             (int)(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).StatusCode == 410
         );
         var note = await site.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, 410);
@@ -36,10 +37,10 @@ public sealed class FollowArchiveTests
         Assert.Null((await site.GetAsync("/en/search?q=Перередагований")).QuerySelector($"a[href*='{SiteContent.UkrainianDebunk}']"));
 
         await File.WriteAllTextAsync(file, text, Cancel);
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             (await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode
         );
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             (await RevisionsAsync(site)).SequenceEqual([EntryKind.Debunk, EntryKind.Debunk, EntryKind.Withdrawal, EntryKind.Debunk])
         );
     }
@@ -51,7 +52,7 @@ public sealed class FollowArchiveTests
         await site.InitializeAsync();
         var file = Path.Combine(site.Folder, "content", "debunks", SiteContent.UkrainianDebunk, "uk.md");
         await File.WriteAllTextAsync(file, "no front matter", Cancel);
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             !(await site.Client.GetAsync("/en/debunks/" + SiteContent.UkrainianDebunk, Cancel)).IsSuccessStatusCode
         );
         await Task.Delay(2_000, Cancel); // longer than the site takes to withdraw one
@@ -74,7 +75,7 @@ public sealed class FollowArchiveTests
             );
         }
 
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             (await site.GetAsync("/en/search?q=elsewhere")).QuerySelector("a[href='/en/claims/from-elsewhere']") is not null
         );
 
@@ -82,7 +83,7 @@ public sealed class FollowArchiveTests
         using var reader = new Transparency.Search.Engines.Lucene.LuceneClaimIndex(Path.Combine(site.Folder, "index"), TimeProvider.System);
         var before = (await reader.StatusAsync(Cancel)).Name;
         await File.WriteAllTextAsync(request, "", Cancel);
-        await UntilAsync(() => Task.FromResult(!File.Exists(request)));
+        await Eventually.HoldsAsync(() => Task.FromResult(!File.Exists(request)));
         using var after = new Transparency.Search.Engines.Lucene.LuceneClaimIndex(Path.Combine(site.Folder, "index"), TimeProvider.System);
         Assert.NotEqual(before, (await after.StatusAsync(Cancel)).Name);
         await site.GetAsync("/en/claims/from-elsewhere");
@@ -110,11 +111,11 @@ public sealed class FollowArchiveTests
         await using var site = new SiteOnFolder(copy.Path);
         await site.InitializeAsync();
         await site.GetAsync("/en/debunks");
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             (await site.Client.GetAsync("/en/search?q=Zelensky", Cancel)) is { IsSuccessStatusCode: true } page
             && (await page.Content.ReadAsStringAsync(Cancel)).Contains("/en/claims/" + SiteContent.FirstClaim, StringComparison.Ordinal)
         );
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             using var reader = new Transparency.Search.Engines.Lucene.LuceneClaimIndex(
                 Path.Combine(copy.Path, "index"),
@@ -132,18 +133,6 @@ public sealed class FollowArchiveTests
             if (entry.Id == SiteContent.UkrainianDebunk + "/uk")
                 revisions.Add(entry.Kind);
         return revisions;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var i = 0; i < 150; i++)
-        {
-            if (await holds())
-                return;
-            await Task.Delay(200, Cancel);
-        }
-
-        Assert.Fail("It did not come about within 30 s.");
     }
 
     private sealed class CopiedFolder : IDisposable

@@ -1,0 +1,65 @@
+using Transparency.Search;
+using Transparency.Search.Indexing;
+
+namespace Transparency.Web.Hosting.Workers;
+
+/// <summary>Brings new entries of the archive log into the index.</summary>
+internal sealed class IndexWorker(
+    IndexUpdater updater,
+    IClaimIndex claims,
+    IndexMaintenanceWorker maintenance,
+    PageCache pages,
+    TimeProvider clock,
+    ILogger<IndexWorker> logger
+) : Worker(Plan, clock, logger)
+{
+    public static readonly WorkerPlan Plan = new(
+        "indexing",
+        "Check the search engine and its disk. What is archived meanwhile is indexed as soon as it answers.",
+        Pause: TimeSpan.FromMilliseconds(500),
+        FirstRetry: TimeSpan.FromSeconds(1),
+        LastRetry: TimeSpan.FromSeconds(5) // readers wait for it
+    );
+    private readonly HashSet<long> _reported = [];
+    private bool _reportedReplaced,
+        _wasUnavailable;
+    private volatile bool _hasCaughtUp;
+
+    /// <summary>Whether the index has held the whole log once since the site started.</summary>
+    public bool HasCaughtUp => _hasCaughtUp;
+
+    protected override async Task<string?> RunAsync(CancellationToken cancel)
+    {
+        if (!_reportedReplaced && (await claims.StatusAsync(cancel)).Replaced is { } why)
+            Logger.LogWarning("{Why}", why);
+        _reportedReplaced = true;
+        var applied = await updater.CatchUpAsync(cancel);
+        if (applied > 0)
+        {
+            pages.Clear();
+            Logger.LogInformation("Indexed {Entries} entries", applied);
+        }
+
+        if (updater.Progress is var (reached, last) && reached >= last)
+            _hasCaughtUp = true;
+        foreach (var (seq, reason) in updater.Unreadable)
+            if (_reported.Add(seq))
+                Logger.LogError("Entry {Seq} of the archive log can't be read and is not searchable: {Reason}", seq, reason);
+        return null;
+    }
+
+    protected override void OnFailed(Exception failure, bool isFirst)
+    {
+        if (failure is IndexUnavailableException)
+            _wasUnavailable = true; // it can be checked when it is back
+        else if (isFirst)
+            maintenance.RequestVerification();
+    }
+
+    protected override void OnRecovered()
+    {
+        if (_wasUnavailable)
+            maintenance.RequestVerification(); // it may have come back as another one
+        _wasUnavailable = false;
+    }
+}
