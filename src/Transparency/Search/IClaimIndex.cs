@@ -31,7 +31,14 @@ public sealed record IndexStatus(string Engine, string Name, long Documents, lon
 /// <param name="Text">The word as it was asked for.</param>
 /// <param name="Documents">Documents that hold it in one of its forms: 0 when none does, else at least one: not always all of them.</param>
 /// <param name="Near">Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent first; looked for only of words that no document holds and that have four letters or more.</param>
-public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near);
+public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near)
+{
+    /// <summary>Minimum length of a word for which near words are looked up.</summary>
+    public const int MinCorrectedLength = 4;
+
+    /// <summary>Maximum number of near words.</summary>
+    public const int MaxNearWords = 10;
+}
 
 /// <summary>A word of the index.</summary>
 /// <param name="Text">The word, in lower case.</param>

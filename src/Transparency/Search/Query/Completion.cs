@@ -27,6 +27,12 @@ public sealed record Completion(CompletionKind Kind, string Text)
     /// <summary>The longest text that is offered, in characters; longer ones are cut at a word.</summary>
     public const int LongestText = 100;
 
+    /// <summary>Letters that must be typed before anything completes them.</summary>
+    public const int MinTypedLength = 2;
+
+    /// <summary>Terms that are read for one completion: two common letters have more in an index of a million claims, and nobody needs the rarest.</summary>
+    public const int MaxTermsRead = 20_000;
+
     /// <summary>The words of a text at which typing may begin.</summary>
     private const int MostStarts = 4;
 

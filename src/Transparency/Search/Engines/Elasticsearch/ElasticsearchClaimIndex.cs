@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lucene.Net.Search;
 using Transparency.Search.Analysis;
-using Transparency.Search.Engines.Lucene;
 using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
 using Transparency.Search.Query;
@@ -62,8 +61,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default)
     {
-        var linked = await BestAsync(LuceneCandidates.ByLinks(query));
-        var alike = await BestAsync(LuceneCandidates.ByWords(query));
+        var linked = await BestAsync(CandidateQueries.ByLinks(query));
+        var alike = await BestAsync(CandidateQueries.ByWords(query));
         return
         [
             .. linked.Select(d => new Candidate(d, true)),
@@ -101,7 +100,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     public async Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default)
     {
         var prefix = Completion.Prefix(typed);
-        return prefix.Length < LuceneTerms.ShortestTyped
+        return prefix.Length < Completion.MinTypedLength
             ? []
             : ElasticsearchTerms.ReadComplete(await SearchAsync(_alias, ElasticsearchTerms.Complete(prefix), cancel), count);
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Transparency.Search.Analysis;
-using Transparency.Search.Engines.Lucene;
 using Transparency.Search.Query;
 
 namespace Transparency.Search.Engines.Elasticsearch;
@@ -19,8 +18,8 @@ internal static class ElasticsearchTerms
             track_total_hits = false,
             aggregations = new { words = new { filters = new { filters = words.Select(word => AnyForm([word])).ToList() } } },
             suggest = words
-                .Select((word, i) => (Name: $"{i}", Text: LuceneTerms.Exactly(word)))
-                .Where(w => w.Text is { Length: >= LuceneTerms.ShortestCorrected })
+                .Select((word, i) => (Name: $"{i}", Text: WordForms.Exact(word)))
+                .Where(w => w.Text is { Length: >= KnownWord.MinCorrectedLength })
                 .ToDictionary(
                     w => w.Name,
                     w =>
@@ -30,14 +29,14 @@ internal static class ElasticsearchTerms
                                 text = w.Text,
                                 term = new
                                 {
-                                    field = LuceneTerms.ExactField,
+                                    field = WordForms.ExactField,
                                     analyzer = "keyword", // it is a word of the field already
                                     suggest_mode = "always",
                                     sort = "score",
-                                    size = LuceneTerms.MostNear,
+                                    size = KnownWord.MaxNearWords,
                                     max_edits = SearchSchema.MostEdits,
                                     prefix_length = 1,
-                                    min_word_length = LuceneTerms.ShortestCorrected,
+                                    min_word_length = KnownWord.MinCorrectedLength,
                                     string_distance = "internal",
                                     accuracy = 0,
                                     min_doc_freq = 0,
@@ -74,7 +73,7 @@ internal static class ElasticsearchTerms
             query = ElasticsearchQuery.In("prefix", "complete", new { value = prefix }),
             size = 0,
             track_total_hits = false,
-            terminate_after = LuceneTerms.MostRead,
+            terminate_after = Completion.MaxTermsRead,
             aggregations = new
             {
                 terms = new
@@ -113,7 +112,7 @@ internal static class ElasticsearchTerms
     private static object AnyForm(IEnumerable<string> words)
     {
         var forms = words
-            .SelectMany(LuceneTerms.Forms)
+            .SelectMany(WordForms.Of)
             .GroupBy(t => t.Field, t => t.Text)
             .Select(f => ElasticsearchQuery.In("terms", f.Key, f.Distinct().ToList()))
             .ToList();

@@ -19,7 +19,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 {
     private const string CurrentFile = "current",
         OwnerFile = "owner";
-    private static readonly Sort ByArchive = new(new SortField(LuceneDocument.Seq, SortFieldType.INT64, reverse: true));
+    private static readonly Sort ByArchive = new(new SortField(IndexFields.Seq, SortFieldType.INT64, reverse: true));
     private readonly string _root;
     private readonly TimeProvider _clock;
     private readonly Lock _opening = new();
@@ -100,7 +100,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             (searcher, _) =>
             {
                 var found = new EveryDocument(after);
-                searcher.Search(new TermQuery(new Term(LuceneDocument.Kind, kind)), found);
+                searcher.Search(new TermQuery(new Term(IndexFields.Kind, kind)), found);
                 searcher.IndexReader.IncRef(); // read to the end, whatever is committed or published meanwhile
                 return (searcher.IndexReader, found.InOrder());
             }
@@ -215,7 +215,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     {
         if (keys.Count == 0)
             return [];
-        var any = new ConstantScoreQuery(new TermsFilter([.. keys.Select(k => new Term(LuceneDocument.Key, k))]));
+        var any = new ConstantScoreQuery(new TermsFilter([.. keys.Select(k => new Term(IndexFields.Key, k))]));
         return [.. searcher.Search(any, keys.Count).ScoreDocs.Select(hit => LuceneDocument.ToSource(searcher.Doc(hit.Doc)))];
     }
 
@@ -369,7 +369,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         public void SetScorer(Scorer scorer) { }
 
         public void SetNextReader(AtomicReaderContext context) =>
-            (_base, _seqs) = (context.DocBase, context.AtomicReader.GetNumericDocValues(LuceneDocument.Seq));
+            (_base, _seqs) = (context.DocBase, context.AtomicReader.GetNumericDocValues(IndexFields.Seq));
 
         public void Collect(int doc)
         {

@@ -5,6 +5,7 @@ using Lucene.Net.Search;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
 using Directory = Lucene.Net.Store.Directory;
 
 namespace Transparency.Search.Engines.Lucene;
@@ -76,7 +77,7 @@ internal sealed class LuceneFolder : IDisposable
             new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
             change =>
             {
-                var key = new Term(LuceneDocument.Key, change.Key);
+                var key = new Term(IndexFields.Key, change.Key);
                 if (change.Document is null)
                     writer.DeleteDocuments(key);
                 else

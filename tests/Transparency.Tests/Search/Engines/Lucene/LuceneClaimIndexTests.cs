@@ -2,6 +2,7 @@ using Lucene.Net.Analysis.TokenAttributes;
 using Transparency.Search;
 using Transparency.Search.Analysis;
 using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Tests.Search.Engines.Lucene;
 
@@ -12,7 +13,7 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
     protected override Task<IReadOnlyList<string>> TokensAsync(TextAnalysis analysis, string text)
     {
         var tokens = new List<string>();
-        using var stream = Analyzers.Documents.GetTokenStream(LuceneDocument.Text(analysis), new StringReader(text));
+        using var stream = Analyzers.Documents.GetTokenStream(IndexFields.Text(analysis), new StringReader(text));
         var term = stream.GetAttribute<ICharTermAttribute>();
         stream.Reset();
         while (stream.IncrementToken())
