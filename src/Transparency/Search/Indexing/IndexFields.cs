@@ -5,6 +5,9 @@ namespace Transparency.Search.Indexing;
 /// <summary>Names of the index fields, the same for every engine; those of the text fields follow from the schema.</summary>
 internal static class IndexFields
 {
+    /// <summary>The longest term that both engines take, in bytes of UTF-8 (Lucene's <c>IndexWriter.MAX_TERM_LENGTH</c>).</summary>
+    public const int MaxTermBytes = 32_766;
+
     /// <summary>Key of the document, one term.</summary>
     public const string Key = "key";
 

@@ -49,8 +49,6 @@ internal static class ElasticsearchTerms
     /// <summary>What the index knows of the words.</summary>
     public static IReadOnlyList<KnownWord> ReadLookUp(IReadOnlyList<string> words, JsonElement answer)
     {
-        if (answer.Get("aggregations") is { ValueKind: JsonValueKind.Null })
-            return [.. words.Select(word => new KnownWord(word, 0, []))]; // there is no index yet
         var documents = answer.Get("aggregations").Get("words").Array("buckets").Select(b => (int)b.Number("doc_count")).ToList();
         return [.. words.Select((word, i) => new KnownWord(word, documents[i], documents[i] > 0 ? [] : Near($"{i}")))];
 
@@ -93,11 +91,10 @@ internal static class ElasticsearchTerms
     /// <summary>The completions that the most documents hold first, then by text.</summary>
     public static IReadOnlyList<Completion> ReadComplete(JsonElement answer, int count)
     {
-        if (answer.Get("aggregations") is not { ValueKind: JsonValueKind.Object } counts)
-            return []; // there is no index yet
         return
         [
-            .. counts
+            .. answer
+                .Get("aggregations")
                 .Get("terms")
                 .Array("buckets")
                 .Select(b => (Completion: Completion.OfTerm(b.Text("key")), Documents: b.Number("doc_count")))

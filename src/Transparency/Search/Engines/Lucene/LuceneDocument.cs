@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -10,6 +11,11 @@ namespace Transparency.Search.Engines.Lucene;
 /// <summary>A search document as Lucene fields.</summary>
 internal static class LuceneDocument
 {
+    /// <summary>Kind of rejected documents.</summary>
+    public const string RejectedKind = "rejected";
+
+    private const string Reason = "reason";
+
     /// <summary>Words are only counted; positions are kept where phrases are looked for.</summary>
     private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS),
         Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
@@ -68,9 +74,28 @@ internal static class LuceneDocument
         }
     }
 
-    public static SearchDocument ToSource(Document document)
+    /// <summary>What stands in the place of a document that was rejected: search doesn't find it, since it has no facets.</summary>
+    public static Document Rejection(IndexChange change, string reason)
     {
-        var bytes = document.GetBinaryValue(IndexFields.Source);
+        const int longestReason = 1_000;
+        return
+        [
+            new StringField(IndexFields.Key, change.Key, Field.Store.YES),
+            new StringField(IndexFields.Kind, RejectedKind, Field.Store.NO),
+            new NumericDocValuesField(IndexFields.Seq, change.Seq),
+            new StoredField(Reason, reason.Length > longestReason ? reason[..longestReason] : reason),
+        ];
+    }
+
+    /// <summary>Key and reason of a rejected document.</summary>
+    public static (string Key, string Reason) ToRejection(Document document) =>
+        (document.Get(IndexFields.Key, CultureInfo.InvariantCulture), document.Get(Reason, CultureInfo.InvariantCulture));
+
+    /// <summary>The stored document; null for a rejected one.</summary>
+    public static SearchDocument? ToSource(Document document)
+    {
+        if (document.GetBinaryValue(IndexFields.Source) is not { } bytes)
+            return null;
         return StoredDocument.Read(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length));
     }
 

@@ -42,7 +42,7 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     [InlineData("29-search-sort-page-1", "not as documented: 'aggregations' is missing")] // facets were asked for
     public async Task A_search_that_fails_says_why(string exchange, string reason)
     {
-        await _index.OpenAsync(Cancel);
+        await _index.OpenedAsync();
         Answer("POST claims/_search", exchange);
         var failed = await Assert.ThrowsAsync<IndexUnavailableException>(() => _index.SearchAsync(new(), Cancel));
         Assert.Contains(reason, failed.Message, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     {
         Answer("PUT claims-" + SearchSchema.Fingerprint, "05-create-index-exists");
         Answer("GET claims-" + SearchSchema.Fingerprint, "21-get-doc-missing");
-        Assert.Equal(0, (await _index.OpenAsync(Cancel))!.AppliedSeq);
+        Assert.Equal(0, (await _index.OpenedAsync()).AppliedSeq);
     }
 
     [Theory]
@@ -192,7 +192,7 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     [Fact]
     public async Task A_build_whose_documents_are_not_those_that_were_written_is_not_published()
     {
-        await _index.OpenAsync(Cancel);
+        await _index.OpenedAsync();
         await using var build = await _index.BeginBuildAsync(Cancel);
         Answer("/_count", "19-count");
         var failed = await Assert.ThrowsAsync<IndexUnavailableException>(() => build.PublishAsync(Cancel));
@@ -202,7 +202,7 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     [Fact]
     public async Task A_swap_that_is_refused_is_told_and_the_build_that_is_gone_already_fails_nothing()
     {
-        await _index.OpenAsync(Cancel);
+        await _index.OpenedAsync();
         await using var build = await _index.BeginBuildAsync(Cancel);
         Answer("POST _aliases", "43-alias-swap-missing");
         Answer("DELETE claims-" + SearchSchema.Fingerprint, "55-delete-index-missing");
@@ -231,7 +231,7 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
 
     private async Task<IIndexWriter> WriteAsync(int changes)
     {
-        var writer = (await _index.OpenAsync(Cancel))!;
+        var writer = (await _index.OpenedAsync());
         await writer.ApplyAsync(
             [
                 .. Enumerable

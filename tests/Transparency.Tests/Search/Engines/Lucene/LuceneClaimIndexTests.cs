@@ -22,6 +22,38 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         return Task.FromResult<IReadOnlyList<string>>(tokens);
     }
 
+    protected override Task<IReadOnlyList<string>> BuildsAsync(string folder) =>
+        Task.FromResult<IReadOnlyList<string>>([
+            .. Directory.GetDirectories(Path.Combine(folder, "index")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal),
+        ]);
+
+    [Fact]
+    public async Task Folders_that_are_not_builds_are_never_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        string[] others = ["archive", "editors", "0123456789ab-20260101T000000000-abcd"]; // the last has a build's name and isn't one
+        foreach (var other in others)
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Path, other));
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, other, "kept"), "kept", Cancel);
+        }
+
+        using (var index = new LuceneClaimIndex(folder.Path, TimeProvider.System))
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                await using var build = await index.BeginBuildAsync(Cancel);
+                await build.CommitAsync(i, Cancel);
+                await build.PublishAsync(Cancel);
+            }
+
+            Assert.Equal(3, (await index.StatusAsync(Cancel)).AppliedSeq);
+        }
+
+        Assert.All(others, other => Assert.True(File.Exists(Path.Combine(folder.Path, other, "kept")), other));
+        Assert.Equal(others.Length + 1, Directory.GetDirectories(folder.Path).Length);
+    }
+
     [Fact]
     public async Task An_index_is_read_by_many_and_has_one_owner()
     {
@@ -57,7 +89,7 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
             await CommitAsync(first, 3);
         var build = Directory.GetDirectories(folder.Path).Single();
-        var other = Path.Combine(folder.Path, "000000000000-older");
+        var other = Path.Combine(folder.Path, "000000000000-20200101T000000000-abcd");
         Directory.Move(build, other);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "current"), Path.GetFileName(other), Cancel);
         await RefusedAndFilledAnew(folder.Path);
@@ -70,7 +102,7 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         using var folder = new TemporaryFolder();
         using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
         {
-            var writer = (await first.OpenAsync(Cancel))!;
+            var writer = (await first.OpenedAsync());
             await writer.ApplyAsync(
                 [
                     .. Enumerable
@@ -106,8 +138,7 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         Assert.True((await index.StatusAsync(Cancel)).Replaced is not null || await index.VerifyAsync(Cancel) is not null);
     }
 
-    private static async Task CommitAsync(LuceneClaimIndex index, long seq) =>
-        await (await index.OpenAsync(Cancel))!.CommitAsync(seq, Cancel);
+    private static async Task CommitAsync(LuceneClaimIndex index, long seq) => await (await index.OpenedAsync()).CommitAsync(seq, Cancel);
 
     private static async Task RefusedAndFilledAnew(string folder)
     {
