@@ -42,7 +42,7 @@ public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
     )
     {
         var measurement = new Measurement("scan");
-        await using var documents = index.ScanAsync(kind, after, cancel).GetAsyncEnumerator(cancel);
+        IAsyncEnumerator<SearchDocument>? documents = null;
         Exception? error = null;
         try
         {
@@ -50,6 +50,7 @@ public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
             {
                 try
                 {
+                    documents ??= index.ScanAsync(kind, after, cancel).GetAsyncEnumerator(cancel);
                     if (!await documents.MoveNextAsync())
                         break;
                 }
@@ -65,6 +66,8 @@ public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
         finally
         {
             measurement.End(error); // also if the reader stops before the end
+            if (documents is not null)
+                await documents.DisposeAsync();
         }
     }
 

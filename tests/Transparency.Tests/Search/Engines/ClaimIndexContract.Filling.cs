@@ -42,6 +42,58 @@ public abstract partial class ClaimIndexContract
     }
 
     [Fact]
+    public async Task Nothing_is_answered_before_the_first_index_is_published()
+    {
+        using var folder = new TemporaryFolder();
+        var index = NewIndex(folder.Path);
+        using var owned = index as IDisposable;
+        Assert.Null(await index.OpenAsync(Cancel));
+        await using var build = await index.BeginBuildAsync(Cancel);
+        await build.CommitAsync(3, Cancel);
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.GetAsync(["claim/a"], Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.LookUpAsync(["word"], Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.CompleteAsync("word", 10, Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.FrequenciesAsync([new("en", "word")], Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(async () =>
+        {
+            await foreach (var _ in index.ScanAsync("claim", cancel: Cancel)) { }
+        });
+        Assert.Equal(("", 0), await index.StatusAsync(Cancel) is var status ? (status.Name, status.AppliedSeq) : default);
+        await build.PublishAsync(Cancel);
+        Assert.Equal(0, (await index.SearchAsync(new(), Cancel)).Total);
+        Assert.Equal(3, (await index.OpenAsync(Cancel))!.AppliedSeq);
+    }
+
+    [Fact]
+    public async Task An_index_of_another_schema_is_replaced_without_showing_what_is_withdrawn()
+    {
+        using var folder = new TemporaryFolder();
+        using var log = await LongLogAsync(folder);
+        await GiveOtherSchemaAsync(
+            folder.Path,
+            async index =>
+            {
+                using var updater = new IndexUpdater(log, index);
+                await updater.CatchUpAsync(Cancel);
+            }
+        );
+        using var probed = new ProbedIndex(NewIndex(folder.Path));
+        Assert.NotNull((await probed.StatusAsync(Cancel)).Replaced);
+        using var follower = new IndexUpdater(log, probed) { BatchEntries = Batch };
+        await follower.CatchUpAsync(Cancel);
+        if ((await probed.StatusAsync(Cancel)).Replaced is not null) // the old one serves on; the site rebuilds it
+            await follower.RebuildAsync(Cancel);
+        Assert.True(probed.Probes > 1);
+        Assert.Null((await probed.StatusAsync(Cancel)).Replaced);
+        Assert.Equal(MoreThanABatch, (await probed.SearchAsync(new() { Text = "ordinary" }, Cancel)).Total);
+        Assert.Equal("a test", (await probed.GetAsync(["withdrawal/taken-down"], Cancel)).Single().Reason);
+    }
+
+    /// <summary>Fills an index and makes it one of another schema.</summary>
+    protected abstract Task GiveOtherSchemaAsync(string folder, Func<IClaimIndex, Task> fill);
+
+    [Fact]
     public async Task A_rebuild_that_fails_leaves_nothing_behind_and_the_old_index_serves()
     {
         using var folder = new TemporaryFolder();

@@ -300,6 +300,14 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         return (await index.StatusAsync(Cancel)).Name;
     }
 
+    protected override async Task GiveOtherSchemaAsync(string folder, Func<IClaimIndex, Task> fill)
+    {
+        using (var index = NewIndex(folder, TimeProvider.System))
+            await fill(index);
+        var name = (await IndexesAsync(folder)).Single();
+        await ElasticsearchServer.SendAsync(HttpMethod.Put, Server, $"/{name}/_mapping", new { _meta = new { schema = "000000000000" } });
+    }
+
     protected override async Task<IReadOnlyList<string>> BuildsAsync(string folder) => await IndexesAsync(folder);
 
     private async Task<List<string>> IndexesAsync(string folder)

@@ -27,6 +27,17 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
             .. Directory.GetDirectories(Path.Combine(folder, "index")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal),
         ]);
 
+    protected override async Task GiveOtherSchemaAsync(string folder, Func<IClaimIndex, Task> fill)
+    {
+        var root = Path.Combine(folder, "index");
+        using (var index = new LuceneClaimIndex(root, TimeProvider.System))
+            await fill(index);
+        var build = Directory.GetDirectories(root).Single();
+        var other = Path.Combine(root, "000000000000" + Path.GetFileName(build)[12..]);
+        Directory.Move(build, other);
+        await File.WriteAllTextAsync(Path.Combine(root, "current"), Path.GetFileName(other), Cancel);
+    }
+
     [Fact]
     public async Task Folders_that_are_not_builds_are_never_deleted()
     {
