@@ -7,6 +7,7 @@ using Transparency.Archive.Azure;
 using Transparency.Editors;
 using Transparency.Evidence;
 using Transparency.Search.Engines.Elasticsearch;
+using Transparency.Search.Indexing;
 
 namespace Transparency;
 
@@ -80,7 +81,7 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
             throw new SettingsException(
                 "The setting Archive__Store is 'Azure'. It needs Archive__ConnectionString or Archive__ServiceUri."
             );
-        return new(
+        var settings = new Settings(
             Folder("Content:Path", "content"),
             Folder("Archive:Path", "data/archive"),
             Folder("Search:Path", "data/index"),
@@ -102,6 +103,9 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                 Origin("Evidence:ReplayOrigin") ?? (configuration["urls"] is null ? EvidenceSettings.LocalReplay : null)
             ),
         };
+        if (settings.Elasticsearch is null)
+            IndexFolder.RequireOwn(settings.SearchPath, settings.DataFolders());
+        return settings;
 
         // As it is written in the environment.
         static string Named(string key) => key.Replace(":", "__", StringComparison.Ordinal);
@@ -162,6 +166,12 @@ public sealed record Settings(string ContentPath, string ArchivePath, string Sea
                 : path;
         }
     }
+
+    /// <summary>The folders that hold what can't be made anew, by the keys of their settings.</summary>
+    private (string Key, string Path)[] DataFolders() =>
+        OnAzure
+            ? [("Editors__Path", Editors.Path)]
+            : [("Archive__Path", ArchivePath), ("Content__Path", ContentPath), ("Editors__Path", Editors.Path)];
 
     /// <summary>Adds the file <c>appsettings.json</c> of the root folder, which the environment and the command line override: site and command line read the same.</summary>
     /// <exception cref="SettingsException">The file is no JSON.</exception>

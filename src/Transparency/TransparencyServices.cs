@@ -9,6 +9,7 @@ using Transparency.Editors;
 using Transparency.Editors.Reports;
 using Transparency.Evidence;
 using Transparency.Import;
+using Transparency.Search;
 using Transparency.Search.Engines.Elasticsearch;
 using Transparency.Search.Engines.Lucene;
 using Transparency.Search.Indexing;
@@ -35,13 +36,11 @@ public static class TransparencyServices
             .AddSingleton<DebunkHistory>()
             .AddSingleton<ImageStore>()
             .AddSingleton<ErrorReports>()
-            .AddSingleton(s =>
-                MeasuredIndex.Over(
-                    settings.Elasticsearch is { } cluster
-                        ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
-                        : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())
-                )
-            )
+            .AddSingleton<IClaimIndex>(s => new MeasuredIndex(
+                settings.Elasticsearch is { } cluster
+                    ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
+                    : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())
+            ))
             .AddSingleton<PostMatcher>()
             .AddSingleton<AssistedSearch>()
             .AddSingleton<IndexUpdater>()

@@ -50,7 +50,7 @@ internal static class ElasticsearchMeasure
     private static async Task CompareBulkAsync(ArchiveLog log, Uri server)
     {
         using var ours = new ElasticsearchClaimIndex(new([server]) { Index = "compared", Replicas = 0 }, TimeProvider.System);
-        var writer = (await ours.OpenAsync())!;
+        await using var writer = await ours.BeginBuildAsync();
         var raw = new Uri(server, "raw/");
         await SendAsync(HttpMethod.Delete, raw, null);
         await SendAsync(HttpMethod.Put, raw, ElasticsearchRest.Write(ElasticsearchMapping.Index(new([server]) { Replicas = 0 })));

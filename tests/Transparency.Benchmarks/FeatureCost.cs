@@ -30,10 +30,10 @@ internal static class FeatureCost
                 SearchSchema.Analyses.Any(a => a.Scope == AnalysisScope.Language && field.EndsWith("." + a.Name, StringComparison.Ordinal))
         ),
         ("titles and texts of reviews", WithoutReviews, _ => false),
-        ("autocomplete", d => d, field => field == LuceneDocument.Complete),
-        ("links of appearances", d => d, field => field == LuceneDocument.Link),
-        ("facets", d => d, field => field == LuceneDocument.Facets),
-        ("the claims themselves", d => d, field => field == LuceneDocument.Source),
+        ("autocomplete", d => d, field => field == IndexFields.Complete),
+        ("links of appearances", d => d, field => field == IndexFields.Link),
+        ("facets", d => d, field => field == IndexFields.Facets),
+        ("the claims themselves", d => d, field => field == IndexFields.Source),
     ];
 
     public static void Run(string file)

@@ -64,6 +64,7 @@ internal static class IndexCommands
                         state.Fingerprint,
                         state.Replaced,
                         state.Previous,
+                        state.RejectedCount,
                         state.Rejected,
                     };
                     if (parse.GetValue(json))
@@ -102,13 +103,17 @@ internal static class IndexCommands
     private static async Task WriteAsync(CliContext around, IndexStatus state, long last)
     {
         await around.Output.WriteLineAsync(
-            $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, schema {state.Fingerprint}"
+            $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, schema {state.Fingerprint}, {state.RejectedCount} rejected"
         );
         if (state.Replaced is { } why)
             await around.Output.WriteLineAsync(why);
         if (state.Previous is { } previous)
             await around.Output.WriteLineAsync($"'index rollback' goes back to '{previous}'.");
+        if (state.RejectedCount > 0)
+            await around.Output.WriteLineAsync($"{state.RejectedCount} documents were rejected and are not searchable:");
         foreach (var (key, reason) in state.Rejected)
-            await around.Output.WriteLineAsync(CommandLine.Printable($"Refused: {key}: {reason}"));
+            await around.Output.WriteLineAsync(CommandLine.Printable($"Rejected: {key}: {reason}"));
+        if (state.RejectedCount > state.Rejected.Count)
+            await around.Output.WriteLineAsync($"… and {state.RejectedCount - state.Rejected.Count} more");
     }
 }

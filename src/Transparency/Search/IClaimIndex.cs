@@ -9,7 +9,11 @@ namespace Transparency.Search;
 /// <param name="Key">Key of the document.</param>
 /// <param name="Seq">Number of the log's entry that changed it last: of two changes of a document, the one with the greater number is the later.</param>
 /// <param name="Document">The document as it is now; null removes it.</param>
-public sealed record IndexChange(string Key, long Seq, SearchDocument? Document);
+public sealed record IndexChange(string Key, long Seq, SearchDocument? Document)
+{
+    /// <summary>Why the document can't be made from its entry: the index keeps this in its place and reports it in <see cref="IndexStatus.Rejected"/>.</summary>
+    public string? Rejected { get; init; }
+}
 
 /// <summary>State of an index.</summary>
 /// <param name="Engine">Name of the engine.</param>
@@ -23,15 +27,31 @@ public sealed record IndexStatus(string Engine, string Name, long Documents, lon
     /// <summary>Name of the index that served before, to which <see cref="IClaimIndex.RollbackAsync"/> goes back; null when there is none.</summary>
     public string? Previous { get; init; }
 
-    /// <summary>Documents that the engine refused for good, and are therefore not found: key and reason.</summary>
+    /// <summary>The most rejected documents that <see cref="Rejected"/> names.</summary>
+    public const int MaxRejected = 100;
+
+    /// <summary>
+    /// Documents that can't be made, or that the engine refused for good, and that are therefore not found: key and reason of at most
+    /// <see cref="MaxRejected"/> of them. They are kept with the index until a later change of the document replaces them.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Rejected { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Number of all rejected documents.</summary>
+    public long RejectedCount { get; init; }
 }
 
 /// <summary>What an index knows of a word.</summary>
 /// <param name="Text">The word as it was asked for.</param>
 /// <param name="Documents">Documents that hold it in one of its forms: 0 when none does, else at least one: not always all of them.</param>
 /// <param name="Near">Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent first; looked for only of words that no document holds and that have four letters or more.</param>
-public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near);
+public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near)
+{
+    /// <summary>Minimum length of a word for which near words are looked up.</summary>
+    public const int MinCorrectedLength = 4;
+
+    /// <summary>Maximum number of near words.</summary>
+    public const int MaxNearWords = 10;
+}
 
 /// <summary>A word of the index.</summary>
 /// <param name="Text">The word, in lower case.</param>
@@ -45,7 +65,10 @@ public interface IIndexWriter
     /// <summary>The last entry of the log that the index holds.</summary>
     long AppliedSeq { get; }
 
-    /// <summary>Applies changes. Applying one twice changes nothing.</summary>
+    /// <summary>
+    /// Applies changes. Applying one twice changes nothing. A document that the engine can't take is rejected: it is reported in
+    /// <see cref="IndexStatus.Rejected"/>, and all others are applied.
+    /// </summary>
     Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default);
 
     /// <summary>Makes what was applied durable and searchable, atomically with the position in the log that it reaches.</summary>
@@ -88,7 +111,8 @@ public interface IClaimIndex
 
     /// <summary>
     /// The serving index, to be brought up to date. What is written goes to that one, also after another was published in its place.
-    /// Null while it is of another schema, and serves until a rebuild replaces it.
+    /// Null if none serves yet, or if it has another schema and serves until a rebuild replaces it. An index is never filled while it
+    /// serves: until the first one is whole, every question is answered with <see cref="IndexUnavailableException"/>.
     /// </summary>
     Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default);
 

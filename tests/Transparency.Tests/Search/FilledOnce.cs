@@ -36,3 +36,19 @@ public sealed class FilledOnce : IAsyncDisposable
         await Remove();
     }
 }
+
+/// <summary>An index is published before it can be opened.</summary>
+internal static class IndexOpening
+{
+    /// <summary>A writer of the serving index; of an empty one that is published first if none serves.</summary>
+    public static async Task<IIndexWriter> OpenedAsync(this IClaimIndex index)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        if (await index.OpenAsync(cancel) is { } serving)
+            return serving;
+        await using var build = await index.BeginBuildAsync(cancel);
+        await build.CommitAsync(0, cancel);
+        await build.PublishAsync(cancel);
+        return (await index.OpenAsync(cancel))!;
+    }
+}

@@ -34,8 +34,8 @@ public sealed class StartupTests
         using var site = Start(
             ("Urls", "http://127.0.0.1:0"),
             ("Content__Path", Path.Combine(SiteContent.Repository, "content")),
-            ("Archive__Path", data),
-            ("Search__Path", data)
+            ("Archive__Path", Path.Combine(data, "archive")),
+            ("Search__Path", Path.Combine(data, "index"))
         );
         try
         {

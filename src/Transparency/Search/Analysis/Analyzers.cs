@@ -12,7 +12,7 @@ using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Analysis.Util;
 using Lucene.Net.Tartarus.Snowball.Ext;
 using Lucene.Net.Util;
-using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Search.Analysis;
 
@@ -53,7 +53,7 @@ internal static class Analyzers
             new KeywordAnalyzer(),
             SearchSchema
                 .Analyses.SelectMany(a =>
-                    new[] { LuceneDocument.Text(a), LuceneDocument.More(a) }.Select(f => (Field: f, Analyzer: analyzers[a.Name]))
+                    new[] { IndexFields.Text(a), IndexFields.More(a) }.Select(f => (Field: f, Analyzer: analyzers[a.Name]))
                 )
                 .ToDictionary(p => p.Field, p => p.Analyzer)
         );

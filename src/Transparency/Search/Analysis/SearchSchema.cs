@@ -300,7 +300,7 @@ public static class SearchSchema
                             .Concat(FrenchElisions)
                             .Concat(StopWords.SelectMany(s => s.Value.Prepend(s.Key)))
                             .Concat(LatinEndings)
-                            .Append("layout 11")
+                            .Append("layout 12")
                     )
                 )
             )

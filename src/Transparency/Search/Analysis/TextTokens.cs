@@ -1,5 +1,4 @@
 using Lucene.Net.Analysis.TokenAttributes;
-using Transparency.Search.Engines.Lucene;
 using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
 
@@ -43,7 +42,7 @@ internal static class TextTokens
 
     private static IEnumerable<TextToken> Of(global::Lucene.Net.Analysis.Analyzer analyzer, TextAnalysis analysis, string text)
     {
-        using var stream = analyzer.GetTokenStream(LuceneDocument.Text(analysis), new StringReader(text));
+        using var stream = analyzer.GetTokenStream(IndexFields.Text(analysis), new StringReader(text));
         var term = stream.GetAttribute<ICharTermAttribute>();
         var offset = stream.GetAttribute<global::Lucene.Net.Analysis.TokenAttributes.IOffsetAttribute>();
         stream.Reset();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Claims;
@@ -72,7 +73,12 @@ public static class DocumentBuilder
         {
             Links =
             [
-                .. claim.Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl }).Select(PostLinks.Normalize).OfType<string>().Distinct(),
+                .. claim
+                    .Appearances.SelectMany(a => new[] { a.Url, a.ArchiveUrl })
+                    .Select(PostLinks.Normalize)
+                    .OfType<string>()
+                    .Where(IsTerm)
+                    .Distinct(),
             ],
             Completions =
             [
@@ -173,11 +179,14 @@ public static class DocumentBuilder
 
     private static IEnumerable<Completion> Themes(string? narrative, IEnumerable<string> topics)
     {
-        if (narrative is not null)
+        if (narrative is { Length: <= SearchSchema.LongestFacetValue }) // it is offered as it is, or not at all
             yield return new(CompletionKind.Narrative, narrative);
         foreach (var topic in topics.Distinct())
             yield return Completion.Of(CompletionKind.Topic, topic);
     }
+
+    /// <summary>Whether an engine takes a text as one term: of a longer address the claim is found, but not by this address.</summary>
+    private static bool IsTerm(string text) => Encoding.UTF8.GetByteCount(text) <= IndexFields.MaxTermBytes;
 
     private static string Names(Claim claim)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
+using System.Globalization;
+using System.Text;
 using System.Threading.Channels;
 using Transparency.Archive;
 
@@ -9,8 +10,15 @@ namespace Transparency.Search.Indexing;
 /// <summary>Follows the archive log and brings its entries into an index.</summary>
 public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposable
 {
+    /// <summary>The longest key that every engine takes, in bytes of UTF-8 (Elasticsearch's <c>_id</c>).</summary>
+    private const int MaxKeyBytes = 512;
+
     /// <summary>How long a large import goes on before readers find the part that came first. Each commit takes time from the indexing.</summary>
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromSeconds(5);
+
+    /// <summary>Entries that are applied at once.</summary>
+    internal int BatchEntries { get; init; } = 4_000;
+
     private readonly SemaphoreSlim _applying = new(1, 1);
     private readonly ConcurrentDictionary<long, string> _unreadable = new();
     private LinkedDebunks? _debunks;
@@ -48,7 +56,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             if (last > Progress.Last)
                 Progress = (Progress.Applied, last); // known also where the engine does not answer
             if (await index.OpenAsync(cancel) is not { } serving)
-                return 0;
+                return (await index.StatusAsync(cancel)).Name.Length > 0 ? 0 : await BuildFirstAsync(cancel);
             var from = serving.AppliedSeq;
             if (from != Progress.Applied)
                 _debunks = null; // another process brought the index further, or put another in its place
@@ -56,7 +64,9 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             if (from >= last)
                 return 0;
             _debunks ??= await LinkedDebunks.LoadAsync(index, cancel);
-            return await FollowAsync(serving, _debunks, reached => Progress = (reached, Math.Max(reached, last)), cancel) - from;
+            var withdrawn = last - from > BatchEntries ? await ApplyWithdrawalsAsync(serving, _debunks, cancel) : [];
+            var reached = await FollowAsync(serving, _debunks, withdrawn, seq => Progress = (seq, Math.Max(seq, last)), cancel);
+            return reached - from;
         }
         catch
         {
@@ -77,15 +87,11 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     {
         await using var build = await index.BeginBuildAsync(cancel);
         var debunks = new LinkedDebunks();
-        await FollowAsync(build, debunks, null, cancel);
+        await FollowAsync(build, debunks, [], null, cancel);
         await _applying.WaitAsync(cancel);
         try
         {
-            var reached = await FollowAsync(build, debunks, null, cancel); // what came meanwhile
-            await build.PublishAsync(cancel);
-            _debunks = debunks;
-            Progress = (reached, Math.Max(reached, Progress.Last));
-            return reached;
+            return await PublishAsync(build, debunks, cancel);
         }
         finally
         {
@@ -96,9 +102,48 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     /// <inheritdoc/>
     public void Dispose() => _applying.Dispose();
 
+    /// <summary>Builds the first index, or one in the place of a damaged one: nothing serves until it is whole.</summary>
+    private async Task<long> BuildFirstAsync(CancellationToken cancel)
+    {
+        await using var build = await index.BeginBuildAsync(cancel);
+        var debunks = new LinkedDebunks();
+        await FollowAsync(build, debunks, [], null, cancel);
+        return await PublishAsync(build, debunks, cancel);
+    }
+
+    private async Task<long> PublishAsync(IIndexBuild build, LinkedDebunks debunks, CancellationToken cancel)
+    {
+        var reached = await FollowAsync(build, debunks, [], null, cancel); // what came meanwhile
+        await build.PublishAsync(cancel);
+        _debunks = debunks;
+        Progress = (reached, Math.Max(reached, Progress.Last));
+        return reached;
+    }
+
+    /// <summary>
+    /// Applies the withdrawals that lie ahead before anything else: with more than one batch to apply, readers would otherwise see
+    /// a claim from the commit of its entry to that of its withdrawal.
+    /// </summary>
+    /// <returns>By id, the number of its last withdrawal.</returns>
+    private async Task<Dictionary<string, long>> ApplyWithdrawalsAsync(IIndexWriter target, LinkedDebunks debunks, CancellationToken cancel)
+    {
+        var last = new Dictionary<string, LogEntry>();
+        await foreach (var entry in log.ReadAsync(target.AppliedSeq, cancel))
+            if (entry.Kind == EntryKind.Withdrawal)
+                last[entry.Id] = entry;
+        await target.ApplyAsync([.. last.Values.SelectMany(e => Changes(e, e.Seq, debunks, null))], cancel);
+        return last.ToDictionary(e => e.Key, e => e.Value.Seq);
+    }
+
     /// <summary>Applies the log beyond a position, and returns the position reached. Reading goes on while the index is busy.</summary>
     /// <remarks>Commits at the end, and meanwhile where somebody wants to know of commits: nobody reads an index that is being built.</remarks>
-    private async Task<long> FollowAsync(IIndexWriter target, LinkedDebunks debunks, Action<long>? committed, CancellationToken cancel)
+    private async Task<long> FollowAsync(
+        IIndexWriter target,
+        LinkedDebunks debunks,
+        Dictionary<string, long> withdrawn,
+        Action<long>? committed,
+        CancellationToken cancel
+    )
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var batches = Channel.CreateBounded<List<LogEntry>>(2);
@@ -109,7 +154,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
             {
-                await ApplyAsync(batch, target, debunks, reached, cancel);
+                await ApplyAsync([.. batch.Where(IsNotWithdrawnLater)], target, debunks, reached, cancel);
                 reached = batch[^1].Seq;
                 if (committed is not null && sinceCommit.Elapsed >= LongestUnseen)
                     await CommitAsync();
@@ -124,6 +169,8 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             await reading; // it throws nothing: its errors come through the channel
         }
 
+        bool IsNotWithdrawnLater(LogEntry entry) => entry.Kind == EntryKind.Withdrawal || withdrawn.GetValueOrDefault(entry.Id) < entry.Seq;
+
         async Task CommitAsync()
         {
             await target.CommitAsync(reached, cancel);
@@ -134,17 +181,16 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
 
     private async Task ReadAsync(long from, ChannelWriter<List<LogEntry>> batches, CancellationToken cancel)
     {
-        const int batchEntries = 4_000;
         try
         {
-            var batch = new List<LogEntry>(batchEntries);
+            var batch = new List<LogEntry>(BatchEntries);
             await foreach (var entry in log.ReadAsync(from, cancel))
             {
                 batch.Add(entry);
-                if (batch.Count < batchEntries)
+                if (batch.Count < BatchEntries)
                     continue;
                 await batches.WriteAsync(batch, cancel);
-                batch = new(batchEntries);
+                batch = new(BatchEntries);
             }
 
             if (batch.Count > 0)
@@ -163,66 +209,105 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         foreach (var entry in batch)
             last[entry.Id] = entry;
         var touched = new Dictionary<string, long>(); // claims, and the last entry of a debunk that changes them
+        var refused = new Dictionary<string, string>(); // debunks that can't be read, and why
         foreach (var entry in last.Values.Where(IsOfDebunk))
-        foreach (var claim in debunks.Put(entry.Id, entry.Kind == EntryKind.Debunk ? Read(entry, DocumentBuilder.Debunk) : null))
-            touched[claim] = Math.Max(entry.Seq, touched.GetValueOrDefault(claim));
+        {
+            var debunk = entry.Kind == EntryKind.Debunk ? Make(entry, DocumentBuilder.Debunk, why => refused[entry.Id] = why) : null;
+            foreach (var claim in debunks.Put(entry.Id, debunk))
+                touched[claim] = Math.Max(entry.Seq, touched.GetValueOrDefault(claim));
+        }
 
         var changes = last
             .Values.AsParallel()
             .WithCancellation(cancel)
-            .SelectMany(e => Changes(e, Math.Max(e.Seq, touched.GetValueOrDefault(e.Id)), debunks))
+            .SelectMany(e => Changes(e, Math.Max(e.Seq, touched.GetValueOrDefault(e.Id)), debunks, refused.GetValueOrDefault(e.Id)))
             .ToList();
         await target.ApplyAsync(changes, cancel);
         var others = touched.Keys.Except(last.Keys).Select(id => "claim/" + id).ToList();
-        var evidence = last
-            .Values.Where(e => e.Kind == EntryKind.Evidence)
-            .OrderBy(e => e.Seq)
-            .ToLookup(e => "evidence/" + e.Id[..e.Id.IndexOf('/', StringComparison.Ordinal)]);
+        var evidence = batch.Where(e => e.Kind == EntryKind.Evidence && ClaimOf(e) is not null).ToLookup(e => "evidence/" + ClaimOf(e));
         if (others.Count == 0 && evidence.Count == 0)
             return;
         await target.CommitAsync(before, cancel); // the claims that a debunk links, and other evidence of a claim, may have come just before it
         changes = [];
         foreach (var old in await target.GetAsync(others, cancel))
-            changes.Add(new(old.Key, touched[old.Id], DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))));
+            changes.Add(
+                Change(
+                    old.Key,
+                    touched[old.Id],
+                    old.Seq,
+                    () => DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))
+                )
+            );
         var known = (await target.GetAsync([.. evidence.Select(e => e.Key)], cancel)).ToDictionary(d => d.Key);
         foreach (var ofClaim in evidence)
         {
-            var all = ofClaim.Aggregate(
-                known.GetValueOrDefault(ofClaim.Key),
-                (so, entry) => Read(entry, e => DocumentBuilder.Evidence(e, so)) ?? so
-            );
+            var all = known.GetValueOrDefault(ofClaim.Key);
+            foreach (var entry in ofClaim)
+                all =
+                    Make(
+                        entry,
+                        e => DocumentBuilder.Evidence(e, all),
+                        why => changes.Add(new("evidence/" + entry.Id, entry.Seq, null) { Rejected = why })
+                    ) ?? all;
             changes.Add(new(ofClaim.Key, ofClaim.Last().Seq, all));
         }
 
         await target.ApplyAsync(changes, cancel);
     }
 
-    private IndexChange[] Changes(LogEntry entry, long seq, LinkedDebunks debunks)
+    private IndexChange[] Changes(LogEntry entry, long seq, LinkedDebunks debunks, string? refused)
     {
         var visible = (IsOfDebunk(entry) ? "debunk/" : "claim/") + entry.Id;
         var withdrawal = "withdrawal/" + entry.Id;
+        if (Encoding.UTF8.GetByteCount(withdrawal) > MaxKeyBytes)
+            return [Refused(entry, seq, $"Its id has more than {MaxKeyBytes} bytes.")];
         return entry.Kind switch
         {
-            EntryKind.Claim => [new(visible, seq, Read(entry, e => DocumentBuilder.Claim(e, debunks.Of(e.Id))))], // a withdrawn one never comes back
-            EntryKind.Debunk => [new(visible, seq, debunks[entry.Id]), new(withdrawal, seq, null)],
-            EntryKind.Withdrawal => [new(visible, seq, null), new(withdrawal, seq, Read(entry, DocumentBuilder.Withdrawal))],
-            EntryKind.Evidence => [], // all evidence of a claim is one document, made from the one before
+            EntryKind.Claim => [Change(visible, seq, entry.Seq, () => DocumentBuilder.Claim(entry, debunks.Of(entry.Id)))], // a withdrawn one never comes back
+            EntryKind.Debunk => [new(visible, seq, debunks[entry.Id]) { Rejected = refused }, new(withdrawal, seq, null)],
+            EntryKind.Withdrawal => [new(visible, seq, null), Change(withdrawal, seq, entry.Seq, () => DocumentBuilder.Withdrawal(entry))],
+            EntryKind.Evidence => ClaimOf(entry) is null ? [Refused(entry, seq, "Its id doesn't name a claim.")] : [], // one document holds all evidence of a claim
         };
     }
 
-    /// <summary>One entry that can't be read must not keep all later ones from being found: it is left out and reported.</summary>
-    private SearchDocument? Read(LogEntry entry, Func<LogEntry, SearchDocument> read)
+    /// <summary>The change that an entry stands for, or its rejection: one that can't be read must not keep the later ones from being found.</summary>
+    private IndexChange Change(string key, long seq, long entry, Func<SearchDocument> make)
+    {
+        string? refused = null;
+        return new(key, seq, Make(entry, make, why => refused = why)) { Rejected = refused };
+    }
+
+    private IndexChange Refused(LogEntry entry, long seq, string why)
+    {
+        const int longestId = 100;
+        _unreadable[entry.Seq] = why;
+        var id = entry.Id.Length > longestId ? entry.Id[..longestId] + "…" : entry.Id;
+        return new($"{entry.Kind.ToString().ToLowerInvariant()}/{id}", seq, null) { Rejected = Reason(entry.Seq, why) };
+    }
+
+    private SearchDocument? Make(LogEntry entry, Func<LogEntry, SearchDocument> make, Action<string> refuse) =>
+        Make(entry.Seq, () => make(entry), refuse);
+
+    /// <summary>Whatever is wrong with an entry, it is told, and no other suffers from it.</summary>
+    private SearchDocument? Make(long entry, Func<SearchDocument> make, Action<string> refuse)
     {
         try
         {
-            return read(entry);
+            return make();
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
-            _unreadable[entry.Seq] = e.Message;
+            _unreadable[entry] = e.Message;
+            refuse(Reason(entry, e.Message));
             return null;
         }
     }
+
+    private static string Reason(long entry, string why) => string.Create(CultureInfo.InvariantCulture, $"Entry {entry}: {why}");
+
+    /// <summary>The claim of an entry of evidence, whose id is <c>claim/hash</c>; null where the id has another form.</summary>
+    private static string? ClaimOf(LogEntry entry) =>
+        entry.Id.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? entry.Id[..end] : null;
 
     /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim, or of evidence that is withdrawn, has no slash.</summary>
     private static bool IsOfDebunk(LogEntry entry) => entry.Kind != EntryKind.Evidence && entry.Id.Contains('/', StringComparison.Ordinal);

@@ -37,9 +37,13 @@ public static partial class PostLinks
         if (string.IsNullOrWhiteSpace(link))
             return null;
         var absolute = link.Contains("://", StringComparison.Ordinal) ? link : "https://" + link;
-        if (!Uri.TryCreate(absolute.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+        if (
+            !Uri.TryCreate(absolute.Trim(), UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || HostOf(uri) is not { Length: > 0 } host
+        )
             return null;
-        var host = uri.IdnHost.ToLowerInvariant();
+        host = host.ToLowerInvariant();
         foreach (var prefix in new[] { "www.", "m.", "mobile." })
             if (host.StartsWith(prefix, StringComparison.Ordinal))
                 host = host[prefix.Length..];
@@ -64,6 +68,19 @@ public static partial class PostLinks
             .Select(m => Normalize(m.Value.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '»', '”', '"', '\'')))
             .OfType<string>();
         return (Links().Replace(post, " "), [.. links.Distinct().Take(MostLinks)]);
+    }
+
+    /// <summary>The host; null where it can't be a host name, such as in the cut address <c>https://t.me…</c>.</summary>
+    private static string? HostOf(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     private static bool IsTracking(string parameter) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Transparency.Search.Analysis;
 
@@ -27,6 +28,12 @@ public sealed record Completion(CompletionKind Kind, string Text)
     /// <summary>The longest text that is offered, in characters; longer ones are cut at a word.</summary>
     public const int LongestText = 100;
 
+    /// <summary>Letters that must be typed before anything completes them.</summary>
+    public const int MinTypedLength = 2;
+
+    /// <summary>Terms that are read for one completion: two common letters have more in an index of a million claims, and nobody needs the rarest.</summary>
+    public const int MaxTermsRead = 20_000;
+
     /// <summary>The words of a text at which typing may begin.</summary>
     private const int MostStarts = 4;
 
@@ -49,7 +56,7 @@ public sealed record Completion(CompletionKind Kind, string Text)
     /// <summary>The completion that a term was kept of.</summary>
     public static Completion OfTerm(string term)
     {
-        var at = term.LastIndexOf(Separator);
+        var at = term.IndexOf(Separator); // the folded words before it hold letters, digits and spaces alone
         return new((CompletionKind)(term[at + 1] - '0'), term[(at + 2)..]);
     }
 
@@ -60,22 +67,41 @@ public sealed record Completion(CompletionKind Kind, string Text)
         if (text.Length <= LongestText)
             return new(kind, text);
         var end = text.LastIndexOf(' ', LongestText);
-        return new(kind, text[..(end > 0 ? end : LongestText)] + "…");
+        return new(kind, text[..(end > 0 ? end : GraphemeBorder(text, LongestText))] + "…");
+    }
+
+    /// <summary>The last border between graphemes up to a position, so that no emoji or accented letter is cut apart.</summary>
+    private static int GraphemeBorder(string text, int most)
+    {
+        var border = 0;
+        while (border < text.Length && StringInfo.GetNextTextElementLength(text, border) is var length && border + length <= most)
+            border += length;
+        return border > 0 ? border // below: one grapheme of hundreds of combining marks
+            : char.IsHighSurrogate(text[most - 1]) ? most - 1
+            : most;
+    }
+
+    /// <summary>The text without unpaired surrogates and noncharacters, such as U+FFFE, which <see cref="string.Normalize()"/> refuses.</summary>
+    private static string Valid(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.AsSpan().ContainsAnyInRange('\uFDD0', '\uFFFF'))
+            return text;
+        var valid = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            valid.Append(rune.Value is >= 0xFDD0 and <= 0xFDEF || (rune.Value & 0xFFFE) == 0xFFFE ? " " : rune.ToString());
+        return valid.ToString();
     }
 
     /// <summary>Words in lower case and folded Latin, what is no letter or digit as spaces.</summary>
     private static string Fold(string text)
     {
         var folded = new StringBuilder();
-        foreach (var letter in SearchSchema.Fold(text).Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var letter in SearchSchema.Fold(Valid(text)).Normalize(NormalizationForm.FormD).ToLowerInvariant())
             if (SearchSchema.Transliteration.TryGetValue(letter, out var latin))
                 folded.Append(latin);
             else if (char.IsLetterOrDigit(letter))
                 folded.Append(letter);
-            else if (
-                !char.IsSurrogate(letter)
-                && System.Globalization.CharUnicodeInfo.GetUnicodeCategory(letter) != System.Globalization.UnicodeCategory.NonSpacingMark
-            )
+            else if (!char.IsSurrogate(letter) && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)
                 folded.Append(' ');
         return folded.ToString();
     }

@@ -4,7 +4,6 @@ using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Search;
 using Lucene.Net.Util.Automaton;
 using Transparency.Search.Analysis;
-using Transparency.Search.Engines.Lucene;
 using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
 
@@ -23,8 +22,8 @@ internal sealed class Highlighter
     {
         foreach (var term in terms)
         {
-            Of(LuceneDocument.TextOf(term.Analysis)).Words.Add(term.Text);
-            Of(LuceneDocument.MoreOf(term.Analysis)).Words.Add(term.Text);
+            Of(IndexFields.TextOf(term.Analysis)).Words.Add(term.Text);
+            Of(IndexFields.MoreOf(term.Analysis)).Words.Add(term.Text);
         }
     }
 
@@ -37,13 +36,13 @@ internal sealed class Highlighter
     {
         var best = (Html: "", Marks: -1, document.Language);
         foreach (var part in document.Texts)
-            Consider(part, LuceneDocument.Text);
+            Consider(part, IndexFields.Text);
         if (best.Marks <= 0)
             foreach (var part in document.More)
-                Consider(part, LuceneDocument.More);
+                Consider(part, IndexFields.More);
         return new(
             document,
-            Html(document.Title, 0, document.Title.Length, Spans(document.Language, document.Title, LuceneDocument.Text)),
+            Html(document.Title, 0, document.Title.Length, Spans(document.Language, document.Title, IndexFields.Text)),
             best.Html,
             best.Language
         );
@@ -51,7 +50,7 @@ internal sealed class Highlighter
         void Consider(TextPart part, Func<TextAnalysis, string> field)
         {
             var (html, marks) = Passage(part, field);
-            if (marks > best.Marks && (marks > 0 || field == LuceneDocument.Text))
+            if (marks > best.Marks && (marks > 0 || field == IndexFields.Text))
                 best = (html, marks, part.Language);
         }
     }

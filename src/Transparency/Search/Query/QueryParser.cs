@@ -4,7 +4,7 @@ using Lucene.Net.Index;
 using Lucene.Net.QueryParsers.Simple;
 using Lucene.Net.Search;
 using Transparency.Search.Analysis;
-using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Search.Query;
 
@@ -118,8 +118,8 @@ internal sealed class QueryParser : SimpleQueryParser
         var weights = new Dictionary<string, float>();
         foreach (var a in SearchSchema.Analyses.Where(of))
         {
-            weights[LuceneDocument.Text(a)] = a.Boost * SearchSchema.TextBoost;
-            weights[LuceneDocument.More(a)] = a.Boost;
+            weights[IndexFields.Text(a)] = a.Boost * SearchSchema.TextBoost;
+            weights[IndexFields.More(a)] = a.Boost;
         }
 
         return weights;

@@ -1,62 +1,89 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using Transparency.Search;
 using Transparency.Search.Indexing;
-using Transparency.Search.Query;
 
 namespace Transparency.Tests.Search.Indexing;
 
-/// <summary>An index that fails is measured with its error, and the error is the caller's as before.</summary>
+/// <summary>Every question to the index is measured, with its error if it fails; the error is the caller's as before.</summary>
 public sealed class MeasuredIndexTests
 {
-    [Fact]
-    public async Task A_failure_is_measured_by_kind_and_error()
+    public static TheoryData<string> Methods() => new(typeof(IClaimIndex).GetMethods().Select(m => m.Name));
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Every_method_of_the_port_is_measured_with_its_error(string name)
     {
-        var measured = new List<string>();
-        using var listener = new MeterListener
+        var kind = name.Replace("Async", "", StringComparison.Ordinal).ToLowerInvariant();
+        using var measured = new Measured();
+        using var index = new MeasuredIndex(DispatchProxy.Create<IClaimIndex, FailingIndex>());
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => CallAsync(index, name));
+        Assert.Contains($"{kind} {typeof(IndexUnavailableException).FullName} True", measured.All);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Every_method_of_the_port_is_measured_when_it_answers(string name)
+    {
+        var kind = name.Replace("Async", "", StringComparison.Ordinal).ToLowerInvariant();
+        using var measured = new Measured();
+        using var index = new MeasuredIndex(DispatchProxy.Create<IClaimIndex, AnsweringIndex>());
+        await CallAsync(index, name);
+        Assert.Contains($"{kind} True", measured.All);
+    }
+
+    /// <summary>Calls a method with default arguments, and reads a stream to its end.</summary>
+    private static async Task CallAsync(MeasuredIndex index, string name)
+    {
+        var method = typeof(IClaimIndex).GetMethod(name)!;
+        var arguments = method.GetParameters().Select(p => p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null);
+        var result = method.Invoke(index, BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
+        if (result is Task task)
+            await task;
+        else
+            await foreach (var _ in (IAsyncEnumerable<SearchDocument>)result!) { }
+    }
+
+    /// <summary>What was measured while it lives: tags, and whether the duration is one.</summary>
+    private sealed class Measured : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+
+        public Measured()
         {
-            InstrumentPublished = (instrument, listener) =>
+            _listener.InstrumentPublished = (instrument, listener) =>
             {
                 if (instrument.Name == "transparency.index.duration")
                     listener.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<double>(
-            (_, seconds, tags, _) =>
-            {
-                var told = string.Join(' ', tags.ToArray().Select(t => t.Value));
-                lock (measured)
-                    measured.Add($"{told} {seconds >= 0}");
-            }
-        );
-        listener.Start();
-        var index = MeasuredIndex.Over(DispatchProxy.Create<IClaimIndex, FailingIndex>());
-        await Assert.ThrowsAsync<IndexUnavailableException>(() =>
-            index.SearchAsync(new SearchQuery(), TestContext.Current.CancellationToken)
-        );
-        Assert.Throws<IndexUnavailableException>(() =>
-        {
-            _ = index.StatusAsync(TestContext.Current.CancellationToken);
-        });
-        lock (measured)
-        {
-            Assert.Contains("search Transparency.Search.IndexUnavailableException True", measured);
-            Assert.Contains("status Transparency.Search.IndexUnavailableException True", measured);
+            };
+            _listener.SetMeasurementEventCallback<double>(
+                (_, seconds, tags, _) => All.Add($"{string.Join(' ', tags.ToArray().Select(t => t.Value))} {seconds >= 0}")
+            );
+            _listener.Start();
         }
+
+        public ConcurrentBag<string> All { get; } = [];
+
+        public void Dispose() => _listener.Dispose();
     }
 
-    /// <summary>A search fails later, all else at once.</summary>
+    /// <summary>Fails every question.</summary>
     public class FailingIndex : DispatchProxy
     {
         protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            targetMethod!.Name == nameof(IClaimIndex.SearchAsync)
-                ? FailAsync()
-                : throw new IndexUnavailableException("The engine is away.");
-
-        private static async Task<SearchResult> FailAsync()
-        {
-            await Task.Yield();
             throw new IndexUnavailableException("The engine is away.");
+    }
+
+    /// <summary>Answers every question with nothing.</summary>
+    public class AnsweringIndex : DispatchProxy
+    {
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var type = targetMethod!.ReturnType;
+            if (type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
+                return AsyncEnumerable.Empty<SearchDocument>();
+            return typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [null])!;
         }
     }
 }

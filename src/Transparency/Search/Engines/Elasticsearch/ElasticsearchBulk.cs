@@ -105,8 +105,18 @@ internal sealed class ElasticsearchBulk(ElasticsearchRest rest)
     {
         public static Item Of(IndexChange change)
         {
+            if (change.Rejected is { } reason)
+                return Rejection(change, reason);
             var lines = new ArrayBufferWriter<byte>(4_096);
-            ElasticsearchDocument.Write(change, lines);
+            try
+            {
+                ElasticsearchDocument.Write(change, lines);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException) // nothing but the document decides it
+            {
+                return Rejection(change, e.Message);
+            }
+
             return new(change, lines.WrittenMemory, IsRejection: false);
         }
 

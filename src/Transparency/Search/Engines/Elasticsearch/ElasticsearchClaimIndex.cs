@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lucene.Net.Search;
 using Transparency.Search.Analysis;
-using Transparency.Search.Engines.Lucene;
 using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
 using Transparency.Search.Query;
@@ -55,15 +54,15 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             HttpStatusCode.NotFound
         );
         return answer.Status == HttpStatusCode.NotFound
-            ? new(0, [.. terms.Select(_ => 0)])
+            ? throw Missing(_alias)
             : ElasticsearchFrequencies.Read(terms, answer.Body, least: _settings.Shards > 1 ? 1 : 0);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default)
     {
-        var linked = await BestAsync(LuceneCandidates.ByLinks(query));
-        var alike = await BestAsync(LuceneCandidates.ByWords(query));
+        var linked = await BestAsync(CandidateQueries.ByLinks(query));
+        var alike = await BestAsync(CandidateQueries.ByWords(query));
         return
         [
             .. linked.Select(d => new Candidate(d, true)),
@@ -101,7 +100,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     public async Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default)
     {
         var prefix = Completion.Prefix(typed);
-        return prefix.Length < LuceneTerms.ShortestTyped
+        return prefix.Length < Completion.MinTypedLength
             ? []
             : ElasticsearchTerms.ReadComplete(await SearchAsync(_alias, ElasticsearchTerms.Complete(prefix), cancel), count);
     }
@@ -118,7 +117,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     )
     {
         if (await ServingAsync(cancel) is not { } serving)
-            yield break; // the same index to the end, also when another takes its place
+            throw Missing(_alias);
+        // It is the same index to the end, also when another takes its place.
         for (JsonElement[] hits; ; after = hits[^1].Array("sort").First().GetInt64())
         {
             var page = new
@@ -141,8 +141,9 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public async Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default)
     {
-        var serving = await ServingAsync(cancel) ?? await CreateFirstAsync(cancel);
-        return serving.Schema == SearchSchema.Fingerprint ? new Writer(this, serving.Name, await AppliedAsync(serving.Name, cancel)) : null;
+        return await ServingAsync(cancel) is { } serving && serving.Schema == SearchSchema.Fingerprint
+            ? new Writer(this, serving.Name, await AppliedAsync(serving.Name, cancel))
+            : null;
     }
 
     /// <inheritdoc/>
@@ -157,7 +158,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
                 query = Kept,
                 aggregations = new { documents = new { filter = new { exists = new { field = "kind" } } } },
                 post_filter = new { exists = new { field = "rejected" } },
-                size = 100,
+                size = IndexStatus.MaxRejected,
+                track_total_hits = true,
             },
             cancel
         );
@@ -174,6 +176,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         {
             Previous = (await AliasesAsync(cancel)).GetValueOrDefault(_previous)?.FirstOrDefault(),
             Rejected = counted.Get("hits").Array("hits").ToDictionary(h => h.Text("_id"), h => h.Get("_source").Text("rejected")),
+            RejectedCount = counted.Get("hits").Get("total").Number("value"),
         };
     }
 
@@ -188,7 +191,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         try
         {
             await SweepAsync(cancel);
-            return new Build(this, await CreateAsync([], cancel), lease);
+            return new Build(this, await CreateAsync(cancel), lease);
         }
         catch
         {
@@ -224,8 +227,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <summary>The alias of one index alone, through which it is written: a request that names an alias never makes an index.</summary>
     private static string WayInto(string name) => name + "-open";
 
-    /// <summary>Searches; an index that is not there has nothing.</summary>
-    /// <exception cref="IndexUnavailableException">Not the whole index answered.</exception>
+    /// <summary>Searches.</summary>
+    /// <exception cref="IndexUnavailableException">The index doesn't exist, or only a part of it answered.</exception>
     private async Task<JsonElement> SearchAsync(string index, object request, CancellationToken cancel)
     {
         var answer = await _rest.AskAsync(
@@ -236,7 +239,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             HttpStatusCode.NotFound
         );
         if (answer.Status == HttpStatusCode.NotFound)
-            return NothingFound;
+            throw Missing(index);
         if (answer.Body.Get("timed_out").ValueKind != JsonValueKind.False)
             throw new IndexUnavailableException($"Elasticsearch did not search all of '{index}' in time.");
         var failed = answer.Body.Get("_shards").Number("failed");
@@ -247,8 +250,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             );
     }
 
-    private static JsonElement NothingFound { get; } =
-        JsonElement.Parse("""{"hits":{"total":{"value":0},"hits":[]},"aggregations":null}""");
+    private static IndexUnavailableException Missing(string index) =>
+        new($"There is no index '{index}' yet: it is built from the archive log.");
 
     private async Task<IReadOnlyList<SearchDocument>> GetAsync(string index, IReadOnlyCollection<string> keys, CancellationToken cancel)
     {
@@ -262,7 +265,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             HttpStatusCode.NotFound
         );
         return answer.Status == HttpStatusCode.NotFound
-            ? []
+            ? throw Missing(index)
             : [.. answer.Body.Array("docs").Select(ElasticsearchDocument.Read).OfType<SearchDocument>()];
     }
 
@@ -306,13 +309,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     private bool IsOurs(string index) =>
         Regex.IsMatch(index, $"^{Regex.Escape(_alias)}-[0-9a-f]{{12}}-[0-9]{{8}}t[0-9]{{9}}-[0-9a-f]{{4}}$");
 
-    private async Task<(string Name, string Schema)> CreateFirstAsync(CancellationToken cancel)
-    {
-        await using var lease = await ElasticsearchLease.TakeAsync(_rest, _alias, _clock, cancel);
-        return await ServingAsync(cancel) ?? (await CreateAsync([_alias], cancel), SearchSchema.Fingerprint);
-    }
-
-    private async Task<string> CreateAsync(IEnumerable<string> aliases, CancellationToken cancel)
+    private async Task<string> CreateAsync(CancellationToken cancel)
     {
         var name = string.Create(
             CultureInfo.InvariantCulture,
@@ -321,7 +318,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         var created = await _rest.TellAsync(
             HttpMethod.Put,
             name,
-            ElasticsearchMapping.Index(_settings, aliases.Append(WayInto(name))),
+            ElasticsearchMapping.Index(_settings, WayInto(name)),
             cancel,
             HttpStatusCode.BadRequest
         );
@@ -400,7 +397,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         {
             await base.ApplyAsync(changes, cancel);
             foreach (var change in changes)
-                if (change.Document is null)
+                if (change is { Document: null, Rejected: null })
                     _keys.Remove(change.Key);
                 else
                     _keys.Add(change.Key);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
 
 namespace Transparency.Search.Engines.Elasticsearch;
@@ -54,5 +54,5 @@ internal static class ElasticsearchFrequencies
         );
     }
 
-    private static IEnumerable<string> Fields(string analysis) => [LuceneDocument.TextOf(analysis), LuceneDocument.MoreOf(analysis)];
+    private static IEnumerable<string> Fields(string analysis) => [IndexFields.TextOf(analysis), IndexFields.MoreOf(analysis)];
 }

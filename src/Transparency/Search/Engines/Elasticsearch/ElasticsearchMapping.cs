@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Transparency.Search.Analysis;
-using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 using Transparency.Search.Query;
 
 namespace Transparency.Search.Engines.Elasticsearch;
@@ -64,8 +64,8 @@ internal static class ElasticsearchMapping
                     ["link"] = new { type = "keyword" },
                     ["complete"] = new { type = "keyword" },
                     ["facets"] = Fields(SearchSchema.Facets.Select(f => (f.Name, (object)new { type = "keyword" }))),
-                    ["text"] = Fields(SearchSchema.Analyses.Select(a => (a.Name, Text(a, LuceneDocument.Text)))),
-                    ["more"] = Fields(SearchSchema.Analyses.Select(a => (a.Name, Text(a, LuceneDocument.More)))),
+                    ["text"] = Fields(SearchSchema.Analyses.Select(a => (a.Name, Text(a, IndexFields.Text)))),
+                    ["more"] = Fields(SearchSchema.Analyses.Select(a => (a.Name, Text(a, IndexFields.More)))),
                 },
             },
             aliases = aliases.ToDictionary(alias => alias, _ => new object()),

@@ -175,9 +175,8 @@ internal sealed class ElasticsearchSearch
     private static IEnumerable<FacetValue> CountsOf(JsonElement counts, string facet, string name) =>
         Buckets(counts, facet, name).Select(b => new FacetValue(b.Text("key"), (int)b.Number("doc_count")));
 
-    /// <summary>None where there is no index yet.</summary>
     private static IEnumerable<JsonElement> Buckets(JsonElement counts, string filter, string name = "values") =>
-        counts.ValueKind == JsonValueKind.Null ? [] : counts.Get(filter).Get(name).Array("buckets");
+        counts.Get(filter).Get(name).Array("buckets");
 
     private static DateOnly Month(JsonElement bucket) =>
         DateOnly.ParseExact(bucket.Text("key_as_string"), "yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Transparency.Search.Analysis;
-using Transparency.Search.Engines.Lucene;
 using Transparency.Search.Query;
 
 namespace Transparency.Search.Engines.Elasticsearch;
@@ -19,8 +18,8 @@ internal static class ElasticsearchTerms
             track_total_hits = false,
             aggregations = new { words = new { filters = new { filters = words.Select(word => AnyForm([word])).ToList() } } },
             suggest = words
-                .Select((word, i) => (Name: $"{i}", Text: LuceneTerms.Exactly(word)))
-                .Where(w => w.Text is { Length: >= LuceneTerms.ShortestCorrected })
+                .Select((word, i) => (Name: $"{i}", Text: WordForms.Exact(word)))
+                .Where(w => w.Text is { Length: >= KnownWord.MinCorrectedLength })
                 .ToDictionary(
                     w => w.Name,
                     w =>
@@ -30,14 +29,14 @@ internal static class ElasticsearchTerms
                                 text = w.Text,
                                 term = new
                                 {
-                                    field = LuceneTerms.ExactField,
+                                    field = WordForms.ExactField,
                                     analyzer = "keyword", // it is a word of the field already
                                     suggest_mode = "always",
                                     sort = "score",
-                                    size = LuceneTerms.MostNear,
+                                    size = KnownWord.MaxNearWords,
                                     max_edits = SearchSchema.MostEdits,
                                     prefix_length = 1,
-                                    min_word_length = LuceneTerms.ShortestCorrected,
+                                    min_word_length = KnownWord.MinCorrectedLength,
                                     string_distance = "internal",
                                     accuracy = 0,
                                     min_doc_freq = 0,
@@ -50,8 +49,6 @@ internal static class ElasticsearchTerms
     /// <summary>What the index knows of the words.</summary>
     public static IReadOnlyList<KnownWord> ReadLookUp(IReadOnlyList<string> words, JsonElement answer)
     {
-        if (answer.Get("aggregations") is { ValueKind: JsonValueKind.Null })
-            return [.. words.Select(word => new KnownWord(word, 0, []))]; // there is no index yet
         var documents = answer.Get("aggregations").Get("words").Array("buckets").Select(b => (int)b.Number("doc_count")).ToList();
         return [.. words.Select((word, i) => new KnownWord(word, documents[i], documents[i] > 0 ? [] : Near($"{i}")))];
 
@@ -74,7 +71,7 @@ internal static class ElasticsearchTerms
             query = ElasticsearchQuery.In("prefix", "complete", new { value = prefix }),
             size = 0,
             track_total_hits = false,
-            terminate_after = LuceneTerms.MostRead,
+            terminate_after = Completion.MaxTermsRead,
             aggregations = new
             {
                 terms = new
@@ -94,11 +91,10 @@ internal static class ElasticsearchTerms
     /// <summary>The completions that the most documents hold first, then by text.</summary>
     public static IReadOnlyList<Completion> ReadComplete(JsonElement answer, int count)
     {
-        if (answer.Get("aggregations") is not { ValueKind: JsonValueKind.Object } counts)
-            return []; // there is no index yet
         return
         [
-            .. counts
+            .. answer
+                .Get("aggregations")
                 .Get("terms")
                 .Array("buckets")
                 .Select(b => (Completion: Completion.OfTerm(b.Text("key")), Documents: b.Number("doc_count")))
@@ -113,7 +109,7 @@ internal static class ElasticsearchTerms
     private static object AnyForm(IEnumerable<string> words)
     {
         var forms = words
-            .SelectMany(LuceneTerms.Forms)
+            .SelectMany(WordForms.Of)
             .GroupBy(t => t.Field, t => t.Text)
             .Select(f => ElasticsearchQuery.In("terms", f.Key, f.Distinct().ToList()))
             .ToList();

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
 using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Search.Engines.Lucene;
 
@@ -38,8 +39,8 @@ internal sealed class FacetColumns
     private Segment Read(AtomicReader reader)
     {
         var starts = new int[reader.MaxDoc + 1];
-        var (seen, published) = (Days(reader, LuceneDocument.Seen), Days(reader, LuceneDocument.Published));
-        if (reader.GetSortedSetDocValues(LuceneDocument.Facets) is not { } stored)
+        var (seen, published) = (Days(reader, IndexFields.Seen), Days(reader, IndexFields.Published));
+        if (reader.GetSortedSetDocValues(IndexFields.Facets) is not { } stored)
             return new(starts, [], seen, published);
         var numbers = new int[stored.ValueCount];
         var term = new BytesRef();

@@ -3,7 +3,6 @@ using Lucene.Net.Search;
 using Lucene.Net.Util;
 using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
-using Transparency.Search.Query;
 
 namespace Transparency.Search.Engines.Lucene;
 
@@ -22,7 +21,7 @@ internal static class LuceneCandidates
             .OrderBy(t => t.Text)
             .GroupBy(t => t.Analysis);
         foreach (var ofAnalysis in asked)
-        foreach (var field in new[] { LuceneDocument.TextOf(ofAnalysis.Key), LuceneDocument.MoreOf(ofAnalysis.Key) })
+        foreach (var field in new[] { IndexFields.TextOf(ofAnalysis.Key), IndexFields.MoreOf(ofAnalysis.Key) })
         {
             var inField = new int[terms.Count];
             foreach (var leaf in reader.Leaves)
@@ -44,11 +43,11 @@ internal static class LuceneCandidates
     /// <summary>The claims seen at one of the links, then those that hold the words.</summary>
     public static IReadOnlyList<Candidate> Find(IndexSearcher searcher, CandidateQuery asked)
     {
-        var linked = Best(ByLinks(asked));
+        var linked = Best(CandidateQueries.ByLinks(asked));
         return
         [
             .. linked.Select(d => new Candidate(Document(d), true)),
-            .. Best(ByWords(asked)).Except(linked).Select(d => new Candidate(Document(d), false)),
+            .. Best(CandidateQueries.ByWords(asked)).Except(linked).Select(d => new Candidate(Document(d), false)),
         ];
 
         List<int> Best(BooleanQuery query) =>
@@ -56,38 +55,6 @@ internal static class LuceneCandidates
                 ? []
                 : [.. searcher.Search(query, asked.Count, LuceneDocument.BestFirst).ScoreDocs.Select(hit => hit.Doc)];
 
-        SearchDocument Document(int number) => LuceneDocument.ToSource(searcher.Doc(number));
+        SearchDocument Document(int number) => LuceneDocument.ToSource(searcher.Doc(number))!;
     }
-
-    /// <summary>Claims seen at one of the links; without clauses where there are none.</summary>
-    public static BooleanQuery ByLinks(CandidateQuery asked) =>
-        AnyClaim(asked, asked.Links.Select(link => new TermQuery(new Term(LuceneDocument.Link, link))));
-
-    /// <summary>Claims that hold one of the words; without clauses where there are none.</summary>
-    public static BooleanQuery ByWords(CandidateQuery asked) => AnyClaim(asked, asked.Words.Select(AnyForm));
-
-    private static BooleanQuery AnyClaim(CandidateQuery asked, IEnumerable<LuceneQuery> wanted)
-    {
-        var query = new BooleanQuery(disableCoord: true);
-        foreach (var one in wanted)
-            query.Add(one, Occur.SHOULD);
-        if (query.Clauses.Count == 0)
-            return query;
-        foreach (var kind in new[] { "debunk", "evidence" })
-            query.Add(new TermQuery(new Term(LuceneDocument.Kind, kind)), Occur.MUST_NOT);
-        if (asked.Except is { } key)
-            query.Add(new TermQuery(new Term(LuceneDocument.Key, key)), Occur.MUST_NOT);
-        return query;
-    }
-
-    private static DisjunctionMaxQuery AnyForm(IReadOnlyList<IndexTerm> forms)
-    {
-        var any = new DisjunctionMaxQuery(0);
-        foreach (var term in forms.SelectMany(Fields))
-            any.Add(new TermQuery(term) { Boost = QueryParser.Weight(term.Field) });
-        return any;
-    }
-
-    private static IEnumerable<Term> Fields(IndexTerm term) =>
-        [new(LuceneDocument.TextOf(term.Analysis), term.Text), new(LuceneDocument.MoreOf(term.Analysis), term.Text)];
 }

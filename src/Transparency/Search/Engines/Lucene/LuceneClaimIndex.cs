@@ -19,15 +19,15 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 {
     private const string CurrentFile = "current",
         OwnerFile = "owner";
-    private static readonly Sort ByArchive = new(new SortField(LuceneDocument.Seq, SortFieldType.INT64, reverse: true));
+    private static readonly Sort ByArchive = new(new SortField(IndexFields.Seq, SortFieldType.INT64, reverse: true));
     private readonly string _root;
     private readonly TimeProvider _clock;
     private readonly Lock _opening = new();
-    private volatile LuceneFolder _serving;
+    private volatile LuceneFolder? _serving; // null until the first build is whole
     private volatile FileStream? _owner; // Lucene's own lock guards a single build; this one all of them
     private string? _replaced;
 
-    /// <summary>Opens the serving index for reading; a missing, damaged or outdated one counts as empty, to be filled from the log.</summary>
+    /// <summary>Opens the serving index for reading. A missing, damaged or outdated one doesn't serve: another is to be built.</summary>
     /// <param name="root">The folder that holds the builds.</param>
     /// <param name="clock">Names new builds.</param>
     public LuceneClaimIndex(string root, TimeProvider clock)
@@ -35,7 +35,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         _root = Path.GetFullPath(root);
         _clock = clock;
         Directory.CreateDirectory(_root);
-        _serving = OpenCurrent() ?? LuceneFolder.None();
+        _serving = OpenCurrent();
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
                 var hit = Highlighter.HitsOf(query, parsed);
                 return new SearchResult(
                     facets.Total,
-                    [.. hits.Select(h => hit(LuceneDocument.ToSource(searcher.Doc(h.Doc))))],
+                    [.. hits.Select(h => hit(LuceneDocument.ToSource(searcher.Doc(h.Doc))!))],
                     facets.Facets(),
                     leftOut
                 )
@@ -100,7 +100,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             (searcher, _) =>
             {
                 var found = new EveryDocument(after);
-                searcher.Search(new TermQuery(new Term(LuceneDocument.Kind, kind)), found);
+                searcher.Search(new TermQuery(new Term(IndexFields.Kind, kind)), found);
                 searcher.IndexReader.IncRef(); // read to the end, whatever is committed or published meanwhile
                 return (searcher.IndexReader, found.InOrder());
             }
@@ -110,7 +110,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             foreach (var number in numbers)
             {
                 cancel.ThrowIfCancellationRequested();
-                yield return LuceneDocument.ToSource(reader.Document(number));
+                yield return LuceneDocument.ToSource(reader.Document(number))!;
             }
         }
         finally
@@ -123,23 +123,36 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     public Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default)
     {
         Own();
-        return Task.FromResult<IIndexWriter?>(new Writer(_serving));
+        return Task.FromResult<IIndexWriter?>(_serving is { } serving ? new Writer(serving) : null);
     }
 
     /// <inheritdoc/>
     public Task<IndexStatus> StatusAsync(CancellationToken cancel = default)
     {
-        var serving = _serving;
+        if (_serving is not { } serving)
+            return Task.FromResult(new IndexStatus("Lucene", "", 0, 0, SearchSchema.Fingerprint, _replaced));
         return ReadAsync(
             (searcher, _) =>
-                new IndexStatus(
+            {
+                var rejected = searcher.Search(
+                    new TermQuery(new Term(IndexFields.Kind, LuceneDocument.RejectedKind)),
+                    IndexStatus.MaxRejected
+                );
+                return new IndexStatus(
                     "Lucene",
                     serving.Name,
-                    searcher.IndexReader.NumDocs,
+                    searcher.IndexReader.NumDocs - rejected.TotalHits,
                     serving.AppliedSeq,
                     SearchSchema.Fingerprint,
                     _replaced
                 )
+                {
+                    Rejected = rejected
+                        .ScoreDocs.Select(hit => LuceneDocument.ToRejection(searcher.Doc(hit.Doc)))
+                        .ToDictionary(r => r.Key, r => r.Reason),
+                    RejectedCount = rejected.TotalHits,
+                };
+            }
         );
     }
 
@@ -157,7 +170,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
                     }
                     catch (Exception e) when (e is IOException)
                     {
-                        return $"The index '{_serving.Name}' is damaged: {e.Message}";
+                        return $"The index '{_serving?.Name}' is damaged: {e.Message}";
                     }
                 }
 
@@ -169,7 +182,16 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     public Task<IIndexBuild> BeginBuildAsync(CancellationToken cancel = default)
     {
         Own();
-        return Task.FromResult<IIndexBuild>(new Build(this, LuceneFolder.Create(_root, NewName())));
+        var name = NewName();
+        try
+        {
+            return Task.FromResult<IIndexBuild>(new Build(this, LuceneFolder.Create(_root, name)));
+        }
+        catch (IOException e) // such as a full disk
+        {
+            LuceneFolder.Delete(Path.Combine(_root, name));
+            throw new IndexUnavailableException($"An index can't be built in '{_root}': {e.Message}", e);
+        }
     }
 
     /// <summary>None is kept: disk on one machine is dear, and a rebuild is minutes.</summary>
@@ -179,7 +201,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _serving.Dispose();
+        _serving?.Dispose();
         _owner?.Dispose();
     }
 
@@ -215,8 +237,14 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     {
         if (keys.Count == 0)
             return [];
-        var any = new ConstantScoreQuery(new TermsFilter([.. keys.Select(k => new Term(LuceneDocument.Key, k))]));
-        return [.. searcher.Search(any, keys.Count).ScoreDocs.Select(hit => LuceneDocument.ToSource(searcher.Doc(hit.Doc)))];
+        var any = new ConstantScoreQuery(new TermsFilter([.. keys.Select(k => new Term(IndexFields.Key, k))]));
+        return
+        [
+            .. searcher
+                .Search(any, keys.Count)
+                .ScoreDocs.Select(hit => LuceneDocument.ToSource(searcher.Doc(hit.Doc)))
+                .OfType<SearchDocument>(),
+        ];
     }
 
     /// <summary>Reads from the serving index. One that was replaced in the middle is read to the end; one that was closed before it began is asked again.</summary>
@@ -224,7 +252,10 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     {
         while (true)
         {
-            var serving = _serving;
+            if (_serving is not { } serving)
+                return Task.FromException<T>(
+                    new IndexUnavailableException(_replaced ?? "There is no index yet: it is built from the archive log.")
+                );
             try
             {
                 if (serving.TryRead(read, out var result))
@@ -256,9 +287,11 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             }
 
             var old = _serving;
-            _serving = OpenCurrent() ?? LuceneFolder.Create(_root, NewName()); // an earlier owner may have replaced it
-            SetCurrent(_serving.Name);
-            old.Dispose();
+            _serving = OpenCurrent(); // an earlier owner may have replaced it
+            old?.Dispose();
+            if (_serving is { } serving)
+                DeleteAllBut(serving.Name); // builds that were broken off
+            _replaced = _serving is null ? _replaced : null;
         }
     }
 
@@ -297,7 +330,11 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         var aside = Path.Combine(_root, CurrentFile + ".new");
         File.WriteAllText(aside, name);
         File.Move(aside, Path.Combine(_root, CurrentFile), overwrite: true);
-        foreach (var old in Directory.EnumerateDirectories(_root).Where(d => Path.GetFileName(d) != name))
+    }
+
+    private void DeleteAllBut(string name)
+    {
+        foreach (var old in Directory.EnumerateDirectories(_root).Where(d => Path.GetFileName(d) != name).ToList())
             LuceneFolder.Delete(old);
     }
 
@@ -331,11 +368,12 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
 
         public Task PublishAsync(CancellationToken cancel = default)
         {
+            index.SetCurrent(_folder.Name); // first: if it fails, the old one serves on, also after a restart
             var old = index._serving;
             index._serving = _folder;
             index._replaced = null;
-            old.Dispose(); // searches that are still reading it go on to their end
-            index.SetCurrent(_folder.Name);
+            old?.Dispose(); // searches that are still reading it go on to their end
+            index.DeleteAllBut(_folder.Name);
             return Task.CompletedTask;
         }
 
@@ -369,7 +407,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         public void SetScorer(Scorer scorer) { }
 
         public void SetNextReader(AtomicReaderContext context) =>
-            (_base, _seqs) = (context.DocBase, context.AtomicReader.GetNumericDocValues(LuceneDocument.Seq));
+            (_base, _seqs) = (context.DocBase, context.AtomicReader.GetNumericDocValues(IndexFields.Seq));
 
         public void Collect(int doc)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -10,69 +11,54 @@ namespace Transparency.Search.Engines.Lucene;
 /// <summary>A search document as Lucene fields.</summary>
 internal static class LuceneDocument
 {
-    public const string Key = "key",
-        Kind = "kind",
-        Source = "source",
-        Seen = "seen",
-        Published = "published",
-        Facets = "facets",
-        Link = "link",
-        Complete = "complete",
-        Seq = "seq";
+    /// <summary>Kind of rejected documents.</summary>
+    public const string RejectedKind = "rejected";
+
+    private const string Reason = "reason";
 
     /// <summary>Words are only counted; positions are kept where phrases are looked for.</summary>
     private static readonly FieldType Words = TypeOf(IndexOptions.DOCS_AND_FREQS),
         Phrases = TypeOf(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
 
-    private static readonly Dictionary<string, (string Text, string More)> Names = SearchSchema.Analyses.ToDictionary(
-        a => a.Name,
-        a => ("text." + a.Name, "more." + a.Name)
-    );
-
     /// <summary>By score; of equal ones, the one that was archived first: the numbers of documents follow the chance of threads.</summary>
-    public static readonly Sort BestFirst = new(SortField.FIELD_SCORE, new SortField(Seq, SortFieldType.INT64));
+    public static readonly Sort BestFirst = new(SortField.FIELD_SCORE, new SortField(IndexFields.Seq, SortFieldType.INT64));
 
     // Lucene makes a token stream, with reflection, for each field that is one word; a thread's documents share theirs.
     [ThreadStatic]
     private static (StringField Key, StringField Kind)? _words;
 
-    public static string Text(TextAnalysis analysis) => Names[analysis.Name].Text;
-
-    public static string More(TextAnalysis analysis) => Names[analysis.Name].More;
-
-    public static string TextOf(string analysis) => Names[analysis].Text;
-
-    public static string MoreOf(string analysis) => Names[analysis].More;
-
     /// <summary>The fields of a document, to be indexed by this thread before it makes the next one.</summary>
     public static Document From(SearchDocument source)
     {
-        var (key, kind) = _words ??= (new StringField(Key, "", Field.Store.NO), new StringField(Kind, "", Field.Store.NO));
+        var (key, kind) = _words ??= (
+            new StringField(IndexFields.Key, "", Field.Store.NO),
+            new StringField(IndexFields.Kind, "", Field.Store.NO)
+        );
         key.SetStringValue(source.Key);
         kind.SetStringValue(source.Kind);
         var document = new Document
         {
             key,
             kind,
-            new NumericDocValuesField(Seq, source.Seq),
-            new StoredField(Source, StoredDocument.Write(source)),
+            new NumericDocValuesField(IndexFields.Seq, source.Seq),
+            new StoredField(IndexFields.Source, StoredDocument.Write(source)),
         };
-        AddDay(Seen, source.Seen);
-        AddDay(Published, source.Published);
+        AddDay(IndexFields.Seen, source.Seen);
+        AddDay(IndexFields.Published, source.Published);
         if (source.IsForItsKeyAlone)
             return document;
         foreach (var link in source.Links)
-            document.Add(new StringField(Link, link, Field.Store.NO));
+            document.Add(new StringField(IndexFields.Link, link, Field.Store.NO));
         foreach (var term in source.Completions.SelectMany(c => c.Terms()).Distinct())
-            document.Add(new StringField(Complete, term, Field.Store.NO));
-        AddText(source.Language, source.Title, Text);
+            document.Add(new StringField(IndexFields.Complete, term, Field.Store.NO));
+        AddText(source.Language, source.Title, IndexFields.Text);
         foreach (var part in source.Texts)
-            AddText(part.Language, part.Value, Text);
+            AddText(part.Language, part.Value, IndexFields.Text);
         foreach (var part in source.More)
-            AddText(part.Language, part.Value, More);
+            AddText(part.Language, part.Value, IndexFields.More);
         for (var facet = 0; facet < SearchSchema.Facets.Count; facet++)
             foreach (var value in source.Facets.GetValueOrDefault(SearchSchema.Facets[facet].Name) ?? [SearchSchema.Missing])
-                document.Add(new SortedSetDocValuesField(Facets, new BytesRef(FacetColumns.TermOf(facet, value))));
+                document.Add(new SortedSetDocValuesField(IndexFields.Facets, new BytesRef(FacetColumns.TermOf(facet, value))));
         return document;
 
         void AddDay(string field, DateOnly? day)
@@ -88,9 +74,28 @@ internal static class LuceneDocument
         }
     }
 
-    public static SearchDocument ToSource(Document document)
+    /// <summary>What stands in the place of a document that was rejected: search doesn't find it, since it has no facets.</summary>
+    public static Document Rejection(IndexChange change, string reason)
     {
-        var bytes = document.GetBinaryValue(Source);
+        const int longestReason = 1_000;
+        return
+        [
+            new StringField(IndexFields.Key, change.Key, Field.Store.YES),
+            new StringField(IndexFields.Kind, RejectedKind, Field.Store.NO),
+            new NumericDocValuesField(IndexFields.Seq, change.Seq),
+            new StoredField(Reason, reason.Length > longestReason ? reason[..longestReason] : reason),
+        ];
+    }
+
+    /// <summary>Key and reason of a rejected document.</summary>
+    public static (string Key, string Reason) ToRejection(Document document) =>
+        (document.Get(IndexFields.Key, CultureInfo.InvariantCulture), document.Get(Reason, CultureInfo.InvariantCulture));
+
+    /// <summary>The stored document; null for a rejected one.</summary>
+    public static SearchDocument? ToSource(Document document)
+    {
+        if (document.GetBinaryValue(IndexFields.Source) is not { } bytes)
+            return null;
         return StoredDocument.Read(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length));
     }
 

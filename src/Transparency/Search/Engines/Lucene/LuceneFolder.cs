@@ -1,16 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
 using Directory = Lucene.Net.Store.Directory;
 
 namespace Transparency.Search.Engines.Lucene;
 
 /// <summary>One build of the index: read from its last commit, written when it is first applied to.</summary>
-internal sealed class LuceneFolder : IDisposable
+internal sealed partial class LuceneFolder : IDisposable
 {
     private const string SeqKey = "seq";
     private readonly Directory _directory;
@@ -39,7 +42,7 @@ internal sealed class LuceneFolder : IDisposable
         }
     }
 
-    /// <summary>Name of the build's folder; empty when there is none.</summary>
+    /// <summary>Name of the build's folder.</summary>
     public string Name { get; }
 
     /// <summary>The position in the log that the last commit reached.</summary>
@@ -52,19 +55,22 @@ internal sealed class LuceneFolder : IDisposable
     /// <summary>Makes an empty build.</summary>
     public static LuceneFolder Create(string root, string name) => new(name, Empty(new PositionalDirectory(Path.Combine(root, name))));
 
-    /// <summary>What is read where there is no build yet.</summary>
-    public static LuceneFolder None() => new("", Empty(new RAMDirectory()));
+    /// <summary>Whether a folder is a build: its name has the form of one, and Lucene has written an index into it.</summary>
+    public static bool IsBuild(string path) =>
+        NamePattern().IsMatch(Path.GetFileName(path)) && File.Exists(Path.Combine(path, IndexFileNames.SEGMENTS_GEN));
 
-    /// <summary>Deletes a build; where the system keeps open files (Windows), what remains goes at the next start.</summary>
+    /// <summary>Deletes a build and never another folder. Where a file can't be deleted (Windows keeps open ones), the rest goes at the next start.</summary>
     public static void Delete(string path)
     {
+        if (!IsBuild(path))
+            return;
         try
         {
             System.IO.Directory.Delete(path, recursive: true);
         }
-        catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            System.Diagnostics.Trace.TraceWarning($"'{path}' is still open and is deleted at the next start: {e.Message}");
+            System.Diagnostics.Trace.TraceWarning($"'{path}' can't be deleted now and is deleted at the next start: {e.Message}");
         }
     }
 
@@ -76,13 +82,36 @@ internal sealed class LuceneFolder : IDisposable
             new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
             change =>
             {
-                var key = new Term(LuceneDocument.Key, change.Key);
-                if (change.Document is null)
+                var key = new Term(IndexFields.Key, change.Key);
+                if (change is { Document: null, Rejected: null })
                     writer.DeleteDocuments(key);
-                else
-                    writer.UpdateDocument(key, LuceneDocument.From(change.Document));
+                else if ((change.Rejected ?? Write(key, change.Document!)) is { } reason)
+                    writer.UpdateDocument(key, LuceneDocument.Rejection(change, reason));
             }
         );
+
+        string? Write(Term key, SearchDocument document)
+        {
+            Document fields;
+            try
+            {
+                fields = LuceneDocument.From(document);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException) // nothing but the document decides it
+            {
+                return e.Message;
+            }
+
+            try
+            {
+                writer.UpdateDocument(key, fields);
+                return null;
+            }
+            catch (ArgumentException e) // such as a term that is too long
+            {
+                return e.Message;
+            }
+        }
     }
 
     public void Commit(long seq)
@@ -125,6 +154,9 @@ internal sealed class LuceneFolder : IDisposable
             _writer.Value.Rollback(); // keeps the last commit
         _directory.Dispose();
     }
+
+    [GeneratedRegex("^[0-9a-f]{12}-[0-9]{8}T[0-9]{9}-[0-9a-f]{4}$")]
+    private static partial Regex NamePattern();
 
     private static long SeqOf(IndexSearcher searcher) =>
         ((DirectoryReader)searcher.IndexReader).IndexCommit.UserData.TryGetValue(SeqKey, out var seq)

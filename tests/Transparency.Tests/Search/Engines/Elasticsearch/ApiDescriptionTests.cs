@@ -66,7 +66,7 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
     private static async Task UseEverythingAsync(ElasticsearchSettings settings)
     {
         using var index = new ElasticsearchClaimIndex(settings, TimeProvider.System);
-        var writer = (await index.OpenAsync(Cancel))!;
+        var writer = (await index.OpenedAsync());
         await writer.ApplyAsync(
             [
                 new("claim/a", 1, Claim("a")),

@@ -88,14 +88,14 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     {
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
-        var writer = (await index.OpenAsync(Cancel))!;
+        var writer = (await index.OpenedAsync());
         await writer.ApplyAsync([new("claim/a", 5, Claim("a", "five")), new("claim/b", 5, Claim("b", "five"))], Cancel);
         await writer.ApplyAsync([new("claim/a", 4, Claim("a", "four")), new("claim/b", 6, null)], Cancel);
         await writer.ApplyAsync([new("claim/b", 5, Claim("b", "five"))], Cancel);
         await writer.CommitAsync(6, Cancel);
         Assert.Equal(["five"], (await index.GetAsync(["claim/a", "claim/b"], Cancel)).Select(d => d.Title));
         Assert.Equal((1, 6), (await index.StatusAsync(Cancel)) is var status ? (status.Documents, status.AppliedSeq) : default);
-        await ((await index.OpenAsync(Cancel))!).CommitAsync(3, Cancel);
+        await ((await index.OpenedAsync())).CommitAsync(3, Cancel);
         Assert.Equal(6, (await index.StatusAsync(Cancel)).AppliedSeq);
     }
 
@@ -104,7 +104,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     {
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
-        var writer = (await index.OpenAsync(Cancel))!;
+        var writer = (await index.OpenedAsync());
         var endless = Claim("endless", "endless") with { Links = [new string('a', 40_000)] };
         await writer.ApplyAsync([new(endless.Key, 1, endless), new("claim/good", 2, Claim("good", "good"))], Cancel);
         await writer.CommitAsync(2, Cancel);
@@ -125,7 +125,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var folder = new TemporaryFolder();
         using var one = NewIndex(folder.Path, TimeProvider.System);
         using var other = NewIndex(folder.Path, TimeProvider.System);
-        await one.OpenAsync(Cancel);
+        await one.OpenedAsync();
         await using (await one.BeginBuildAsync(Cancel))
         {
             var refused = await Assert.ThrowsAsync<IndexUnavailableException>(() => other.BeginBuildAsync(Cancel));
@@ -141,7 +141,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var folder = new TemporaryFolder();
         using var one = NewIndex(folder.Path, TimeProvider.System);
         using var later = NewIndex(folder.Path, new ShiftedTime(TimeSpan.FromMinutes(3)));
-        await one.OpenAsync(Cancel);
+        await one.OpenedAsync();
         await using var died = await one.BeginBuildAsync(Cancel);
         await died.CommitAsync(9, Cancel);
         await using (var next = await later.BeginBuildAsync(Cancel))
@@ -159,7 +159,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     {
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
-        await index.OpenAsync(Cancel);
+        await index.OpenedAsync();
         Assert.Null(await index.RollbackAsync(Cancel));
         var first = (await index.StatusAsync(Cancel)).Name;
         var second = await RebuildAsync(index, 2);
@@ -176,7 +176,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var folder = new TemporaryFolder();
         using (var index = NewIndex(folder.Path, TimeProvider.System))
         {
-            await index.OpenAsync(Cancel);
+            await index.OpenedAsync();
             _ = await index.BeginBuildAsync(Cancel); // never disposed, as by kill -9
         }
 
@@ -191,7 +191,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     {
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
-        await index.OpenAsync(Cancel);
+        await index.OpenedAsync();
         await using var build = await index.BeginBuildAsync(Cancel);
         await build.ApplyAsync([new("claim/a", 1, Claim("a", "a")), new("claim/b", 2, Claim("b", "b")), new("claim/c", 3, null)], Cancel);
         await build.CommitAsync(3, Cancel);
@@ -207,7 +207,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     {
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
-        var opened = (await index.OpenAsync(Cancel))!;
+        var opened = (await index.OpenedAsync());
         await RebuildAsync(index, 5);
         await opened.ApplyAsync([new("claim/late", 9, Claim("late", "late"))], Cancel);
         await opened.CommitAsync(9, Cancel);
@@ -220,13 +220,13 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
     {
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
-        var writer = (await index.OpenAsync(Cancel))!;
+        var writer = (await index.OpenedAsync());
         foreach (var name in await IndexesAsync(folder.Path))
             await ElasticsearchServer.SendAsync(HttpMethod.Delete, Server, "/" + name);
         await Assert.ThrowsAsync<IndexUnavailableException>(() => writer.ApplyAsync([new("claim/a", 1, Claim("a", "a"))], Cancel));
         Assert.Empty(await IndexesAsync(folder.Path));
-        Assert.Equal(0, (await index.SearchAsync(new(), Cancel)).Total);
-        Assert.Equal(0, (await index.OpenAsync(Cancel))!.AppliedSeq);
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
+        Assert.Null(await index.OpenAsync(Cancel));
     }
 
     [Fact]
@@ -299,6 +299,16 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         await build.PublishAsync(Cancel);
         return (await index.StatusAsync(Cancel)).Name;
     }
+
+    protected override async Task GiveOtherSchemaAsync(string folder, Func<IClaimIndex, Task> fill)
+    {
+        using (var index = NewIndex(folder, TimeProvider.System))
+            await fill(index);
+        var name = (await IndexesAsync(folder)).Single();
+        await ElasticsearchServer.SendAsync(HttpMethod.Put, Server, $"/{name}/_mapping", new { _meta = new { schema = "000000000000" } });
+    }
+
+    protected override async Task<IReadOnlyList<string>> BuildsAsync(string folder) => await IndexesAsync(folder);
 
     private async Task<List<string>> IndexesAsync(string folder)
     {

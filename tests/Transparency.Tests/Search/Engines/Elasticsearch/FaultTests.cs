@@ -78,7 +78,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         await using var server = await LoopbackElasticsearch.StartAsync();
         using var index = new ElasticsearchClaimIndex(Settings(server), new FastTime());
-        await index.OpenAsync(Cancel);
+        await index.OpenedAsync();
         server.Harm = _ => fault;
         var failed = await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new() { Text = "claim" }, Cancel));
         output.WriteLine(failed.Message);
@@ -97,7 +97,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             new([first.Address, second.Address]) { Index = "claims", Timeout = TimeSpan.FromSeconds(30) },
             TimeProvider.System
         );
-        await index.OpenAsync(Cancel);
+        await index.OpenedAsync();
         for (var i = 0; i < 20; i++)
             await index.SearchAsync(new(), Cancel);
         Assert.InRange(first.Requests, 8, int.MaxValue);
@@ -115,7 +115,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var server = await LoopbackElasticsearch.StartAsync();
         var clock = new HandTime();
         using var index = new ElasticsearchClaimIndex(Settings(server), clock);
-        await index.OpenAsync(Cancel);
+        await index.OpenedAsync();
         server.Harm = _ => Fault.Unavailable;
         for (var i = 0; i < 12; i++)
             await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
@@ -133,7 +133,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         await using var server = await LoopbackElasticsearch.StartAsync();
         using var hurried = new ElasticsearchClaimIndex(Settings(server), new FastTime());
-        await hurried.OpenAsync(Cancel);
+        await hurried.OpenedAsync();
         await using (var build = await hurried.BeginBuildAsync(Cancel))
         {
             await build.CommitAsync(7, Cancel);

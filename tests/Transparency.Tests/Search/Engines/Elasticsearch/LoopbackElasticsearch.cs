@@ -303,6 +303,9 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
             case ("DELETE", []):
                 _indexes.Remove(real);
                 return (200, new JsonObject { ["acknowledged"] = true });
+            case ("PUT", ["_mapping"]):
+                index.SetMeta(Json(body).GetProperty("_meta"));
+                return (200, new JsonObject { ["acknowledged"] = true });
             case ("GET", ["_mapping"]):
                 return (
                     200,

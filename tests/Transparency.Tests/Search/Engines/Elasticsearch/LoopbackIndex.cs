@@ -31,7 +31,15 @@ internal sealed class LoopbackIndex
             : 10_000;
     }
 
-    public JsonElement Body { get; }
+    public JsonElement Body { get; private set; }
+
+    /// <summary>Replaces the metadata of the mappings.</summary>
+    public void SetMeta(JsonElement meta)
+    {
+        var changed = JsonObject.Create(Body)!;
+        changed["mappings"]!["_meta"] = JsonObject.Create(meta);
+        Body = JsonSerializer.SerializeToElement(changed);
+    }
 
     public HashSet<string> Aliases { get; } = [];
 

@@ -2,6 +2,7 @@ using Lucene.Net.Analysis.TokenAttributes;
 using Transparency.Search;
 using Transparency.Search.Analysis;
 using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Tests.Search.Engines.Lucene;
 
@@ -12,13 +13,56 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
     protected override Task<IReadOnlyList<string>> TokensAsync(TextAnalysis analysis, string text)
     {
         var tokens = new List<string>();
-        using var stream = Analyzers.Documents.GetTokenStream(LuceneDocument.Text(analysis), new StringReader(text));
+        using var stream = Analyzers.Documents.GetTokenStream(IndexFields.Text(analysis), new StringReader(text));
         var term = stream.GetAttribute<ICharTermAttribute>();
         stream.Reset();
         while (stream.IncrementToken())
             tokens.Add(term.ToString()!);
         stream.End();
         return Task.FromResult<IReadOnlyList<string>>(tokens);
+    }
+
+    protected override Task<IReadOnlyList<string>> BuildsAsync(string folder) =>
+        Task.FromResult<IReadOnlyList<string>>([
+            .. Directory.GetDirectories(Path.Combine(folder, "index")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal),
+        ]);
+
+    protected override async Task GiveOtherSchemaAsync(string folder, Func<IClaimIndex, Task> fill)
+    {
+        var root = Path.Combine(folder, "index");
+        using (var index = new LuceneClaimIndex(root, TimeProvider.System))
+            await fill(index);
+        var build = Directory.GetDirectories(root).Single();
+        var other = Path.Combine(root, "000000000000" + Path.GetFileName(build)[12..]);
+        Directory.Move(build, other);
+        await File.WriteAllTextAsync(Path.Combine(root, "current"), Path.GetFileName(other), Cancel);
+    }
+
+    [Fact]
+    public async Task Folders_that_are_not_builds_are_never_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        string[] others = ["archive", "editors", "0123456789ab-20260101T000000000-abcd"]; // the last has a build's name and isn't one
+        foreach (var other in others)
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Path, other));
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, other, "kept"), "kept", Cancel);
+        }
+
+        using (var index = new LuceneClaimIndex(folder.Path, TimeProvider.System))
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                await using var build = await index.BeginBuildAsync(Cancel);
+                await build.CommitAsync(i, Cancel);
+                await build.PublishAsync(Cancel);
+            }
+
+            Assert.Equal(3, (await index.StatusAsync(Cancel)).AppliedSeq);
+        }
+
+        Assert.All(others, other => Assert.True(File.Exists(Path.Combine(folder.Path, other, "kept")), other));
+        Assert.Equal(others.Length + 1, Directory.GetDirectories(folder.Path).Length);
     }
 
     [Fact]
@@ -56,7 +100,7 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
             await CommitAsync(first, 3);
         var build = Directory.GetDirectories(folder.Path).Single();
-        var other = Path.Combine(folder.Path, "000000000000-older");
+        var other = Path.Combine(folder.Path, "000000000000-20200101T000000000-abcd");
         Directory.Move(build, other);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "current"), Path.GetFileName(other), Cancel);
         await RefusedAndFilledAnew(folder.Path);
@@ -69,7 +113,7 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         using var folder = new TemporaryFolder();
         using (var first = new LuceneClaimIndex(folder.Path, TimeProvider.System))
         {
-            var writer = (await first.OpenAsync(Cancel))!;
+            var writer = (await first.OpenedAsync());
             await writer.ApplyAsync(
                 [
                     .. Enumerable
@@ -105,8 +149,7 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         Assert.True((await index.StatusAsync(Cancel)).Replaced is not null || await index.VerifyAsync(Cancel) is not null);
     }
 
-    private static async Task CommitAsync(LuceneClaimIndex index, long seq) =>
-        await (await index.OpenAsync(Cancel))!.CommitAsync(seq, Cancel);
+    private static async Task CommitAsync(LuceneClaimIndex index, long seq) => await (await index.OpenedAsync()).CommitAsync(seq, Cancel);
 
     private static async Task RefusedAndFilledAnew(string folder)
     {
