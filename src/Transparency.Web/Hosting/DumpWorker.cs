@@ -34,7 +34,7 @@ internal sealed class DumpWorker(
                 if (dump is not null && clock.GetUtcNow() < next && !await DumpEndpoints.HoldsWithdrawnAsync(dump, index, stoppingToken))
                     continue;
                 next = NextNight();
-                if (dump?.Seq == applied && dump.Licenses[0].Name == settings.DumpLicense)
+                if (dump?.Seq == applied && dump.Licenses[0].Name == settings.Dumps.License)
                     continue;
                 dump = await published.MakeAsync(gently: true, stoppingToken);
                 logger.LogInformation(

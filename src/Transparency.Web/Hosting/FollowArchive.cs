@@ -47,7 +47,7 @@ internal sealed class FollowArchive(
                 _reportedReplaced = true;
                 if (rebuilding.IsCompleted && _toVerify)
                     rebuilding = VerifyAsync(AfterRefusal, stoppingToken);
-                if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings)))
+                if (rebuilding.IsCompleted && File.Exists(RebuildRequest.PathIn(settings.Search.Path)))
                     rebuilding = RebuildAsync(stoppingToken);
                 var applied = await updater.CatchUpAsync(stoppingToken);
                 if (applied > 0)
@@ -125,7 +125,7 @@ internal sealed class FollowArchive(
         try
         {
             logger.LogInformation("Rebuilt the index from {Entries} entries", await updater.RebuildAsync(cancel));
-            File.Delete(RebuildRequest.PathIn(settings));
+            File.Delete(RebuildRequest.PathIn(settings.Search.Path));
         }
         catch (IndexUnavailableException e)
         {

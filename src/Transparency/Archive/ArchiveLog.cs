@@ -11,6 +11,22 @@ namespace Transparency.Archive;
 /// <param name="Withdrawn">Ids of claims and evidence that were withdrawn: nothing was appended for them, since no import may bring back what was taken down; null when there are none.</param>
 public readonly record struct AppendResult(int New, int Changed, int Unchanged, IReadOnlyList<string>? Withdrawn = null);
 
+/// <summary>What happened to an entry that should be the first of its id.</summary>
+public enum AppendNewResult
+{
+    /// <summary>It was appended.</summary>
+    Appended,
+
+    /// <summary>The log holds exactly this entry as the current state of its id: a repeated request. Nothing was appended.</summary>
+    Unchanged,
+
+    /// <summary>The log holds another entry of this id. Nothing was appended.</summary>
+    Exists,
+
+    /// <summary>What had this id was withdrawn. Nothing was appended.</summary>
+    Withdrawn,
+}
+
 /// <summary>
 /// The append-only log: the truth of the archive. A segment is one blob named after its first sequence number; a writer creates the next
 /// name only if it is absent, and on conflict reads what won and numbers its entries anew. That gives one order with several writers and no lock.
@@ -26,7 +42,21 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     /// <summary>Appends what is not yet the current state of its id. When it returns, the entries are durable.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="SegmentEntries"/>.</exception>
     /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
-    public async Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancel = default)
+    public Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancel = default) =>
+        AppendAsync(entries, onlyNew: false, cancel);
+
+    /// <summary>Appends an entry if its id is new to the log, which decides that in the same step. When it returns, the entry is durable.</summary>
+    /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
+    public async Task<AppendNewResult> AppendNewAsync(NewEntry entry, CancellationToken cancel = default) =>
+        await AppendAsync([entry], onlyNew: true, cancel) switch
+        {
+            { New: 1 } => AppendNewResult.Appended,
+            { Unchanged: 1 } => AppendNewResult.Unchanged,
+            { Withdrawn.Count: 1 } => AppendNewResult.Withdrawn,
+            _ => AppendNewResult.Exists,
+        };
+
+    private async Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, bool onlyNew, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, SegmentEntries);
         var hashed = Hashed(entries);
@@ -36,7 +66,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
             while (true)
             {
                 var state = await CatchUpAsync(cancel);
-                var batch = Plan(hashed, state, out var result);
+                var batch = Plan(hashed, state, onlyNew, out var result);
                 if (batch.Count == 0)
                     return result;
                 var started = Stopwatch.GetTimestamp();
@@ -67,7 +97,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
         await _writing.WaitAsync(cancel);
         try
         {
-            Plan(hashed, await CatchUpAsync(cancel), out var result);
+            Plan(hashed, await CatchUpAsync(cancel), onlyNew: false, out var result);
             return result;
         }
         finally
@@ -167,6 +197,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
     private static List<(NewEntry Entry, ulong Key, UInt128 Hash)> Plan(
         List<(NewEntry Entry, ulong Key, UInt128 Hash)> hashed,
         LogState state,
+        bool onlyNew,
         out AppendResult result
     )
     {
@@ -195,6 +226,8 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock) : IDisposab
                 changed++;
             else
                 added++;
+            if (known && onlyNew)
+                continue;
             inBatch[item.Key] = item.Hash;
             batch.Add(item);
         }

@@ -7,7 +7,7 @@ namespace Transparency.Evidence;
 /// Evidence: its bytes are blobs named after their SHA-256 and stored once, what is known of them are entries of the archive log. Bytes come first, so that
 /// no entry tells of bytes that are not there; of a withdrawal the entry comes first, so that nothing shows what is to be deleted.
 /// </summary>
-public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings settings)
+public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, EvidenceSettings settings)
 {
     /// <summary>Media type of thumbnails.</summary>
     public const string ThumbnailType = Thumbnail.MediaType;
@@ -49,9 +49,9 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         var size = file.Length;
         if (size == 0)
             throw new InvalidDataException("it is empty.");
-        if (size > settings.Evidence.MostBytes)
+        if (size > settings.MostBytes)
             throw new InvalidDataException(
-                $"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.Evidence.MostBytes >> 20} MB."
+                $"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.MostBytes >> 20} MB."
             );
         file.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
@@ -136,7 +136,7 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
         if (!head.AsSpan().StartsWith("PK\u0003\u0004"u8))
             return (EvidenceType.Sniff(head.AsSpan(0, read)), null);
-        var wacz = await Wacz.ReadAsync(file, settings.Evidence.MostBytes, cancel);
+        var wacz = await Wacz.ReadAsync(file, settings.MostBytes, cancel);
         return (wacz is null ? EvidenceType.Unknown : EvidenceType.Wacz, wacz);
     }
 

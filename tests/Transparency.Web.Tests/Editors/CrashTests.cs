@@ -41,7 +41,7 @@ public sealed class CrashTests : IDisposable
 
     private async Task<IReadOnlyList<Draft>> ApproveAsync()
     {
-        var settings = new EditorSettings(Folder("editors"));
+        var settings = new EditorSettings { Path = Folder("editors") };
         settings.CreateFolder();
         var stores = new BlobStores(new FileBlobStore(Folder("archive")), new FileBlobStore(Folder("content")));
         var desk = new DraftDesk(Store(), new ContentCatalog(stores), settings, TimeProvider.System);

@@ -76,7 +76,7 @@ public sealed class EveryPageTests(Site site)
             .Select(e =>
                 (Page: e.Metadata.GetMetadata<PageActionDescriptor>()?.ViewEnginePath, Template: new RouteTemplate(e.RoutePattern))
             )
-            .Where(e => e.Page is not null && e.Page.Split('/')[1] is not ("Editor" or "Evidence" or "Status"))
+            .Where(e => e.Page is not null && e.Page.Split('/')[1] is not ("Editors" or "Evidence" or "Status"))
             .ToList();
         var listed = pages
             .Where(e => Kinds.Any(path => new TemplateMatcher(e.Template, []).TryMatch(path.Split('?')[0], [])))
