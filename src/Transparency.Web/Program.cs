@@ -17,6 +17,7 @@ using Transparency.Web.Hosting.Telemetry;
 using Transparency.Web.Hosting.Workers;
 using Transparency.Web.Images;
 using Transparency.Web.Language;
+using Transparency.Web.Pages.Editors.Drafts;
 using Transparency.Web.Security;
 
 Settings settings;
@@ -39,7 +40,6 @@ builder.WebHost.UseStaticWebAssets(); // wwwroot is found from any current direc
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
-    kestrel.ConfigureEndpointDefaults(RefusalPages.Use);
     kestrel.Limits.MaxRequestLineSize = 64 * 1024; // 10,000 letters of Cyrillic take 60,000 bytes in an address
     kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
 });
@@ -51,11 +51,14 @@ builder.Services.AddSingleton<SiteAddress>();
 builder.Services.AddSingleton<FeedSource>();
 builder.Services.AddSingleton<ReportLimit>();
 builder.Services.AddApi(settings);
+builder.Services.AddRateLimits(settings);
+builder.Services.AddRazorComponents(); // for pages that answer in place of another
 builder.Services.AddSingleton<ReplaySite>();
 builder.Services.AddRazorPages(pages =>
     pages.Conventions.AddPageApplicationModelConvention("/Evidence/File", page => page.EndpointMetadata.Add(new OneAddress()))
 );
 builder.Services.AddEditorArea(settings);
+builder.Services.AddSingleton<DraftReader>();
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
 builder.Services.AddResponseCompression(c =>
@@ -96,11 +99,12 @@ foreach (var language in Texts.Languages)
 var pages = app.Services.GetRequiredService<PageCache>();
 app.Use(pages.GiveAsync);
 app.Use(Cultures.ReadAsync);
-app.UseExceptionHandler(KnownFailures.Handled(by: "/status"));
+app.UseExceptionHandler(FailureHandling.Options(page: "/status"));
 app.UseStatusCodePagesWithReExecute("/status");
-app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(KnownFailures.Handled(by: null)).UseStatusCodePages());
+app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(FailureHandling.Options(page: null)).UseStatusCodePages());
 app.UseEditorArea();
-app.Use(SafeResponses.Handle);
+app.Use(SecurityHeaders.AddAsync);
+app.Use(new AllowedMethods("/match", "/report", EditorArea.Path, ApiEndpoints.Path).HandleAsync);
 app.Use(replay.HandleAsync);
 app.UseRouting();
 app.Use(Cultures.RedirectAsync);

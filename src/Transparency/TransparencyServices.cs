@@ -25,8 +25,10 @@ public static class TransparencyServices
     public static IServiceCollection AddTransparency(this IServiceCollection services, Settings settings) =>
         services
             .AddSingleton(settings)
+            .AddSingleton(settings.Evidence)
+            .AddSingleton(settings.Dumps)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => settings.OnAzure ? OpenAzure(settings) : OpenFiles(settings))
+            .AddSingleton(_ => IsOnAzure(settings) ? OpenAzure(settings) : OpenFiles(settings))
             .AddSingleton(s => s.GetRequiredService<BlobStores>().Archive)
             .AddSingleton<ArchiveLog>()
             .AddSingleton<PublishedDump>()
@@ -37,15 +39,15 @@ public static class TransparencyServices
             .AddSingleton<ImageStore>()
             .AddSingleton<ErrorReports>()
             .AddSingleton<IClaimIndex>(s => new MeasuredIndex(
-                settings.Elasticsearch is { } cluster
-                    ? new ElasticsearchClaimIndex(cluster, s.GetRequiredService<TimeProvider>())
-                    : new LuceneClaimIndex(settings.SearchPath, s.GetRequiredService<TimeProvider>())
+                settings.Search.Engine == SearchEngine.Elasticsearch
+                    ? new ElasticsearchClaimIndex(settings.Search.Elasticsearch, s.GetRequiredService<TimeProvider>())
+                    : new LuceneClaimIndex(settings.Search.Path, s.GetRequiredService<TimeProvider>())
             ))
             .AddSingleton<PostMatcher>()
             .AddSingleton<AssistedSearch>()
             .AddSingleton<IndexUpdater>()
             .AddSingleton(_ => new EditorStore(
-                settings.OnAzure ? new AzureBlobStore(Container(settings), "editors/") : OpenOwn(settings.Editors)
+                IsOnAzure(settings) ? new AzureBlobStore(Container(settings), "editors/") : OpenOwn(settings.Editors)
             ))
             .AddEditors(settings.Editors);
 
@@ -59,8 +61,10 @@ public static class TransparencyServices
             _ => new(new FileBlobStore(Path.Combine(name, "archive")), new FileBlobStore(Path.Combine(name, "content"))),
         };
 
+    private static bool IsOnAzure(Settings settings) => settings.Archive.Store == BlobStoreKind.Azure;
+
     private static BlobStores OpenFiles(Settings settings) =>
-        new(new FileBlobStore(settings.ArchivePath), new FileBlobStore(settings.ContentPath));
+        new(new FileBlobStore(settings.Archive.Path), new FileBlobStore(settings.Content.Path));
 
     private static BlobStores OpenAzure(Settings settings)
     {
@@ -76,6 +80,6 @@ public static class TransparencyServices
 
     private static BlobContainerClient Container(Settings settings) =>
         AzureBlobStore.Connect(
-            settings.Azure ?? throw new SettingsException("To reach Azure, set Archive__ConnectionString or Archive__ServiceUri.")
+            settings.Archive.Azure ?? throw new SettingsException("To reach Azure, set Archive__ConnectionString or Archive__ServiceUri.")
         );
 }

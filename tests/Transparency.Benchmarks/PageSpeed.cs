@@ -32,7 +32,12 @@ internal static class PageSpeed
                 client,
                 Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(content, "debunks")).Order().First())
             );
-            await SearchAsync(client, new Settings(content, Path.Combine(folder, "archive"), Path.Combine(folder, "index")), queries);
+            await SearchAsync(client, new Settings
+                {
+                    Content = new() { Path = content },
+                    Archive = new() { Path = Path.Combine(folder, "archive") },
+                    Search = new() { Path = Path.Combine(folder, "index") },
+                }, queries);
             return ratio >= Aim ? 0 : 1;
         }
         finally

@@ -27,6 +27,8 @@ internal static partial class Shipped
         start.Environment["Archive__Path"] = Path.Combine(folder, "archive");
         start.Environment["Search__Path"] = Path.Combine(folder, "index");
         start.Environment["Content__Path"] = content;
+        foreach (var limit in new[] { "Site__SearchesPerMinute", "Site__MatchesPerMinute", "Api__SuggestionsPerMinute" })
+            start.Environment[limit] = "1000000"; // the site is measured, not its limits
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

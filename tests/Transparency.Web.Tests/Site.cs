@@ -74,7 +74,10 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     protected async Task<BlobStores> MoveToAsync(Azurite azurite)
     {
         Azure = await azurite.NewSettingsAsync();
-        var stores = TransparencyServices.Open(new Settings("", "", "") { Azure = Azure }, "azure");
+        var stores = TransparencyServices.Open(new Settings
+            {
+                Archive = new() { ConnectionString = Azure.ConnectionString, Container = Azure.Container },
+            }, "azure");
         SiteContent.Write(Path.Combine(_folder, "content"));
         var files = new BlobStores(
             new FileBlobStore(Path.Combine(_folder, "no-archive")),
@@ -106,6 +109,8 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("Urls", "http://127.0.0.1:0");
         builder.UseSetting("Api:RequestsPerMinute", $"{ApiRequestsPerMinute}");
         builder.UseSetting("Api:FilesPerMinute", $"{ApiFilesPerMinute}");
+        foreach (var limit in new[] { "Api:Suggestions", "Site:Searches", "Site:Matches" })
+            builder.UseSetting(limit + "PerMinute", "1000000"); // all tests come from one address
         builder.UseSetting("Content:Path", Path.Combine(_folder, "content"));
         builder.UseSetting("Archive:Path", Path.Combine(_folder, "archive"));
         builder.UseSetting("Search:Path", Path.Combine(_folder, "index"));

@@ -31,7 +31,7 @@ internal static class DumpCommand
                     ? await ArchiveDump.WriteAsync(
                         log(),
                         Directory.CreateDirectory(folder).FullName,
-                        settings().DumpLicense,
+                        settings().Dumps.License,
                         cancel: cancel
                     )
                     : await published().MakeAsync(cancel: cancel);

@@ -103,10 +103,16 @@ internal static class EvaluateCommand
         var folder = Directory.CreateTempSubdirectory("transparency-evaluate-").FullName;
         try
         {
-            var cluster = Settings.Read(around.Configuration, around.Root).Elasticsearch;
-            var settings = new Settings(folder, folder, Path.Combine(folder, "index"))
+            var search = Settings.Read(around.Configuration, around.Root).Search;
+            var settings = new Settings
             {
-                Elasticsearch = cluster is null ? null : cluster with { Index = cluster.Index + "-evaluation" },
+                Content = new() { Path = folder },
+                Archive = new() { Path = folder },
+                Search = search with
+                {
+                    Path = Path.Combine(folder, "index"),
+                    Elasticsearch = search.Elasticsearch with { Index = search.Elasticsearch.Index + "-evaluation" },
+                },
             };
             await using var services = new ServiceCollection().AddTransparency(settings).BuildServiceProvider();
             await Benchmark.FillAsync(services.GetRequiredService<IClaimIndex>(), corpus, cancel);

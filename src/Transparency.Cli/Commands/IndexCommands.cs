@@ -28,9 +28,9 @@ internal static class IndexCommands
                 {
                     await around.Output.WriteLineAsync($"Rebuilt from {await updater().RebuildAsync(cancel)} entries.");
                 }
-                catch (IndexUnavailableException) when (settings().Elasticsearch is null)
+                catch (IndexUnavailableException) when (settings().Search.Engine == SearchEngine.Lucene)
                 {
-                    var request = RebuildRequest.PathIn(settings());
+                    var request = RebuildRequest.PathIn(settings().Search.Path);
                     await File.WriteAllTextAsync(request, "", cancel);
                     await around.Output.WriteLineAsync("The running site owns the index and rebuilds it now.");
                     while (File.Exists(request))

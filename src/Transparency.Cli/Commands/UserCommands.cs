@@ -115,7 +115,7 @@ internal static class UserCommands
 
         Task PrintLinkAsync(string path)
         {
-            var site = settings().SiteUrl ?? "http://localhost:5080";
+            var site = settings().Site.Origin ?? "http://localhost:5080";
             return around.Output.WriteLineAsync($"This link works once, within a day:{Environment.NewLine}{site}{path}");
         }
     }

@@ -18,8 +18,8 @@ internal static class ApiDescription
             Description = $"""
                 An archive of disinformation claims, of where they spread, and of what is true. No key is needed, and scripts of any site may ask.
 
-                - {settings.ApiRequestsPerMinute} requests a minute from one address. Beyond that: 429, with Retry-After in seconds.
-                - {settings.ApiFilesPerMinute} files of search results a minute from one address.
+                - {settings.Api.RequestsPerMinute} requests a minute from one network (an IPv4 address, or a /64 of IPv6). Beyond that: 429, with Retry-After in seconds.
+                - {settings.Api.FilesPerMinute} files of search results a minute, and {settings.Api.SuggestionsPerMinute} suggestions, counted apart.
                 - Every answer has an ETag: ask again with If-None-Match and get 304 while nothing changed.
                 - Errors are problems of RFC 9457, application/problem+json.
                 - A search can be paged {SearchQuery.DeepestResult:N0} results deep, and to its end with sort=archived.

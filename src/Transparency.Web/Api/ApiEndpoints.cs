@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Threading.RateLimiting;
+using Transparency.Web.Security;
 
 namespace Transparency.Web.Api;
 
@@ -15,13 +13,11 @@ internal static class ApiEndpoints
     /// <summary>The name of the description among the site's services.</summary>
     public const string Document = "v1";
 
-    /// <summary>The limit of files of search results.</summary>
-    public const string FileLimit = "files";
+    /// <summary>Below this path the API answers.</summary>
+    public const string Path = "/api";
 
-    private const string Root = "/api/v1",
-        Limit = "api",
+    private const string Root = Path + "/v1",
         AnyOrigin = "open data";
-    private static readonly TimeSpan LimitWindow = TimeSpan.FromMinutes(1);
 
     public static void AddApi(this IServiceCollection services, Settings settings)
     {
@@ -42,18 +38,6 @@ internal static class ApiEndpoints
                         .WithExposedHeaders("ETag", "Retry-After")
             )
         );
-        services.AddRateLimiter(limits =>
-        {
-            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limits.OnRejected = (rejected, _) =>
-            {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : LimitWindow;
-                rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                return ValueTask.CompletedTask;
-            };
-            limits.AddPolicy(Limit, context => OfAddress(context, settings.ApiRequestsPerMinute));
-            limits.AddPolicy(FileLimit, context => OfAddress(context, settings.ApiFilesPerMinute));
-        });
         services.AddOpenApi(
             Document,
             description =>
@@ -66,13 +50,13 @@ internal static class ApiEndpoints
     }
 
     /// <summary>The errors of the API are for programs, those of pages for people.</summary>
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Path, StringComparison.Ordinal);
 
     public static void MapApi(this IEndpointRouteBuilder site)
     {
         var api = site.MapGroup(Root)
             .OpenData()
-            .RequireRateLimiting(Limit)
+            .RequireRateLimiting(RateLimits.Api)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapSearch();
@@ -86,10 +70,4 @@ internal static class ApiEndpoints
     /// <summary>Scripts of any site may read it.</summary>
     public static T OpenData<T>(this T endpoint)
         where T : IEndpointConventionBuilder => endpoint.RequireCors(AnyOrigin);
-
-    private static RateLimitPartition<IPAddress?> OfAddress(HttpContext context, int perMinute) =>
-        RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress,
-            _ => new() { PermitLimit = perMinute, Window = LimitWindow }
-        );
 }

@@ -8,6 +8,7 @@ using Transparency.Dumps;
 using Transparency.Search;
 using Transparency.Search.Query;
 using Transparency.Web.Hosting;
+using Transparency.Web.Security;
 
 namespace Transparency.Web.Api;
 
@@ -51,7 +52,7 @@ internal static class SearchApi
             .WithName("searchCsv")
             .WithTags("Search")
             .WithMetadata(SearchParameters.Ordered)
-            .RequireRateLimiting(ApiEndpoints.FileLimit)
+            .RequireRateLimiting(RateLimits.Files)
             .WithSummary("What a search finds, as a table")
             .WithDescription(
                 $"At most {LongestExport:N0} results. CSV, UTF-8, with a header; cells that a spreadsheet would take for a formula begin with an apostrophe."
@@ -72,7 +73,7 @@ internal static class SearchApi
             .WithName("searchJsonl")
             .WithTags("Search")
             .WithMetadata(SearchParameters.Ordered)
-            .RequireRateLimiting(ApiEndpoints.FileLimit)
+            .RequireRateLimiting(RateLimits.Files)
             .WithSummary("What a search finds, one JSON object a line")
             .WithDescription($"At most {LongestExport:N0} results, each as in the answer of the search, with an empty passage.")
             .Produces<string>(contentType: JsonLinesFile.Type)

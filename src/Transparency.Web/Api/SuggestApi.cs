@@ -4,6 +4,7 @@ using Transparency.Search;
 using Transparency.Search.Query;
 using Transparency.Web.Hosting;
 using Transparency.Web.Pages.Search;
+using Transparency.Web.Security;
 
 namespace Transparency.Web.Api;
 
@@ -36,7 +37,7 @@ internal static class SuggestApi
             .WithName("suggest")
             .WithTags("Search")
             .WithMetadata(Parameters)
-            .DisableRateLimiting() // a person's typing is one request a pause
+            .RequireRateLimiting(RateLimits.Suggestions)
             .WithSummary("What completes the letters typed so far")
             .WithDescription($"At most {Most} titles, names, narratives and topics, in any script, those of the most claims first.")
             .ProducesProblem(StatusCodes.Status400BadRequest);

@@ -12,7 +12,6 @@ using Microsoft.Extensions.Options;
 using Transparency.Editors;
 using Transparency.Editors.Accounts;
 using Transparency.Web.Language;
-using Transparency.Web.Pages.Editors.Drafts;
 
 namespace Transparency.Web.Editors;
 
@@ -30,7 +29,7 @@ internal static class EditorArea
     public static void AddEditorArea(this IServiceCollection services, Settings settings)
     {
         var secure =
-            settings.SiteUrl?.StartsWith("https:", StringComparison.Ordinal) == true
+            settings.Site.Origin?.StartsWith("https:", StringComparison.Ordinal) == true
                 ? CookieSecurePolicy.Always
                 : CookieSecurePolicy.SameAsRequest;
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
@@ -60,7 +59,7 @@ internal static class EditorArea
                 o.ReturnUrlParameter = "back";
                 o.ExpireTimeSpan = Session;
                 o.SlidingExpiration = false;
-                o.Events.OnRedirectToLogin = ExpiredSession.AnswerAsync;
+                o.Events.OnRedirectToLogin = FormResubmission.ChallengeAsync;
                 o.Events.OnRedirectToAccessDenied = refused =>
                 {
                     refused.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -83,13 +82,13 @@ internal static class EditorArea
                 page =>
                 {
                     page.EndpointMetadata.Add(new OneAddress());
-                    page.Filters.Add(new ExpiredFormFilter());
+                    page.Filters.Add(new FormResubmissionFilter());
                     if (!page.HandlerType.IsDefined(typeof(RequestSizeLimitAttribute), inherit: true))
                         page.EndpointMetadata.Add(new RequestSizeLimitAttribute(LongestRequest));
                 }
             );
         });
-        services.AddSingleton<DraftReader>().AddSingleton<DraftShare>().AddSingleton<Moments>().AddSingleton<SignInLimit>();
+        services.AddSingleton<DraftShare>().AddSingleton<Moments>().AddSingleton<SignInLimit>();
         services.AddHttpContextAccessor();
     }
 

@@ -19,7 +19,7 @@ public sealed class ReplaySite(Settings settings)
     private static readonly string[] Answered = ["/replay", "/view", "/evidence"];
 
     /// <summary>The origin; null where there is none.</summary>
-    public string? Origin => settings.Evidence.ReplayOrigin;
+    public string? Origin => settings.Evidence.ReplayOrigin?.GetLeftPart(UriPartial.Authority);
 
     /// <summary>The address that plays a capture.</summary>
     public string PlayerOf(Capture capture) => $"{Origin}/view/{capture.Claim}/{capture.Sha256}";
@@ -85,7 +85,7 @@ public sealed class ReplaySite(Settings settings)
         // The program sets styles in its elements. Its worker answers archived pages with a policy of its own, which lets them load nothing from elsewhere.
         context.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; "
-            + $"connect-src 'self' data: blob:; frame-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self' {settings.SiteUrl ?? "*"}";
+            + $"connect-src 'self' data: blob:; frame-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self' {settings.Site.Origin ?? "*"}";
         return result;
     }
 

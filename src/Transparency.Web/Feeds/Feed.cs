@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.WebUtilities;
 using Transparency.Claims;
 using Transparency.Content;
+using Transparency.Search.Query;
 using Transparency.Web.Language;
+using Transparency.Web.Pages.Search;
 using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Feeds;
@@ -16,6 +19,23 @@ public sealed record FeedLink(string Title, string Path, string Query = "")
 
     /// <summary>All corrections.</summary>
     public static FeedLink Corrections => new(Texts.Of("feed.corrections"), "/feeds/corrections");
+
+    /// <summary>The feed of a narrative.</summary>
+    public static FeedLink OfNarrative(string slug, string title) => new(title, "/feeds" + Links.NarrativePath(slug));
+
+    /// <summary>The feed of a topic.</summary>
+    public static FeedLink OfTopic(string slug) => new(Labels.Topic(slug), "/feeds" + Links.TopicPath(slug));
+
+    /// <summary>The feed of a search, whose order and page don't matter.</summary>
+    public static FeedLink OfSearch(SearchQuery search)
+    {
+        var query = QueryHelpers.AddQueryString("", SearchAddress.Parameters(search with { Sort = SearchSort.Relevance, Page = 1 })!);
+        return new(
+            search.Text.Length > 0 ? Texts.Of("search.feed-of", Excerpt.Of(search.Text, 60)) : Texts.Of("search.feed"),
+            "/feeds/search",
+            query
+        );
+    }
 
     /// <summary>The address in a format, in the language that is being spoken.</summary>
     public string In(FeedFormat format) => Links.To(Path + format.Extension + Query);

@@ -4,6 +4,7 @@ using Transparency.Web.Api;
 using Transparency.Web.Hosting;
 using Transparency.Web.Language;
 using Transparency.Web.Pages.Search;
+using Transparency.Web.Security;
 
 namespace Transparency.Web.Feeds;
 
@@ -27,10 +28,11 @@ internal static class FeedEndpoints
                 (FeedSource feeds, SiteAddress address, HttpRequest request) => Answer(feeds.Corrections(), format, address.Of(request))
             );
             site.MapRead(
-                "/feeds/search" + format.Extension,
-                async (FeedSource feeds, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
-                    Answer(await feeds.SearchAsync(SearchAddress.Read(request.Query, []), cancel), format, address.Of(request))
-            );
+                    "/feeds/search" + format.Extension,
+                    async (FeedSource feeds, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
+                        Answer(await feeds.SearchAsync(SearchAddress.Read(request.Query, []), cancel), format, address.Of(request))
+                )
+                .RequireRateLimiting(RateLimits.Searches);
         }
 
         site.MapRead(

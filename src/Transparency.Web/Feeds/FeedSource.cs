@@ -26,7 +26,7 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Conte
 
     /// <summary>What was archived last of what a search finds.</summary>
     public async Task<Feed> SearchAsync(SearchQuery search, CancellationToken cancel) =>
-        new(Links.SearchFeed(search), SearchAddress.Of(search), await NewestAsync(search, cancel));
+        new(FeedLink.OfSearch(search), SearchAddress.Of(search), await NewestAsync(search, cancel));
 
     /// <summary>The newest debunks and claims of a narrative; null when there is none of that name.</summary>
     public async Task<Feed?> NarrativeAsync(string slug, CancellationToken cancel)
@@ -34,14 +34,14 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Conte
         var items = await NewestAsync(new SearchQuery().ToggleIncluded("narrative", slug), cancel);
         if (items.Count == 0 && catalog.Narrative(slug, null) is null)
             return null;
-        return new(Links.NarrativeFeed(slug, labels.Narrative(slug)), Links.Narrative(slug), items);
+        return new(FeedLink.OfNarrative(slug, labels.Narrative(slug)), Links.Narrative(slug), items);
     }
 
     /// <summary>The newest debunks and claims of a topic; null when nothing has it.</summary>
     public async Task<Feed?> TopicAsync(string slug, CancellationToken cancel)
     {
         var items = await NewestAsync(new SearchQuery().ToggleIncluded("topic", slug), cancel);
-        return items.Count == 0 ? null : new(Links.TopicFeed(slug), Links.Topic(slug), items);
+        return items.Count == 0 ? null : new(FeedLink.OfTopic(slug), Links.Topic(slug), items);
     }
 
     /// <summary>Every review of every debunk in every language, as a https://schema.org/DataFeed, and when one changed last.</summary>

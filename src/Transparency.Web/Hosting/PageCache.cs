@@ -104,7 +104,7 @@ internal sealed class PageCache : IDisposable
         Metrics.PageGiven(fromCache: true);
         foreach (var (name, value) in page.Headers)
             context.Response.Headers[name] = value;
-        SafeResponses.Protect(context);
+        SecurityHeaders.Protect(context);
         return SendAsync(context, page);
     }
 

@@ -7,7 +7,7 @@ public sealed class SiteAddress(Settings settings)
     public const string Name = "Transparency";
 
     /// <summary>The site's address without a slash at its end: the setting <c>Site__Url</c>, or else where the request came to.</summary>
-    public string Of(HttpRequest request) => settings.SiteUrl ?? Asked(request);
+    public string Of(HttpRequest request) => settings.Site.Origin ?? Asked(request);
 
     /// <summary>True for a form that a page of this site sent: browsers say in Origin where a POST comes from.</summary>
     public bool IsOrigin(HttpRequest request) =>

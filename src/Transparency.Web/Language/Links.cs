@@ -1,10 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Transparency.Claims;
 using Transparency.Content;
-using Transparency.Search.Query;
-using Transparency.Web.Feeds;
-using Transparency.Web.Pages.Search;
-using Transparency.Web.Pages.Shared;
 
 namespace Transparency.Web.Language;
 
@@ -77,31 +73,9 @@ public static class Links
     /// <summary>A topic. Imported ones may hold slashes.</summary>
     public static string Topic(string slug) => To(TopicPath(slug));
 
-    /// <summary>A search for everything that has a value of a facet.</summary>
-    public static string Search(string facet, string value) => SearchAddress.Of(new SearchQuery().ToggleIncluded(facet, value));
+    /// <summary>The path of a narrative, without a language.</summary>
+    internal static string NarrativePath(string slug) => "/narratives/" + Uri.EscapeDataString(slug);
 
-    /// <summary>The results of a search as a file: csv or jsonl.</summary>
-    public static string Export(SearchQuery search, string format) =>
-        QueryHelpers.AddQueryString("/api/v1/search." + format, SearchAddress.Parameters(search with { Page = 1 })!);
-
-    /// <summary>The feed of a narrative.</summary>
-    public static FeedLink NarrativeFeed(string slug, string title) => new(title, "/feeds" + NarrativePath(slug));
-
-    /// <summary>The feed of a topic.</summary>
-    public static FeedLink TopicFeed(string slug) => new(Labels.Topic(slug), "/feeds" + TopicPath(slug));
-
-    /// <summary>The feed of a search, whose order and page don't matter.</summary>
-    public static FeedLink SearchFeed(SearchQuery search)
-    {
-        var query = QueryHelpers.AddQueryString("", SearchAddress.Parameters(search with { Sort = SearchSort.Relevance, Page = 1 })!);
-        return new(
-            search.Text.Length > 0 ? Texts.Of("search.feed-of", Excerpt.Of(search.Text, 60)) : Texts.Of("search.feed"),
-            "/feeds/search",
-            query
-        );
-    }
-
-    private static string NarrativePath(string slug) => "/narratives/" + Uri.EscapeDataString(slug);
-
-    private static string TopicPath(string slug) => "/topics/" + string.Join('/', slug.Split('/').Select(Uri.EscapeDataString));
+    /// <summary>The path of a topic, without a language.</summary>
+    internal static string TopicPath(string slug) => "/topics/" + string.Join('/', slug.Split('/').Select(Uri.EscapeDataString));
 }

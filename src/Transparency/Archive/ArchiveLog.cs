@@ -20,6 +20,22 @@ public readonly record struct AppendResult(int New, int Changed, int Unchanged, 
 /// <param name="Ids">Ids, <c>slug/language</c>, of debunks that were published and not withdrawn since.</param>
 public sealed record LoggedDebunks(long Seq, IReadOnlySet<string> Ids);
 
+/// <summary>What happened to an entry that should be the first of its id.</summary>
+public enum AppendNewResult
+{
+    /// <summary>It was appended.</summary>
+    Appended,
+
+    /// <summary>The log holds exactly this entry as the current state of its id: a repeated request. Nothing was appended.</summary>
+    Unchanged,
+
+    /// <summary>The log holds another entry of this id. Nothing was appended.</summary>
+    Exists,
+
+    /// <summary>What had this id was withdrawn. Nothing was appended.</summary>
+    Withdrawn,
+}
+
 /// <summary>
 /// The append-only log: the truth of the archive. A segment is one blob named after its first sequence number. A writer creates the next
 /// name only if it is absent; on conflict it reads what won and numbers its entries anew. That gives one order with several writers and no
@@ -46,7 +62,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancel = default) =>
-        AppendAsync(entries, long.MaxValue, cancel);
+        AppendAsync(entries, long.MaxValue, onlyNew: false, cancel);
 
     /// <summary>
     /// Appends entries about debunks that were made from an older reading of the log. What the log has learned about a debunk since is
@@ -58,7 +74,18 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     /// <param name="cancel">Stops it before the entries are written.</param>
     /// <inheritdoc cref="AppendAsync(IReadOnlyList{NewEntry}, CancellationToken)"/>
     public Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, LoggedDebunks basedOn, CancellationToken cancel = default) =>
-        AppendAsync(entries, basedOn.Seq, cancel);
+        AppendAsync(entries, basedOn.Seq, onlyNew: false, cancel);
+
+    /// <summary>Appends an entry if its id is new to the log, which decides that in the same step. When it returns, the entry is durable.</summary>
+    /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
+    public async Task<AppendNewResult> AppendNewAsync(NewEntry entry, CancellationToken cancel = default) =>
+        await AppendAsync([entry], long.MaxValue, onlyNew: true, cancel) switch
+        {
+            { New: 1 } => AppendNewResult.Appended,
+            { Unchanged: 1 } => AppendNewResult.Unchanged,
+            { Withdrawn.Count: 1 } => AppendNewResult.Withdrawn,
+            _ => AppendNewResult.Exists,
+        };
 
     /// <summary>The debunks that are published according to the log as it is now.</summary>
     /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
@@ -84,7 +111,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
         await _writing.WaitAsync(cancel);
         try
         {
-            Plan(hashed, await CatchUpAsync(cancel), out var result);
+            Plan(hashed, await CatchUpAsync(cancel), onlyNew: false, out var result);
             return result;
         }
         finally
@@ -154,7 +181,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     private async Task<bool> IsEndAsync(long seq, CancellationToken cancel) =>
         await store.FindAsync(LogSegment.NameOf(seq + 1), cancel) is null;
 
-    private async Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, long basedOn, CancellationToken cancel)
+    private async Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, long basedOn, bool onlyNew, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, SegmentEntries);
         var hashed = Hashed(entries);
@@ -166,7 +193,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
             {
                 var state = await CatchUpAsync(cancel);
                 var current = basedOn == long.MaxValue ? hashed : hashed.FindAll(e => !IsOutdated(e.Entry, state));
-                var batch = Plan(current, state, out var result);
+                var batch = Plan(current, state, onlyNew, out var result);
                 if (batch.Count == 0)
                     return result;
                 var started = Stopwatch.GetTimestamp();
@@ -245,6 +272,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     private static List<(NewEntry Entry, ulong Key, UInt128 Hash)> Plan(
         List<(NewEntry Entry, ulong Key, UInt128 Hash)> hashed,
         LogState state,
+        bool onlyNew,
         out AppendResult result
     )
     {
@@ -273,6 +301,8 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
                 changed++;
             else
                 added++;
+            if (known && onlyNew)
+                continue;
             inBatch[item.Key] = item.Hash;
             batch.Add(item);
         }

@@ -205,7 +205,7 @@ public static partial class ClaimJson
             var i = 0;
             foreach (var value in values.EnumerateArray())
             {
-                if (value.ValueKind != JsonValueKind.String || Content(value, path, name) is { } hash && !Evidence.Capture.IsHash(hash))
+                if (value.ValueKind != JsonValueKind.String || Content(value, path, name) is { } hash && !EvidenceHash.IsValid(hash))
                     Add($"{path}{name}[{i}]", "isn't a hash: expected sha256: and 64 lower-case hexadecimal digits");
                 i++;
             }

@@ -13,7 +13,7 @@ namespace Transparency.Dumps;
 /// <param name="store">The archive's blobs.</param>
 /// <param name="log">The log.</param>
 /// <param name="settings">The licence.</param>
-public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings settings)
+public sealed class PublishedDump(IBlobStore store, ArchiveLog log, DumpSettings settings)
 {
     private const string Prefix = "dumps/";
 
@@ -44,7 +44,7 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, Settings set
         var folder = Directory.CreateTempSubdirectory("transparency-dump-").FullName;
         try
         {
-            var dump = await ArchiveDump.WriteAsync(log, folder, settings.DumpLicense, gently, cancel);
+            var dump = await ArchiveDump.WriteAsync(log, folder, settings.License, gently, cancel);
             foreach (var file in dump.Resources.Select(r => r.Path).Append(DataPackage.File))
             {
                 await using var content = File.OpenRead(Path.Combine(folder, file));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Transparency.Archive;
+using Transparency.Claims;
 
 namespace Transparency.Evidence;
 
@@ -38,7 +39,7 @@ public sealed record ThumbnailInfo(string Sha256, int Width, int Height);
 public sealed record Capture
 {
     /// <summary>Prefix of an evidence id, before 64 hexadecimal digits.</summary>
-    public const string HashPrefix = "sha256:";
+    public const string HashPrefix = EvidenceHash.Prefix;
 
     /// <summary>Id of the claim.</summary>
     public required string Claim { get; init; }
@@ -82,10 +83,10 @@ public sealed record Capture
     public string? Hash => Sha256 is null ? null : HashPrefix + Sha256;
 
     /// <summary>True for <c>sha256:</c> and 64 lower-case hexadecimal digits.</summary>
-    public static bool IsHash(string id) => id.StartsWith(HashPrefix, StringComparison.Ordinal) && IsSha256(id[HashPrefix.Length..]);
+    public static bool IsHash(string id) => EvidenceHash.IsValid(id);
 
     /// <summary>True for 64 lower-case hexadecimal digits.</summary>
-    public static bool IsSha256(string digits) => digits.Length == 64 && digits.All(char.IsAsciiHexDigitLower);
+    public static bool IsSha256(string digits) => EvidenceHash.IsSha256(digits);
 
     /// <summary>Parses the capture of a log entry.</summary>
     /// <exception cref="JsonException">The payload isn't a capture.</exception>

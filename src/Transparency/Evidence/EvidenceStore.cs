@@ -7,7 +7,7 @@ namespace Transparency.Evidence;
 /// Stores evidence: bytes are blobs named after their SHA-256, stored once; metadata are entries of the archive log. Bytes are written first, so that
 /// no entry refers to missing bytes; a withdrawal appends its entry first, so that nothing shows bytes that are about to be deleted.
 /// </summary>
-public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings settings)
+public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, EvidenceSettings settings)
 {
     /// <summary>Media type of thumbnails.</summary>
     public const string ThumbnailType = Thumbnail.MediaType;
@@ -58,9 +58,9 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         var size = file.Length;
         if (size == 0)
             throw new InvalidDataException("it is empty.");
-        if (size > settings.Evidence.MostBytes)
+        if (size > settings.MostBytes)
             throw new InvalidDataException(
-                $"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.Evidence.MostBytes >> 20} MB."
+                $"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.MostBytes >> 20} MB."
             );
         file.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
@@ -145,7 +145,7 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, Settings set
         var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
         if (!head.AsSpan().StartsWith("PK\u0003\u0004"u8))
             return (EvidenceType.Sniff(head.AsSpan(0, read)), null);
-        var wacz = await Wacz.ReadAsync(file, settings.Evidence.MostBytes, cancel);
+        var wacz = await Wacz.ReadAsync(file, settings.MostBytes, cancel);
         return (wacz is null ? EvidenceType.Unknown : EvidenceType.Wacz, wacz);
     }
 

@@ -56,7 +56,7 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
     {
         var (source, early, late) = (Folder("source"), Folder("early"), Folder("late"));
         using var log = new ArchiveLog(source.Archive, TimeProvider.System);
-        var evidence = new EvidenceStore(source.Archive, log, new Settings("", "", ""));
+        var evidence = new EvidenceStore(source.Archive, log, new EvidenceSettings());
         await log.AppendAsync([Entry(EntryKind.Claim, "claim")], Cancel);
         var (capture, _) = await evidence.AddAsync(Bytes("taken down later"), new() { Claim = "claim" }, "test", cancel: Cancel);
         await CopyAsync(source, early);
@@ -66,7 +66,7 @@ public sealed class ArchiveCopyTests(Azurite azurite) : IDisposable
         Assert.Empty(await NamesAsync(late.Archive, "evidence/"));
         using var copied = new ArchiveLog(late.Archive, TimeProvider.System);
         await Assert.ThrowsAsync<InvalidDataException>(() =>
-            new EvidenceStore(late.Archive, copied, new Settings("", "", "")).AddAsync(
+            new EvidenceStore(late.Archive, copied, new EvidenceSettings()).AddAsync(
                 Bytes("taken down later"),
                 new() { Claim = "claim" },
                 "test",

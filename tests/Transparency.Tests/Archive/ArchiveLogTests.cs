@@ -39,6 +39,35 @@ public sealed class ArchiveLogTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_that_must_be_new_is_appended_only_if_its_id_is()
+    {
+        using var log = NewLog();
+        Assert.Equal(AppendNewResult.Appended, await log.AppendNewAsync(Entry("a", 1), Cancel));
+        Assert.Equal(AppendNewResult.Unchanged, await log.AppendNewAsync(Entry("a", 1), Cancel));
+        Assert.Equal(AppendNewResult.Exists, await log.AppendNewAsync(Entry("a", 2), Cancel));
+        await log.AppendAsync([Entry("a", 9) with { Kind = EntryKind.Withdrawal }], Cancel);
+        using var later = NewLog();
+        Assert.Equal(AppendNewResult.Withdrawn, await later.AppendNewAsync(Entry("a", 1), Cancel));
+        Assert.Equal(2, await later.LastSeqAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Of_many_writers_of_one_new_id_one_wins()
+    {
+        var results = new System.Collections.Concurrent.ConcurrentBag<AppendNewResult>();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 8),
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel },
+            async (writer, cancel) =>
+            {
+                using var log = NewLog();
+                results.Add(await log.AppendNewAsync(Entry("a", writer), cancel));
+            }
+        );
+        Assert.Equal((1, 7), (results.Count(r => r == AppendNewResult.Appended), results.Count(r => r == AppendNewResult.Exists)));
+    }
+
+    [Fact]
     public async Task Many_writers_make_one_order_without_gap_or_loss()
     {
         await Parallel.ForEachAsync(

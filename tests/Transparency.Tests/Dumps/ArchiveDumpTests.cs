@@ -183,7 +183,7 @@ public sealed class ArchiveDumpTests : IDisposable
     {
         using var log = NewLog("log");
         var store = new FileBlobStore(PathOf("log"));
-        var published = new PublishedDump(store, log, new Settings("", "", "") { DumpLicense = License });
+        var published = new PublishedDump(store, log, new DumpSettings { License = License });
         Assert.Null(await published.FindAsync(Cancel));
         await log.AppendAsync([Claim("a", """{"id":"a","text":"A","language":"en"}""")], Cancel);
         var first = await published.MakeAsync(cancel: Cancel);

@@ -24,7 +24,7 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
     {
         _blobs = await NewStoreAsync();
         _log = new(_blobs, TimeProvider.System);
-        _store = new(_blobs, _log, new Settings("", "", "") { Evidence = new(100 << 20) });
+        _store = new(_blobs, _log, new EvidenceSettings { MostMegabytes = 100 });
     }
 
     public virtual ValueTask DisposeAsync()
@@ -209,7 +209,7 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
         Assert.Null(await _store.OpenThumbnailAsync(capture, Cancel));
 
         using var later = new ArchiveLog(_blobs, TimeProvider.System); // another process, which reads the log anew
-        var again = new EvidenceStore(_blobs, later, new Settings("", "", ""));
+        var again = new EvidenceStore(_blobs, later, new EvidenceSettings());
         foreach (var claim in new[] { Claim, "another" })
         {
             var error = await Assert.ThrowsAsync<InvalidDataException>(() =>

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Transparency.Archive;
 
 namespace Transparency.Tests.Infrastructure;
 
@@ -138,10 +139,9 @@ public sealed partial class BicepTests
         Assert.True(
             settings
                 is {
-                    OnAzure: true,
-                    Azure.ServiceUri: not null,
-                    Elasticsearch.ApiKey: not null,
-                    TelemetryEndpoint: not null,
+                    Archive: { Store: BlobStoreKind.Azure, ServiceUri: not null },
+                    Search: { Engine: SearchEngine.Elasticsearch, Elasticsearch.ApiKey: not null },
+                    Telemetry.Endpoint: not null,
                     Editors.OpenIdConnect: not null
                 }
         );

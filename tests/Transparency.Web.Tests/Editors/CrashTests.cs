@@ -104,7 +104,7 @@ public sealed class CrashTests(Azurite azurite) : IDisposable
 
     private async Task<IReadOnlyList<Draft>> ApproveAsync(int count, AzureSettings? azure = null)
     {
-        var settings = new EditorSettings(Folder("editors"));
+        var settings = new EditorSettings { Path = Folder("editors") };
         settings.CreateFolder();
         var desk = new DraftDesk(Store(azure), new ContentCatalog(Stores(azure)), settings, TimeProvider.System);
         var approved = new List<Draft>();
@@ -209,7 +209,13 @@ public sealed class CrashTests(Azurite azurite) : IDisposable
     private BlobStores Stores(AzureSettings? azure) =>
         azure is null
             ? new(new FileBlobStore(Folder("archive")), new FileBlobStore(Folder("content")))
-            : TransparencyServices.Open(new Settings("", "", "") { Azure = azure }, "azure");
+            : TransparencyServices.Open(
+                new Settings
+                {
+                    Archive = new() { ConnectionString = azure.ConnectionString, Container = azure.Container },
+                },
+                "azure"
+            );
 
     private string Folder(string name) => Path.Combine(_folder, name);
 

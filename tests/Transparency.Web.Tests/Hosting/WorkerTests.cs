@@ -104,7 +104,7 @@ public sealed class WorkerTests
     /// <summary>Writes and approves a draft that is due at once, by another process.</summary>
     private static async Task ApproveAsync(string folder, string slug)
     {
-        var settings = new EditorSettings(Path.Combine(folder, "editors"));
+        var settings = new EditorSettings { Path = Path.Combine(folder, "editors") };
         settings.CreateFolder();
         var stores = new BlobStores(new FileBlobStore(Path.Combine(folder, "archive")), new FileBlobStore(Path.Combine(folder, "content")));
         var desk = new DraftDesk(

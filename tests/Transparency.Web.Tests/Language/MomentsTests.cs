@@ -56,7 +56,7 @@ public sealed class MomentsTests
         }
     }
 
-    private static Moments In(string zone) => new(new EditorSettings("") { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) });
+    private static Moments In(string zone) => new(new EditorSettings { TimeZone = zone });
 
     private static DateTimeOffset At(string moment) => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
 }

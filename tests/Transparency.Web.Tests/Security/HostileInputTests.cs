@@ -108,26 +108,16 @@ public sealed class HostileInputTests(Site site)
     [InlineData("GET / HTTP/1.1\r\n\r\n", 400)]
     [InlineData("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 505)]
     [InlineData("nonsense\r\n\r\n", 400)]
-    public async Task What_is_no_request_is_refused(string request, int status)
+    public async Task A_malformed_request_is_refused_with_an_empty_answer(string request, int status)
     {
         var (code, head, body) = await SendAsync(request);
-        Assert.Equal(status, code);
-        var page = await new HtmlParser().ParseDocumentAsync(body);
-        Assert.Equal("We couldn't read this request", page.QuerySelector("h1")?.TextContent);
-        Assert.Equal(
-            head.Split("\r\n").Single(h => h.StartsWith("Content-Length: ", StringComparison.Ordinal))[16..],
-            Encoding.UTF8.GetByteCount(body).ToString(System.Globalization.CultureInfo.InvariantCulture)
-        );
+        Assert.Equal((status, ""), (code, body));
+        Assert.Contains("Connection: close", head, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Endless_addresses_and_headers_are_refused()
     {
-        Assert.Contains(
-            "too long",
-            (await SendAsync($"GET /en/search?q={new string('a', 70_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n")).Body,
-            StringComparison.Ordinal
-        );
         Assert.Equal(414, (await SendAsync($"GET /en/search?q={new string('a', 70_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n")).Code);
         Assert.Equal(431, (await SendAsync($"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: a={new string('c', 70_000)}\r\n\r\n")).Code);
         Assert.Equal(

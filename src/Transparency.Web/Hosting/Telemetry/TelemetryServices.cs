@@ -16,7 +16,7 @@ internal static class TelemetryServices
     public static void AddTelemetry(this WebApplicationBuilder builder, Settings settings)
     {
         var standard = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
-        if (settings.TelemetryEndpoint is null && string.IsNullOrEmpty(standard))
+        if (settings.Telemetry.Endpoint is null && string.IsNullOrEmpty(standard))
             return;
         builder.Services.AddHostedService<IndexLag>();
         var telemetry = builder
@@ -41,7 +41,7 @@ internal static class TelemetryServices
                     .AddRuntimeInstrumentation()
             )
             .WithLogging();
-        if (settings.TelemetryEndpoint is { } endpoint)
+        if (settings.Telemetry.Endpoint is { } endpoint)
             telemetry.UseOtlpExporter(OtlpExportProtocol.Grpc, endpoint);
         else
             telemetry.UseOtlpExporter();

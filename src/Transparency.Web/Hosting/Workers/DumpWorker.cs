@@ -39,7 +39,7 @@ internal sealed class DumpWorker(
         var dump = await published.FindAsync(cancel);
         if (dump is null || _clock.GetUtcNow() >= _next || await DumpEndpoints.HoldsWithdrawnAsync(dump, claims, cancel))
         {
-            if (dump?.Seq != applied || dump.Licenses[0].Name != settings.DumpLicense)
+            if (dump?.Seq != applied || dump.Licenses[0].Name != settings.Dumps.License)
                 dump = await MakeAsync(cancel);
             _next = NextNight();
         }

@@ -47,7 +47,7 @@ internal sealed class IndexMaintenanceWorker(
             _damage = await VerifyAsync(cancel);
         }
 
-        if (_damage is not null || File.Exists(RebuildRequest.PathIn(settings)))
+        if (_damage is not null || File.Exists(RebuildRequest.PathIn(settings.Search.Path)))
             await RebuildAsync(cancel);
         return null;
     }
@@ -99,6 +99,6 @@ internal sealed class IndexMaintenanceWorker(
 
         _damage = null;
         pages.Clear();
-        File.Delete(RebuildRequest.PathIn(settings));
+        File.Delete(RebuildRequest.PathIn(settings.Search.Path));
     }
 }

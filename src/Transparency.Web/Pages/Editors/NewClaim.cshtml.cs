@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Archive;
 using Transparency.Claims;
 using Transparency.Content;
-using Transparency.Search;
 using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
 using Transparency.Web.Editors;
@@ -16,16 +15,15 @@ namespace Transparency.Web.Pages.Editors;
 /// <summary>Archives a new claim. What is like it already is shown before anything is kept.</summary>
 public sealed class NewClaimModel(
     ArchiveLog log,
-    IClaimIndex index,
     PostMatcher matcher,
     IndexUpdater updater,
     ContentCatalog catalog,
     TimeProvider clock
 ) : PageModel
 {
-    private const int MostAppearances = 3,
-        LongestId = 60;
-    private const string Taken = "is taken";
+    private const int MostAppearances = 3;
+    private const string Taken = "is taken",
+        Withdrawn = "is withdrawn";
 
     public ClaimForm Form { get; private set; } = new();
 
@@ -39,11 +37,13 @@ public sealed class NewClaimModel(
     public void OnGet(string? text)
     {
         var isLink = WebAddress.IsWeb(text?.Trim());
+        var words = isLink ? "" : text ?? "";
+        var language = ClaimId.GuessLanguage(words);
         Form = new()
         {
             Text = isLink ? null : text,
-            Language = text?.Any(c => c is >= 'Ѐ' and <= 'ӿ') == true ? "uk" : "en",
-            Id = $"{clock.GetUtcNow():yyyy-MM}-{Slug(isLink ? "" : text ?? "")}".TrimEnd('-'),
+            Language = language,
+            Id = ClaimId.Suggest(Dates.Day(clock.GetUtcNow()), words, language),
             FirstSeen = $"{clock.GetUtcNow():yyyy-MM-dd}",
         };
         if (isLink)
@@ -56,20 +56,19 @@ public sealed class NewClaimModel(
         Form = form;
         var payload = JsonSerializer.SerializeToElement(form.ToJson());
         Problems = [.. ClaimJson.Check(payload), .. form.Appearances.SelectMany((a, i) => a.BadAddresses($"appearances[{i}]"))];
-        if (Problems.Count == 0 && (await index.GetAsync(["claim/" + form.Id], cancel)).Count > 0)
-            Problems = [new("id", Taken)];
         if (Problems.Count == 0 && !isNew)
             Similar = await matcher.MatchAsync(
                 new() { Text = $"{form.Text}\n{string.Join('\n', form.Appearances.Select(a => a.Url))}" },
                 cancel
             );
+        if (Problems.Count == 0 && Similar.Count == 0)
+            Problems = await AppendAsync(new(EntryKind.Claim, form.Id!, User.Actor(), payload), cancel);
         if (Problems.Count > 0 || Similar.Count > 0)
         {
             Fill();
             return Page();
         }
 
-        await log.AppendAsync([new(EntryKind.Claim, form.Id!, User.Actor(), payload)], cancel);
         await updater.CatchUpAsync(cancel);
         return Redirect($"/editor/claims/{form.Id}/evidence");
     }
@@ -83,6 +82,7 @@ public sealed class NewClaimModel(
         return (problem.Field.Split('.')[^1], problem.Reason) switch
         {
             ("id", Taken) => ("id", Texts.Of("editor.claim.bad.taken")),
+            ("id", Withdrawn) => ("id", Texts.Of("editor.claim.bad.withdrawn")),
             ("id", _) => ("id", Texts.Of("editor.claim.bad.id")),
             ("text", _) => ("text", Texts.Of("editor.claim.bad.text")),
             ("language", _) => ("language", Texts.Of("editor.claim.bad.language")),
@@ -94,19 +94,19 @@ public sealed class NewClaimModel(
         };
     }
 
+    /// <summary>Appends the claim if its id is new; the log decides, since the index may lack what was archived a moment ago.</summary>
+    private async Task<IReadOnlyList<ClaimProblem>> AppendAsync(NewEntry claim, CancellationToken cancel) =>
+        await log.AppendNewAsync(claim, cancel) switch
+        {
+            AppendNewResult.Appended or AppendNewResult.Unchanged => [],
+            AppendNewResult.Exists => [new("id", Taken)],
+            AppendNewResult.Withdrawn => [new("id", Withdrawn)],
+        };
+
     private void Fill()
     {
         while (Form.Appearances.Count < MostAppearances)
             Form.Appearances.Add(new());
-    }
-
-    /// <summary>A text as part of an id: Latin letters and digits, words by hyphens.</summary>
-    private static string Slug(string text)
-    {
-        var words = string.Concat(text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var slug = string.Join('-', words);
-        return slug.Length > LongestId ? slug[..LongestId] : slug;
     }
 }
 
@@ -164,11 +164,11 @@ public sealed class AppearanceForm
 
     public string? ArchiveUrl { get; set; }
 
-    /// <summary>The addresses that are none, as problems of a claim.</summary>
+    /// <summary>The addresses that pages can't link, as problems of a claim.</summary>
     internal IEnumerable<ClaimProblem> BadAddresses(string where) =>
         new[] { ("url", Url), ("archiveUrl", ArchiveUrl) }
             .Where(a => a.Item2 is not null && !WebAddress.IsWeb(a.Item2))
-            .Select(a => new ClaimProblem($"{where}.{a.Item1}", "is no http or https address"));
+            .Select(a => new ClaimProblem($"{where}.{a.Item1}", "is not an http or https address"));
 
     internal JsonObject ToJson() =>
         ClaimForm.Filled(

@@ -16,7 +16,7 @@ public sealed class DebunkModel(ContentCatalog catalog) : PageModel
         if (catalog.Find(slug, lang ?? Texts.Language) is not { } debunk)
             return NotFound();
         Debunk = debunk;
-        Response.Headers.ContentSecurityPolicy = SafeResponses.ContentSecurityPolicyInFrames;
+        Response.Headers.ContentSecurityPolicy = SecurityHeaders.ContentSecurityPolicyInFrames;
         return Page();
     }
 }

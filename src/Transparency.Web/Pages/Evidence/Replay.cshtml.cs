@@ -23,7 +23,7 @@ public sealed class ReplayModel(IClaimIndex index, ReplaySite replay) : PageMode
         if (card is null || card.Type.View != EvidenceView.Replay || replay.Origin is null)
             return NotFound();
         Card = card;
-        Response.Headers.ContentSecurityPolicy = $"{SafeResponses.ContentSecurityPolicy}; frame-src {replay.Origin}";
+        Response.Headers.ContentSecurityPolicy = $"{SecurityHeaders.ContentSecurityPolicy}; frame-src {replay.Origin}";
         return Page();
     }
 }

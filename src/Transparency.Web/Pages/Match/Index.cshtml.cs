@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Transparency.Search.Matching;
+using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Match;
 
 /// <summary>Finds the archived claims that a post repeats. Asking changes nothing, so a POST needs no token: it is there for posts too long for an address.</summary>
 [IgnoreAntiforgeryToken]
 [RequestSizeLimit(LongestRequest)]
+[EnableRateLimiting(RateLimits.Matches)]
 public sealed class IndexModel(PostMatcher matcher) : PageModel
 {
     private const int LongestRequest = 128 * 1024; // 10,000 characters take 9 bytes each at most, and their address

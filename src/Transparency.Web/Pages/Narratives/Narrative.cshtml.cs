@@ -24,7 +24,7 @@ public sealed class NarrativeModel(ContentCatalog catalog, IClaimIndex index, La
         var (claims, address) = await Theme.ClaimsAsync(index, "narrative", slug, cancel);
         var debunks = catalog.NewestIn(Texts.Language).Where(d => d.Narrative == slug).ToList();
         Theme = new(Labels.Facet("narrative"), labels.Narrative(slug), catalog.Narrative(slug, Texts.Language), debunks, claims, address);
-        Feed = Links.NarrativeFeed(slug, Theme.Title);
+        Feed = FeedLink.OfNarrative(slug, Theme.Title);
         Address = Links.Narrative(slug);
         Languages = Theme.Text is null ? Texts.Languages : catalog.NarrativeLanguages(slug);
         return Theme.IsEmpty ? NotFound() : Page();

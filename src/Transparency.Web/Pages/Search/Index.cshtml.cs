@@ -1,15 +1,18 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Transparency.Search.Analysis;
 using Transparency.Search.Indexing;
 using Transparency.Search.Query;
 using Transparency.Web.Language;
 using Transparency.Web.Pages.Shared;
+using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Search;
 
 /// <summary>A link to a search like this one.</summary>
 public sealed record SearchLink(string Label, string Href, bool IsCurrent = false);
 
+[EnableRateLimiting(RateLimits.Searches)]
 public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labels labels) : PageModel
 {
     private const int OpenFacets = 4;

@@ -28,6 +28,13 @@ public static class SearchAddress
     /// <summary>The address of a search.</summary>
     public static string Of(SearchQuery search) => QueryHelpers.AddQueryString(Links.To("/search"), Parameters(search)!);
 
+    /// <summary>The address of a search for everything that has a value of a facet.</summary>
+    public static string Of(string facet, string value) => Of(new SearchQuery().ToggleIncluded(facet, value));
+
+    /// <summary>The address of its results as a file: csv or jsonl.</summary>
+    public static string OfFile(SearchQuery search, string format) =>
+        QueryHelpers.AddQueryString("/api/v1/search." + format, Parameters(search with { Page = 1 })!);
+
     /// <summary>The parameters of its address: what a form repeats to keep a search.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Parameters(SearchQuery search)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
 using Transparency.Search;
 using Transparency.Search.Analysis;
@@ -6,10 +7,12 @@ using Transparency.Search.Query;
 using Transparency.Web.Language;
 using Transparency.Web.Pages.Search;
 using Transparency.Web.Pages.Shared;
+using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Stats;
 
 /// <summary>The archive in numbers, narrowed by the search's own filters.</summary>
+[EnableRateLimiting(RateLimits.Searches)]
 public sealed class IndexModel(AssistedSearch search, IClaimIndex index, Labels labels) : PageModel
 {
     private const int MostBars = 15;

@@ -1,5 +1,8 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Transparency.Web.Editors;
 using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Status;
@@ -15,6 +18,14 @@ public sealed class StatusModel : PageModel
 
     public string Text { get; private set; } = "";
 
+    private bool IsSignIn =>
+        HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } failed
+        && new PathString(failed.OriginalPath).StartsWithSegments(EditorArea.AccountPath);
+
+    /// <summary>What the rate limit has put into the header; a minute, its window, where that is missing.</summary>
+    private int SecondsToWait =>
+        int.TryParse(Response.Headers.RetryAfter.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 60;
+
     public IActionResult OnGet()
     {
         Code = Response.StatusCode;
@@ -28,7 +39,11 @@ public sealed class StatusModel : PageModel
             StatusCodes.Status404NotFound => (Texts.Of("status.not-found"), Texts.Of("status.not-found-text")),
             StatusCodes.Status410Gone => (Texts.Of("status.gone"), Texts.Of("status.gone-text")),
             StatusCodes.Status413PayloadTooLarge => (Texts.Of("status.too-large"), Texts.Of("status.too-large-text")),
-            StatusCodes.Status429TooManyRequests => (Texts.Of("status.too-many"), Texts.Of("status.too-many-text")),
+            StatusCodes.Status429TooManyRequests when IsSignIn => (Texts.Of("status.too-many"), Texts.Of("status.too-many-text")),
+            StatusCodes.Status429TooManyRequests => (
+                Texts.Of("status.too-many-requests"),
+                Texts.Count("status.too-many-requests-text", SecondsToWait)
+            ),
             StatusCodes.Status503ServiceUnavailable => (Texts.Of("status.away"), Texts.Of("status.away-text")),
             >= 500 => (Texts.Of("status.broken"), Texts.Of("status.broken-text")),
             _ => (Texts.Of("status.malformed"), Texts.Of("status.malformed-text")),

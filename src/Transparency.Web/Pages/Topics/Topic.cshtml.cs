@@ -23,7 +23,7 @@ public sealed class TopicModel(ContentCatalog catalog, IClaimIndex index) : Page
         var (claims, address) = await Theme.ClaimsAsync(index, "topic", slug, cancel);
         var debunks = catalog.NewestIn(Texts.Language).Where(d => d.Topics.Contains(slug)).ToList();
         Theme = new(Labels.Facet("topic"), Labels.Topic(slug), null, debunks, claims, address);
-        Feed = Links.TopicFeed(slug);
+        Feed = FeedLink.OfTopic(slug);
         Address = Links.Topic(slug);
         return Theme.IsEmpty ? NotFound() : Page();
     }

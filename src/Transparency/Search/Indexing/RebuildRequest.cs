@@ -4,5 +4,5 @@ namespace Transparency.Search.Indexing;
 public static class RebuildRequest
 {
     /// <summary>Where the file is.</summary>
-    public static string PathIn(Settings settings) => Path.Combine(settings.SearchPath, "rebuild.request");
+    public static string PathIn(string searchPath) => Path.Combine(searchPath, "rebuild.request");
 }

@@ -18,7 +18,7 @@ internal sealed class Desk : IDisposable
         Stores = new(wrap(Open("archive")), wrap(Open("content")));
         Own = new(wrap(Open("editors")));
         (Log, Catalog, Drafts) = (new(Stores.Archive, Clock), new(Stores), new(Own));
-        Acts = new(Drafts, Catalog, new EditorSettings(_folder.Path, onePerson), Clock);
+        Acts = new(Drafts, Catalog, new EditorSettings { Path = _folder.Path, OnePersonDesk = onePerson }, Clock);
         Publisher = new(Drafts, Stores, Log, Clock);
     }
 

@@ -26,7 +26,7 @@ public sealed class IndexFolderTests
     [InlineData("data/archive-index")]
     [InlineData("data/..index")]
     [InlineData("/elsewhere/index")]
-    public void A_folder_of_its_own_is_taken(string path) => Assert.EndsWith("index", Read(path).SearchPath, StringComparison.Ordinal);
+    public void A_folder_of_its_own_is_taken(string path) => Assert.EndsWith("index", Read(path).Search.Path, StringComparison.Ordinal);
 
     private static Settings Read(string path) =>
         Settings.Read(

@@ -30,7 +30,7 @@ internal static partial class ElasticsearchServer
         {
             Index = NotAllowed().Replace(Path.GetFileName(folder.TrimEnd('/')).ToLowerInvariant(), "-"),
             Replicas = 0,
-            Timeout = TimeSpan.FromSeconds(60),
+            TimeoutSeconds = 60,
         };
 
     /// <summary>What an analyzer makes of a text.</summary>

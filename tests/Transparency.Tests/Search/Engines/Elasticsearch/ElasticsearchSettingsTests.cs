@@ -37,8 +37,8 @@ public sealed class ElasticsearchSettingsTests
     }
 
     [Theory]
-    [InlineData("Nodes:0", "localhost:9200", "Search__Elasticsearch__Nodes__0 is no address")]
-    [InlineData("Nodes:0", "http://me:secret@localhost", "Search__Elasticsearch__Nodes__0 is no address")]
+    [InlineData("Nodes:0", "localhost:9200", "Search__Elasticsearch__Nodes__0 isn't the address of a node")]
+    [InlineData("Nodes:0", "http://me:secret@localhost", "Search__Elasticsearch__Nodes__0 isn't the address of a node")]
     [InlineData("Index", "Claims", "Search__Elasticsearch__Index is 'Claims'. Allowed: ")]
     [InlineData("Username", "me", "Search__Elasticsearch__Username and Search__Elasticsearch__Password go together")]
     [InlineData("CertificateFingerprint", "12", "Search__Elasticsearch__CertificateFingerprint is '12'. Allowed: ")]
@@ -57,10 +57,13 @@ public sealed class ElasticsearchSettingsTests
     }
 
     private static ElasticsearchSettings Read(params (string Key, string Value)[] settings) =>
-        ElasticsearchSettings.Read(
-            new ConfigurationBuilder()
-                .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("Search:Elasticsearch:" + s.Key, (string?)s.Value)))
-                .Build()
-                .GetSection("Search:Elasticsearch")
-        );
+        Settings
+            .Read(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("Search:Elasticsearch:" + s.Key, (string?)s.Value)))
+                    .AddInMemoryCollection([new("Search:Engine", "Elasticsearch")])
+                    .Build(),
+                Path.GetTempPath()
+            )
+            .Search.Elasticsearch;
 }

@@ -1,17 +1,20 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Transparency.Search;
-using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Security;
 
-/// <summary>Failures that are no bugs: an index or a store that is away, and a malformed request. They are logged in one line, and a page says so to the reader.</summary>
-internal static class KnownFailures
+/// <summary>
+/// Failures that aren't bugs: an index or a store that can't be reached, and a malformed request. Each is logged in one line, without a stack trace, and the
+/// reader sees a page that says what happened.
+/// </summary>
+internal static class FailureHandling
 {
-    /// <summary>What is done with failures: the page at a path says so, or a problem (RFC 9457) where none is given.</summary>
-    public static ExceptionHandlerOptions Handled(string? by) =>
+    /// <summary>Options of the exception handler.</summary>
+    /// <param name="page">The path of the page that explains the failure; null for an API, which answers with a problem (RFC 9457).</param>
+    public static ExceptionHandlerOptions Options(string? page) =>
         new()
         {
-            ExceptionHandlingPath = by is null ? default : new(by),
+            ExceptionHandlingPath = page is null ? default : new(page),
             StatusCodeSelector = StatusOf,
             SuppressDiagnosticsCallback = Log,
         };
@@ -32,7 +35,8 @@ internal static class KnownFailures
         if (StatusOf(failed.Exception) == StatusCodes.Status500InternalServerError)
             return false;
         failed
-            .HttpContext.RequestServices.GetRequiredService<ILogger<IndexHealth>>()
+            .HttpContext.RequestServices.GetRequiredService<ILoggerFactory>()
+            .CreateLogger(typeof(FailureHandling))
             .LogWarning(
                 "{Method} {Path}: {Reason}",
                 failed.HttpContext.Request.Method,

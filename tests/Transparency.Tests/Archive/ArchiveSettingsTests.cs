@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Configuration;
+using Transparency.Archive;
 
 namespace Transparency.Tests.Archive;
 
-public sealed class AzureSettingsTests
+public sealed class ArchiveSettingsTests
 {
     private const string Connection = "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net";
 
@@ -37,15 +38,15 @@ public sealed class AzureSettingsTests
     public void A_right_one_is_taken(bool onAzure, params string[] settings)
     {
         var read = Read(settings);
-        Assert.Equal(onAzure, read.OnAzure);
+        Assert.Equal(onAzure, read.Store == BlobStoreKind.Azure);
         Assert.NotNull(read.Azure);
     }
 
-    private static Settings Read(string[] settings) =>
+    private static ArchiveSettings Read(string[] settings) =>
         Settings.Read(
             new ConfigurationBuilder()
                 .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).ToDictionary(s => "Archive:" + s[0], s => (string?)s[1]))
                 .Build(),
             Path.GetTempPath()
-        );
+        ).Archive;
 }
