@@ -96,8 +96,16 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         var index = Services.GetRequiredService<IClaimIndex>();
         for (var i = 0; i < 150; i++)
         {
-            if ((await index.GetAsync([.. SiteContent.LastKeys])).Count == SiteContent.LastKeys.Count)
-                return;
+            try
+            {
+                if ((await index.GetAsync([.. SiteContent.LastKeys])).Count == SiteContent.LastKeys.Count)
+                    return;
+            }
+            catch (IndexUnavailableException)
+            {
+                // the first index is not whole yet
+            }
+
             await Task.Delay(200);
         }
 

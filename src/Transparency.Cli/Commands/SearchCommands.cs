@@ -61,8 +61,9 @@ internal static class SearchCommands
         command.SetAction(
             async (parse, cancel) =>
             {
-                var behind = await log().LastSeqAsync(cancel) - (await index().StatusAsync(cancel)).AppliedSeq;
-                if (behind > 0)
+                var status = await index().StatusAsync(cancel);
+                var behind = await log().LastSeqAsync(cancel) - status.AppliedSeq;
+                if (behind > 0 || status.Name.Length == 0) // without an index, nothing answers
                 {
                     await around.Error.WriteLineAsync($"The index is {behind} entries behind the archive; updating it first.");
                     try

@@ -36,7 +36,10 @@ public sealed class CompletionTests
     {
         var cut = Completion.Of(CompletionKind.Title, "a" + new string('\u0301', 500)).Text;
         Assert.Equal(Completion.LongestText + 1, cut.Length);
-        Assert.Equal(new Completion(CompletionKind.Title, cut), Completion.OfTerm(Completion.Of(CompletionKind.Title, cut).Terms().First()));
+        Assert.Equal(
+            new Completion(CompletionKind.Title, cut),
+            Completion.OfTerm(Completion.Of(CompletionKind.Title, cut).Terms().First())
+        );
     }
 
     [Theory]
@@ -62,6 +65,9 @@ public sealed class CompletionTests
     public void What_is_no_text_is_folded_without_an_error(string text)
     {
         Completion.Prefix(text);
-        Assert.All(new Completion(CompletionKind.Title, "word " + text).Terms(), t => Assert.Equal(CompletionKind.Title, Completion.OfTerm(t).Kind));
+        Assert.All(
+            new Completion(CompletionKind.Title, "word " + text).Terms(),
+            t => Assert.Equal(CompletionKind.Title, Completion.OfTerm(t).Kind)
+        );
     }
 }
