@@ -13,10 +13,12 @@ namespace Transparency;
 internal static class SettingsReader
 {
     /// <summary>The properties of an option class that are settings: those with a public setter.</summary>
-    public static IReadOnlyList<PropertyInfo> SettingsOf(Type type) => [.. type.GetProperties().Where(p => p.SetMethod is { IsPublic: true })];
+    public static IReadOnlyList<PropertyInfo> SettingsOf(Type type) =>
+        [.. type.GetProperties().Where(p => p.SetMethod is { IsPublic: true })];
 
     /// <summary>True for an option class: settings below a key of their own.</summary>
-    public static bool IsSection(Type type) => type.IsClass && type.Namespace?.StartsWith(nameof(Transparency), StringComparison.Ordinal) == true;
+    public static bool IsSection(Type type) =>
+        type.IsClass && type.Namespace?.StartsWith(nameof(Transparency), StringComparison.Ordinal) == true;
 
     /// <summary>The name of a key in the environment.</summary>
     public static string NameOf(string path) => path.Replace(":", "__", StringComparison.Ordinal);
@@ -34,7 +36,10 @@ internal static class SettingsReader
             var options = property.GetValue(settings)!;
             // A variable that is set to nothing counts as not set: containers and shells leave such behind.
             var given = section.AsEnumerable(makePathsRelative: true).Where(s => s.Value is { Length: > 0 });
-            new ConfigurationBuilder().AddInMemoryCollection(given).Build().Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(given)
+                .Build()
+                .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
             MakeAbsolute(options, root);
             Validate(options, section);
         }
@@ -64,7 +69,12 @@ internal static class SettingsReader
         (Nullable.GetUnderlyingType(type) ?? type) switch
         {
             { IsEnum: true } kind => Enum.GetNames(kind).Contains(value, StringComparer.OrdinalIgnoreCase), // the binder takes numbers as well
-            var number when number == typeof(int) => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            var number when number == typeof(int) => int.TryParse(
+                value,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out _
+            ),
             var flag when flag == typeof(bool) => bool.TryParse(value, out _),
             var text => text == typeof(string) || text == typeof(Uri),
         };
@@ -96,9 +106,9 @@ internal static class SettingsReader
     /// <summary>The allowed values of a setting, in words.</summary>
     public static string AllowedIn(PropertyInfo property) =>
         property.GetCustomAttribute<RangeAttribute>() is { } range
-                ? string.Create(CultureInfo.InvariantCulture, $"a number from {range.Minimum} to {range.Maximum}")
-            : property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault() is { } rule ? rule.FormatErrorMessage(property.Name)
-            : property.PropertyType.IsEnum ? string.Join(", ", Enum.GetNames(property.PropertyType))
-            : property.PropertyType == typeof(bool) ? "true, false"
-            : "any text";
+            ? string.Create(CultureInfo.InvariantCulture, $"a number from {range.Minimum} to {range.Maximum}")
+        : property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault() is { } rule ? rule.FormatErrorMessage(property.Name)
+        : property.PropertyType.IsEnum ? string.Join(", ", Enum.GetNames(property.PropertyType))
+        : property.PropertyType == typeof(bool) ? "true, false"
+        : "any text";
 }

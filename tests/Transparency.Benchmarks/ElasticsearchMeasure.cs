@@ -20,7 +20,12 @@ internal static class ElasticsearchMeasure
     public static async Task RunAsync(string file, string folder, Uri server)
     {
         using var log = new ArchiveLog(new FileBlobStore(Path.Combine(folder, "archive")), TimeProvider.System);
-        var settings = new ElasticsearchSettings { Nodes = [server], Replicas = 0, TimeoutSeconds = 60 };
+        var settings = new ElasticsearchSettings
+        {
+            Nodes = [server],
+            Replicas = 0,
+            TimeoutSeconds = 60,
+        };
         using var index = new ElasticsearchClaimIndex(settings, TimeProvider.System);
         await FillAsync(file, folder, log, index);
         await CompareBulkAsync(log, server);

@@ -32,12 +32,16 @@ internal static class PageSpeed
                 client,
                 Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(content, "debunks")).Order().First())
             );
-            await SearchAsync(client, new Settings
+            await SearchAsync(
+                client,
+                new Settings
                 {
                     Content = new() { Path = content },
                     Archive = new() { Path = Path.Combine(folder, "archive") },
                     Search = new() { Path = Path.Combine(folder, "index") },
-                }, queries);
+                },
+                queries
+            );
             return ratio >= Aim ? 0 : 1;
         }
         finally

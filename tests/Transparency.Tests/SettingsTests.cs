@@ -55,7 +55,12 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void A_value_that_is_empty_counts_as_not_set()
     {
-        var settings = Read(("Search:Engine", ""), ("Api:RequestsPerMinute", ""), ("Editors:OpenIdConnect:Authority", ""), ("Site:Url", ""));
+        var settings = Read(
+            ("Search:Engine", ""),
+            ("Api:RequestsPerMinute", ""),
+            ("Editors:OpenIdConnect:Authority", ""),
+            ("Site:Url", "")
+        );
         Assert.Equal((SearchEngine.Lucene, 120, null), (settings.Search.Engine, settings.Api.RequestsPerMinute, settings.Site.Origin));
         Assert.Null(settings.Editors.OpenIdConnect);
     }
@@ -78,18 +83,50 @@ public sealed class SettingsTests : IDisposable
         "The setting Search__Elasticsearch__Shard is unknown. Known in Search__Elasticsearch: Nodes, Index, Username, Password, ApiKey, "
             + "CertificateFingerprint, CertificateAuthority, Compress, TimeoutSeconds, Shards, Replicas."
     )]
-    [InlineData("Site:Url", "ftp://x.org", "The setting Site__Url is 'ftp://x.org'. Allowed: an http or https address without a path, such as https://example.org.")]
-    [InlineData("Site:Url", "x.org", "The setting Site__Url is 'x.org'. Allowed: an http or https address without a path, such as https://example.org.")]
+    [InlineData(
+        "Site:Url",
+        "ftp://x.org",
+        "The setting Site__Url is 'ftp://x.org'. Allowed: an http or https address without a path, such as https://example.org."
+    )]
+    [InlineData(
+        "Site:Url",
+        "x.org",
+        "The setting Site__Url is 'x.org'. Allowed: an http or https address without a path, such as https://example.org."
+    )]
     [InlineData("Site:MatchesPerMinute", "0", "The setting Site__MatchesPerMinute is '0'. Allowed: a number from 1 to 1000000.")]
-    [InlineData("Telemetry:Endpoint", "http://a/b", "The setting Telemetry__Endpoint is 'http://a/b'. Allowed: an http or https address without a path, such as https://example.org.")]
+    [InlineData(
+        "Telemetry:Endpoint",
+        "http://a/b",
+        "The setting Telemetry__Endpoint is 'http://a/b'. Allowed: an http or https address without a path, such as https://example.org."
+    )]
     [InlineData("Api:RequestsPerMinute", "many", "The setting Api__RequestsPerMinute is 'many'. Allowed: a number from 1 to 1000000.")]
-    [InlineData("Api:FilesPerMinute", "99999999999", "The setting Api__FilesPerMinute is '99999999999'. Allowed: a number from 1 to 1000000.")]
-    [InlineData("Dumps:License", "free for all", "The setting Dumps__License is 'free for all'. Allowed: the identifier of a licence at https://spdx.org/licenses/, such as CC0-1.0.")]
+    [InlineData(
+        "Api:FilesPerMinute",
+        "99999999999",
+        "The setting Api__FilesPerMinute is '99999999999'. Allowed: a number from 1 to 1000000."
+    )]
+    [InlineData(
+        "Dumps:License",
+        "free for all",
+        "The setting Dumps__License is 'free for all'. Allowed: the identifier of a licence at https://spdx.org/licenses/, such as CC0-1.0."
+    )]
     [InlineData("Evidence:MostMegabytes", "1.5", "The setting Evidence__MostMegabytes is '1.5'. Allowed: a number from 1 to 1048576.")]
     [InlineData("Editors:OnePersonDesk", "yes", "The setting Editors__OnePersonDesk is 'yes'. Allowed: true, false.")]
-    [InlineData("Editors:TimeZone", "Kyiv", "The setting Editors__TimeZone is 'Kyiv'. Allowed: the IANA name of a time zone that this machine knows, such as Europe/Kyiv.")]
-    [InlineData("Editors:OpenIdConnect:ClientId", "x", "The setting Editors__OpenIdConnect__Authority is missing. Needed for OpenID Connect: Authority, ClientId, ClientSecret.")]
-    [InlineData("Editors:OpenIdConnect:Role", "x", "The setting Editors__OpenIdConnect__Role is unknown. Known in Editors__OpenIdConnect: Authority, ClientId, ClientSecret, RoleClaim, Author, Reviewer, Administrator.")]
+    [InlineData(
+        "Editors:TimeZone",
+        "Kyiv",
+        "The setting Editors__TimeZone is 'Kyiv'. Allowed: the IANA name of a time zone that this machine knows, such as Europe/Kyiv."
+    )]
+    [InlineData(
+        "Editors:OpenIdConnect:ClientId",
+        "x",
+        "The setting Editors__OpenIdConnect__Authority is missing. Needed for OpenID Connect: Authority, ClientId, ClientSecret."
+    )]
+    [InlineData(
+        "Editors:OpenIdConnect:Role",
+        "x",
+        "The setting Editors__OpenIdConnect__Role is unknown. Known in Editors__OpenIdConnect: Authority, ClientId, ClientSecret, RoleClaim, Author, Reviewer, Administrator."
+    )]
     public void A_wrong_setting_is_one_line_with_key_value_and_what_is_allowed(string key, string value, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Read((key, value))).Message);
 
@@ -118,7 +155,11 @@ public sealed class SettingsTests : IDisposable
                 ("Editors:OpenIdConnect:ClientSecret", "hidden")
             )
         );
-        Assert.StartsWith("The setting Editors__OpenIdConnect__Authority is 'http://login.example'. Allowed: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The setting Editors__OpenIdConnect__Authority is 'http://login.example'. Allowed: ",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -131,7 +172,10 @@ public sealed class SettingsTests : IDisposable
         Assert.True(rows.Remove("Urls"), "Urls is the framework's own.");
         var known = KeysOf(typeof(Settings), new Settings(), "").ToList();
         Assert.Equal(known.Select(k => k.Key).Order(), rows.Keys.Order());
-        Assert.All(known.Where(k => k.Default is string or int or bool or Enum && k.Default is not ""), k => Assert.Equal(Text(k.Default!), rows[k.Key]));
+        Assert.All(
+            known.Where(k => k.Default is string or int or bool or Enum && k.Default is not ""),
+            k => Assert.Equal(Text(k.Default!), rows[k.Key])
+        );
 
         static string Text(object value) => value is bool flag ? (flag ? "true" : "false") : FormattableString.Invariant($"{value}");
     }

@@ -74,10 +74,13 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
     protected async Task<BlobStores> MoveToAsync(Azurite azurite)
     {
         Azure = await azurite.NewSettingsAsync();
-        var stores = TransparencyServices.Open(new Settings
+        var stores = TransparencyServices.Open(
+            new Settings
             {
                 Archive = new() { ConnectionString = Azure.ConnectionString, Container = Azure.Container },
-            }, "azure");
+            },
+            "azure"
+        );
         SiteContent.Write(Path.Combine(_folder, "content"));
         var files = new BlobStores(
             new FileBlobStore(Path.Combine(_folder, "no-archive")),

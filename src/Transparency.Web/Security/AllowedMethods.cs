@@ -7,7 +7,11 @@ internal sealed class AllowedMethods(params IReadOnlyList<PathString> forms)
     public Task HandleAsync(HttpContext context, RequestDelegate next)
     {
         var (request, response) = (context.Request, context.Response);
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || forms.Any(form => request.Path.StartsWithSegments(form)))
+        if (
+            HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || forms.Any(form => request.Path.StartsWithSegments(form))
+        )
             return next(context);
         response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         response.Headers.Allow = "GET, HEAD";

@@ -33,15 +33,11 @@ public sealed record ArchiveSettings : IValidatableObject
     public Uri? ServiceUri { get; init; }
 
     /// <summary>The container that holds log, evidence, content and drafts.</summary>
-    [RegularExpression(
-        "(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*",
-        ErrorMessage = "3 to 63 of a-z, 0-9 and single hyphens between them"
-    )]
+    [RegularExpression("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*", ErrorMessage = "3 to 63 of a-z, 0-9 and single hyphens between them")]
     public string Container { get; init; } = "transparency";
 
     /// <summary>How to reach Azure; null where neither <see cref="ConnectionString"/> nor <see cref="ServiceUri"/> is set.</summary>
-    public AzureSettings? Azure =>
-        ConnectionString is null && ServiceUri is null ? null : new(ConnectionString, ServiceUri, Container);
+    public AzureSettings? Azure => ConnectionString is null && ServiceUri is null ? null : new(ConnectionString, ServiceUri, Container);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

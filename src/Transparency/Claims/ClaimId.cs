@@ -17,7 +17,18 @@ public static class ClaimId
     private static readonly SearchValues<char> SouthSlavic = SearchValues.Create("јљњћђџѓќѕ"),
         NotBelarusian = SearchValues.Create("їєґищ"),
         NotUkrainian = SearchValues.Create("ыэё");
-    private static readonly FrozenSet<string> EnglishWords = FrozenSet.Create("the", "of", "and", "has", "have", "is", "was", "in", "from", "with");
+    private static readonly FrozenSet<string> EnglishWords = FrozenSet.Create(
+        "the",
+        "of",
+        "and",
+        "has",
+        "have",
+        "is",
+        "was",
+        "in",
+        "from",
+        "with"
+    );
 
     /// <summary>Letters of the Ukrainian alphabet (Cabinet of Ministers, resolution 55 of 27 January 2010), in the middle of a word.</summary>
     private static readonly FrozenDictionary<char, string> UkrainianLetters = Letters(
@@ -126,7 +137,9 @@ public static class ClaimId
     private static string[] Words(string text) =>
         string.Concat(
                 text.Where(c => c is not ('\'' or '\u2019' or '\u02BC'))
-                    .Select(c => char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark ? c : ' ')
+                    .Select(c =>
+                        char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark ? c : ' '
+                    )
             )
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

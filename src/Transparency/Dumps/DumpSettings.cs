@@ -6,9 +6,6 @@ namespace Transparency.Dumps;
 public sealed record DumpSettings
 {
     /// <summary>The licence of dumps, as SPDX names it.</summary>
-    [RegularExpression(
-        "[A-Za-z0-9.-]+",
-        ErrorMessage = "the identifier of a licence at https://spdx.org/licenses/, such as CC0-1.0"
-    )]
+    [RegularExpression("[A-Za-z0-9.-]+", ErrorMessage = "the identifier of a licence at https://spdx.org/licenses/, such as CC0-1.0")]
     public string License { get; init; } = "CC-BY-4.0";
 }

@@ -87,8 +87,7 @@ public sealed record OpenIdConnectSettings : IValidatableObject
     }
 
     private static bool IsSafe(Uri address) =>
-        address.IsAbsoluteUri
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+        address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 
     private string NameOf(EditorRole role) =>
         role switch

@@ -15,12 +15,12 @@ public sealed class RoomMap(Assembly assembly, params IReadOnlyList<string[]> le
 
     /// <summary>Every use of a room by another one.</summary>
     public IReadOnlyList<(string From, string To)> Arrows { get; } =
-        [
-            .. from user in levels.SelectMany(l => l)
-            from used in levels.SelectMany(l => l)
-            where user != used && Users(assembly, $"{assembly.GetName().Name}.{user}", $"{assembly.GetName().Name}.{used}").Any()
-            select (user, used),
-        ];
+    [
+        .. from user in levels.SelectMany(l => l)
+        from used in levels.SelectMany(l => l)
+        where user != used && Users(assembly, $"{assembly.GetName().Name}.{user}", $"{assembly.GetName().Name}.{used}").Any()
+        select (user, used),
+    ];
 
     /// <summary>The arrows that point to the same level or up.</summary>
     public IEnumerable<(string From, string To)> WrongArrows => Arrows.Where(a => LevelOf(a.From) <= LevelOf(a.To));
@@ -37,16 +37,16 @@ public sealed class RoomMap(Assembly assembly, params IReadOnlyList<string[]> le
         var path = Path.Combine(Repository.Root, "docs", "architecture.md");
         var (start, end) = ($"<!-- {name}: made by docs/architecture.sh -->\n", $"<!-- end of {name} -->\n");
         var page = File.ReadAllText(path);
-        var (from, to) = (
-            page.IndexOf(start, StringComparison.Ordinal) + start.Length,
-            page.IndexOf(end, StringComparison.Ordinal)
-        );
+        var (from, to) = (page.IndexOf(start, StringComparison.Ordinal) + start.Length, page.IndexOf(end, StringComparison.Ordinal));
         Assert.True(from >= start.Length && to >= from, $"docs/architecture.md has no section '{name}'.");
         var picture = Picture([.. Arrows.Except(known)]);
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
             File.WriteAllText(path, page[..from] + picture + page[to..]);
         else
-            Assert.True(page[from..to] == picture, $"The picture '{name}' in docs/architecture.md is out of date. Run docs/architecture.sh.");
+            Assert.True(
+                page[from..to] == picture,
+                $"The picture '{name}' in docs/architecture.md is out of date. Run docs/architecture.sh."
+            );
     }
 
     /// <summary>The map as Mermaid, without the arrows that a way of two others replaces, and as a list with all of them.</summary>
@@ -60,7 +60,10 @@ public sealed class RoomMap(Assembly assembly, params IReadOnlyList<string[]> le
         foreach (var room in levels.Reverse().SelectMany(l => l))
         {
             var used = arrows.Where(a => a.From == room).Select(a => a.To).ToList();
-            picture.Append(CultureInfo.InvariantCulture, $"- `{room}` uses {(used.Count == 0 ? "no other room" : string.Join(", ", used.Select(u => $"`{u}`")))}\n");
+            picture.Append(
+                CultureInfo.InvariantCulture,
+                $"- `{room}` uses {(used.Count == 0 ? "no other room" : string.Join(", ", used.Select(u => $"`{u}`")))}\n"
+            );
         }
 
         return picture.ToString();

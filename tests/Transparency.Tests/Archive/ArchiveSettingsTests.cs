@@ -43,10 +43,12 @@ public sealed class ArchiveSettingsTests
     }
 
     private static ArchiveSettings Read(string[] settings) =>
-        Settings.Read(
-            new ConfigurationBuilder()
-                .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).ToDictionary(s => "Archive:" + s[0], s => (string?)s[1]))
-                .Build(),
-            Path.GetTempPath()
-        ).Archive;
+        Settings
+            .Read(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).ToDictionary(s => "Archive:" + s[0], s => (string?)s[1]))
+                    .Build(),
+                Path.GetTempPath()
+            )
+            .Archive;
 }

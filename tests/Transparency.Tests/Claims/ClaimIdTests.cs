@@ -27,7 +27,10 @@ public sealed class ClaimIdTests
     [Fact]
     public void A_long_text_is_cut_between_words_and_a_long_word_within()
     {
-        Assert.Equal("2026-11-" + string.Join('-', Enumerable.Repeat("abcdefghi", 6)), ClaimId.Suggest(Day, Repeated("abcdefghi ", 20), "en"));
+        Assert.Equal(
+            "2026-11-" + string.Join('-', Enumerable.Repeat("abcdefghi", 6)),
+            ClaimId.Suggest(Day, Repeated("abcdefghi ", 20), "en")
+        );
         Assert.Equal("2026-11-" + new string('a', ClaimId.LongestSlug), ClaimId.Suggest(Day, new('a', 500), "en"));
     }
 

@@ -23,7 +23,14 @@ public sealed class NewClaimTests(EditorSite site)
     {
         var id = $"taken-{Guid.NewGuid():N}";
         var form = await Author.GetAsync("/editor/claims/new");
-        var claim = JsonSerializer.SerializeToElement(new { id, text = "The claim that was there first", language = "en" });
+        var claim = JsonSerializer.SerializeToElement(
+            new
+            {
+                id,
+                text = "The claim that was there first",
+                language = "en",
+            }
+        );
         await Log.AppendAsync([new(EntryKind.Claim, id, "test", claim)], Cancel);
         if (withdrawn)
             await Log.AppendAsync([NewEntry.Withdrawal(id, "test", "It named a private person.")], Cancel);

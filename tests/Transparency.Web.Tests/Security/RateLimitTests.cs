@@ -12,7 +12,6 @@ public sealed class RateLimitTests(RateLimitTests.LimitedSite site) : IClassFixt
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Addresses =>
-        
         new()
         {
             "/api/v1/claims/nothing",
@@ -84,8 +83,7 @@ public sealed class RateLimitTests(RateLimitTests.LimitedSite site) : IClassFixt
     /// <summary>An address that no page was cached of: what the cache answers costs nothing and isn't counted.</summary>
     private static string Another(string path) => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}n={Guid.NewGuid():N}";
 
-    private static string NewNetwork() =>
-        $"2001:db8:{Random.Shared.Next(0x10000):x}:{Random.Shared.Next(1, 0x10000):x}";
+    private static string NewNetwork() => $"2001:db8:{Random.Shared.Next(0x10000):x}:{Random.Shared.Next(1, 0x10000):x}";
 
     private Task<HttpResponseMessage> GetAsync(string path, string from) => SendAsync(HttpMethod.Get, path, from, null);
 

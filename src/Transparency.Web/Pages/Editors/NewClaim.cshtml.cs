@@ -13,13 +13,8 @@ using Transparency.Web.Language;
 namespace Transparency.Web.Pages.Editors;
 
 /// <summary>Archives a new claim. What is like it already is shown before anything is kept.</summary>
-public sealed class NewClaimModel(
-    ArchiveLog log,
-    PostMatcher matcher,
-    IndexUpdater updater,
-    ContentCatalog catalog,
-    TimeProvider clock
-) : PageModel
+public sealed class NewClaimModel(ArchiveLog log, PostMatcher matcher, IndexUpdater updater, ContentCatalog catalog, TimeProvider clock)
+    : PageModel
 {
     private const int MostAppearances = 3;
     private const string Taken = "is taken",

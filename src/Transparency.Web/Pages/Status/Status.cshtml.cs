@@ -24,7 +24,9 @@ public sealed class StatusModel : PageModel
 
     /// <summary>What the rate limit has put into the header; a minute, its window, where that is missing.</summary>
     private int SecondsToWait =>
-        int.TryParse(Response.Headers.RetryAfter.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 60;
+        int.TryParse(Response.Headers.RetryAfter.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : 60;
 
     public IActionResult OnGet()
     {

@@ -169,13 +169,15 @@ public sealed class EditorAccountsTests : IDisposable
     /// <summary>What a process of the site has, one person's scope of it.</summary>
     private ServiceProvider Services(string folder) =>
         new ServiceCollection()
-            .AddTransparency(new Settings
+            .AddTransparency(
+                new Settings
                 {
                     Content = new() { Path = _folder.Path },
                     Archive = new() { Path = _folder.Path },
                     Search = new() { Path = _folder.Path },
                     Editors = new() { Path = Path.Combine(_folder.Path, folder) },
-                })
+                }
+            )
             .BuildServiceProvider();
 
     public void Dispose() => _folder.Dispose();

@@ -17,10 +17,7 @@ public sealed record ElasticsearchSettings : IValidatableObject
     public IReadOnlyList<Uri> Nodes { get; init; } = [];
 
     /// <summary>The alias that is searched; the indexes behind it are named after it.</summary>
-    [RegularExpression(
-        "[a-z][a-z0-9-]*",
-        ErrorMessage = "a name of lower-case letters, digits and hyphens, which begins with a letter"
-    )]
+    [RegularExpression("[a-z][a-z0-9-]*", ErrorMessage = "a name of lower-case letters, digits and hyphens, which begins with a letter")]
     public string Index { get; init; } = "claims";
 
     /// <summary>Name for basic authentication.</summary>
