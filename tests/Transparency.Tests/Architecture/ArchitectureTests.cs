@@ -4,11 +4,7 @@ namespace Transparency.Tests.Architecture;
 public sealed class ArchitectureTests
 {
     /// <summary>The arrows that still point back. Delete each together with its last use.</summary>
-    private static readonly (string From, string To)[] Known =
-    [
-        ("Archive", "Evidence"), // ArchiveCheck asks for the blobs of captures
-        ("Content", "Search"), // ContentCheck reads the synonyms
-    ];
+    private static readonly (string From, string To)[] Known = [];
 
     /// <summary>Types that still use an engine and shouldn't. Delete each with its last use.</summary>
     private static readonly string[] KnownEngineUsers =

@@ -100,6 +100,13 @@ public sealed class ConnectionTests : IDisposable
     private static async Task<int> TotalAsync(ElasticsearchSettings settings)
     {
         using var index = new ElasticsearchClaimIndex(settings with { Timeout = TimeSpan.FromSeconds(60) }, TimeProvider.System);
+        if ((await index.StatusAsync(Cancel)).Name.Length == 0)
+        {
+            await using var build = await index.BeginBuildAsync(Cancel);
+            await build.CommitAsync(0, Cancel);
+            await build.PublishAsync(Cancel);
+        }
+
         return (await index.SearchAsync(new(), Cancel)).Total;
     }
 
