@@ -128,6 +128,7 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
         await page.Locator("main form button").ClickAsync();
         await CheckAsync(page);
         await page.GotoAsync("/editor/claims/new?text=" + Uri.EscapeDataString(Payload));
+        await page.Locator("#language").FillAsync("en");
         await page.Locator("#id")
             .EvaluateAsync("e => { e.removeAttribute('pattern'); e.value = '\"><img src=x onerror=window.pwned=1>'; }");
         await page.Locator("main form button").Last.ClickAsync();

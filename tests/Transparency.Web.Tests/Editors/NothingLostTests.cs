@@ -136,6 +136,7 @@ public sealed class NothingLostTests(EditorSite site, Chromium chromium)
     {
         var text = $"Typed {Guid.NewGuid():N} and {Guid.NewGuid():N}";
         await page.Locator("#text").FillAsync(text);
+        await page.Locator("#language").FillAsync("en");
         await page.Locator("#id").FillAsync(id);
         await page.Locator("#claimant").FillAsync("A channel");
         return text;
