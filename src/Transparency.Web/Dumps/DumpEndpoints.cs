@@ -26,7 +26,7 @@ internal static class DumpEndpoints
         CancellationToken cancel
     )
     {
-        if (await published.FindAsync(cancel) is not { } dump || await HoldsWithdrawnAsync(dump, index, cancel))
+        if (await published.FindAsync(cancel) is not { } dump || await PublishedDump.HoldsWithdrawnAsync(dump, index, cancel))
         {
             context.Response.Headers.RetryAfter = "60";
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable); // it is being made
@@ -49,13 +49,5 @@ internal static class DumpEndpoints
             new EntityTagHeaderValue($"\"{resource.Sha256}\""),
             enableRangeProcessing: true
         );
-    }
-
-    /// <summary>Whether something was withdrawn since the dump was made: then it is not given any more.</summary>
-    public static async Task<bool> HoldsWithdrawnAsync(DataPackage dump, IClaimIndex index, CancellationToken cancel)
-    {
-        await foreach (var _ in index.ScanAsync("withdrawal", dump.Seq, cancel))
-            return true;
-        return false;
     }
 }

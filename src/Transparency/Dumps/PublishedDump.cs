@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Transparency.Archive;
+using Transparency.Search;
 
 namespace Transparency.Dumps;
 
@@ -65,6 +66,18 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, DumpSettings
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>True if something was withdrawn since a dump was made. It may then no longer be served.</summary>
+    /// <param name="dump">The dump.</param>
+    /// <param name="index">The index, which knows withdrawals in the order of their entries.</param>
+    /// <param name="cancel">Cancels the check.</param>
+    /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
+    public static async Task<bool> HoldsWithdrawnAsync(DataPackage dump, IClaimIndex index, CancellationToken cancel = default)
+    {
+        await foreach (var _ in index.ScanAsync("withdrawal", dump.Seq, cancel))
+            return true;
+        return false;
     }
 
     private static string FolderOf(long seq) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{seq:D12}/");

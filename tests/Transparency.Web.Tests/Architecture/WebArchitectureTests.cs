@@ -5,9 +5,6 @@ namespace Transparency.Web.Tests.Architecture;
 /// <summary>In the site, features use what all of them need; what all of them need knows no feature.</summary>
 public sealed class WebArchitectureTests
 {
-    /// <summary>DumpWorker asks DumpEndpoints whether a dump holds what was withdrawn. Delete it together with that use.</summary>
-    private const string KnownFeature = "Dumps";
-
     private static readonly RoomMap Map = new(
         typeof(Program).Assembly,
         ["Security", "Language", "Hosting"],
@@ -21,7 +18,7 @@ public sealed class WebArchitectureTests
 
     [Fact]
     public void Hosting_uses_no_feature() =>
-        Assert.Empty(Map.Arrows.Where(a => a.From == "Hosting").Select(a => a.To).Except(["Security", "Language", KnownFeature]));
+        Assert.Empty(Map.Arrows.Where(a => a.From == "Hosting").Select(a => a.To).Except(["Security", "Language"]));
 
     [Fact]
     public void Editors_does_not_know_its_pages() => Assert.DoesNotContain(("Editors", "Pages"), Map.Arrows);
@@ -32,5 +29,5 @@ public sealed class WebArchitectureTests
         Assert.Empty(RoomMap.Users(typeof(Program).Assembly, "Transparency.Web", "Transparency.Search.Engines"));
 
     [Fact]
-    public void The_page_shows_the_rooms_as_they_are() => Map.CheckPage("rooms of the site", ("Hosting", KnownFeature));
+    public void The_page_shows_the_rooms_as_they_are() => Map.CheckPage("rooms of the site");
 }

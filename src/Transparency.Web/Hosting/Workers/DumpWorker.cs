@@ -1,7 +1,6 @@
 using Transparency.Dumps;
 using Transparency.Search;
 using Transparency.Search.Indexing;
-using Transparency.Web.Dumps;
 
 namespace Transparency.Web.Hosting.Workers;
 
@@ -37,7 +36,7 @@ internal sealed class DumpWorker(
         if (applied == 0 || applied < last)
             return _warning; // an import is in progress
         var dump = await published.FindAsync(cancel);
-        if (dump is null || _clock.GetUtcNow() >= _next || await DumpEndpoints.HoldsWithdrawnAsync(dump, claims, cancel))
+        if (dump is null || _clock.GetUtcNow() >= _next || await PublishedDump.HoldsWithdrawnAsync(dump, claims, cancel))
         {
             if (dump?.Seq != applied || dump.Licenses[0].Name != settings.Dumps.License)
                 dump = await MakeAsync(cancel);
