@@ -42,7 +42,7 @@ internal static class EvaluateCommand
                 var theirs = parse.GetValue(baseline) is { } file ? RetrievalRun.Read(file) : null;
                 var ranked = await SearchAsync(around, parse.GetValue(corpus)!, asked, parse.GetValue(path), cancel);
                 var ours = asked.Select((q, i) => Measure(q.Id, ranked[i])).ToList();
-                var near = Answered.Of(MatchQuery.NearEnough, asked.Select((q, i) => (judged.GetValueOrDefault(q.Id), ranked[i])));
+                var near = Answered.Of(MatchQuery.SimilarityThreshold, asked.Select((q, i) => (judged.GetValueOrDefault(q.Id), ranked[i])));
                 var mean = RetrievalMetrics.Mean(ours);
                 var test = theirs is null ? null : Compare([.. asked.Select(q => Measure(q.Id, theirs.GetValueOrDefault(q.Id) ?? []))]);
                 if (parse.GetValue(run) is { } to)
@@ -169,8 +169,8 @@ internal static class EvaluateCommand
             var all = queries.Select(q => q.Results.ToLookup(r => q.Judged?.GetValueOrDefault(r.Id) > 0)).ToList();
             return new(
                 all.Count(r => r[true].Any()),
-                all.Count(r => r[true].Any(one => one.Nearness >= near)),
-                all.Count(r => !r[false].Any(one => one.Nearness >= near))
+                all.Count(r => r[true].Any(one => one.Similarity >= near)),
+                all.Count(r => !r[false].Any(one => one.Similarity >= near))
             );
         }
     }

@@ -31,7 +31,7 @@ public sealed class Labels(ContentCatalog catalog)
             ("narrative", _) => Narrative(value),
             ("has-debunk", "yes") => Texts.Of("value.debunked"),
             ("has-debunk", "no") => Texts.Of("value.not-debunked"),
-            _ => value,
+            _ => Texts.Find("value." + facet + "-" + value) ?? value,
         };
 
     /// <summary>The title of a narrative, or its slug in words where it has no text.</summary>

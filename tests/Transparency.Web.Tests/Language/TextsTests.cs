@@ -32,6 +32,7 @@ public sealed partial class TextsTests
             var key in Texts
                 .Languages.Where(l => l is "en" or "uk")
                 .SelectMany(l => Texts.All(l).Keys)
+                .Concat(Chosen)
                 .Where(k => !IsForm(k) && !Names.Any(n => k.StartsWith(n, StringComparison.Ordinal)))
         )
             Assert.True(texts.ContainsKey(key), $"Texts/{language}.yaml lacks '{key}'");

@@ -1,11 +1,16 @@
 using System.Buffers;
 using System.Text;
 using Lucene.Net.Analysis;
+using Lucene.Net.Analysis.Bg;
 using Lucene.Net.Analysis.Core;
+using Lucene.Net.Analysis.Cz;
 using Lucene.Net.Analysis.De;
 using Lucene.Net.Analysis.En;
+using Lucene.Net.Analysis.Es;
 using Lucene.Net.Analysis.Fr;
+using Lucene.Net.Analysis.It;
 using Lucene.Net.Analysis.Miscellaneous;
+using Lucene.Net.Analysis.Pt;
 using Lucene.Net.Analysis.Snowball;
 using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.TokenAttributes;
@@ -21,45 +26,48 @@ internal static class Analyzers
 {
     private const LuceneVersion Version = LuceneVersion.LUCENE_48;
 
-    private static readonly Dictionary<string, CharArraySet> StopWords = SearchSchema.StopWords.ToDictionary(
-        s => s.Key,
-        s => new CharArraySet(Version, [.. s.Value], false)
-    );
-
-    private static readonly CharArraySet Elisions = new(Version, [.. SearchSchema.FrenchElisions], false);
-
-    private static readonly Dictionary<char, string[]> UkrainianEndings = ByLast(SearchSchema.UkrainianEndings),
-        UkrainianSuffixes = ByLast(SearchSchema.UkrainianSuffixes),
-        PolishEndings = ByLast(SearchSchema.PolishEndings);
-
-    private static readonly Dictionary<string, Analyzer> ForDocuments = SearchSchema.Analyses.ToDictionary(
-        a => a.Name,
-        a => (Analyzer)new SchemaAnalyzer(a, ofQuery: false)
-    );
-
-    private static readonly Dictionary<string, Analyzer> ForQueries = SearchSchema.Analyses.ToDictionary(
-        a => a.Name,
-        a => (Analyzer)new SchemaAnalyzer(a, ofQuery: true)
-    );
+    private static readonly Analyzer OneWord = new StepAnalyzer(SearchSchema.Exact, ofQuery: true, tokenizes: false);
 
     /// <summary>The analyzers of all text fields, for documents.</summary>
-    public static Analyzer Documents { get; } = PerField(ForDocuments);
+    public static Analyzer Documents { get; } = PerField(ofQuery: false);
 
     /// <summary>The analyzers of all text fields, for queries.</summary>
-    public static Analyzer Queries { get; } = PerField(ForQueries);
+    public static Analyzer Queries { get; } = PerField(ofQuery: true);
 
-    private static PerFieldAnalyzerWrapper PerField(Dictionary<string, Analyzer> analyzers) =>
+    /// <summary>The analyzer of one analysis.</summary>
+    /// <param name="analysis">The analysis.</param>
+    /// <param name="ofQuery">Whether it is for queries; otherwise it is for documents.</param>
+    public static Analyzer Of(TextAnalysis analysis, bool ofQuery) => new StepAnalyzer(analysis, ofQuery, tokenizes: true);
+
+    /// <summary>
+    /// A word, or the beginning of one, as the exact field holds it: homoglyphs and spellings folded, in lower case. It is not tokenized, since the
+    /// beginning of a word or a misspelt word has to stay whole.
+    /// </summary>
+    public static string NormalizeWord(string word)
+    {
+        using var stream = OneWord.GetTokenStream("", new StringReader(word));
+        var term = stream.GetAttribute<ICharTermAttribute>();
+        stream.Reset();
+        var normalized = stream.IncrementToken() ? term.ToString()! : "";
+        stream.End();
+        return normalized;
+    }
+
+    private static PerFieldAnalyzerWrapper PerField(bool ofQuery) =>
         new(
             new KeywordAnalyzer(),
             SearchSchema
-                .Analyses.SelectMany(a =>
-                    new[] { IndexFields.Text(a), IndexFields.More(a) }.Select(f => (Field: f, Analyzer: analyzers[a.Name]))
+                .Analyses.Select(a => (Analysis: a, Analyzer: Of(a, ofQuery)))
+                .SelectMany(a =>
+                    new[] { IndexFields.Text(a.Analysis), IndexFields.More(a.Analysis) }.Select(f => (Field: f, a.Analyzer))
                 )
                 .ToDictionary(p => p.Field, p => p.Analyzer)
         );
 
-    private sealed class SchemaAnalyzer(TextAnalysis analysis, bool ofQuery) : Analyzer
+    private sealed class StepAnalyzer(TextAnalysis analysis, bool ofQuery, bool tokenizes) : Analyzer
     {
+        private readonly Func<TokenStream, TokenStream>[] _filters = [.. analysis.Steps.Select(s => s.Accept(new StepFilters(ofQuery)))];
+
         /// <summary>No phrase reaches from one text of a document into the next.</summary>
         public override int GetPositionIncrementGap(string fieldName) => 100;
 
@@ -68,56 +76,87 @@ internal static class Analyzers
 
         protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
         {
-            Tokenizer words = new StandardTokenizer(Version, reader);
-            TokenStream stream = words;
-            foreach (var step in analysis.Steps)
-                stream = step switch
-                {
-                    AnalysisStep.Words => stream, // the tokenizer
-                    AnalysisStep.FoldCharacters => new FoldingFilter(stream),
-                    AnalysisStep.Names => ofQuery ? stream : new NamesFilter(stream),
-                    AnalysisStep.LowerCase => new LowerFilter(stream),
-                    AnalysisStep.English => new PorterStemFilter(
-                        new StopFilter(Version, new EnglishPossessiveFilter(Version, stream), StopWords["en"])
-                    ),
-                    AnalysisStep.Russian => new CutFilter(
-                        new SnowballFilter(new StopFilter(Version, stream, StopWords["ru"]), new RussianStemmer()),
-                        SearchSchema.LongestStem
-                    ),
-                    AnalysisStep.Ukrainian => new CutFilter(
-                        new EndingFilter(
-                            new EndingFilter(new StopFilter(Version, stream, StopWords["uk"]), UkrainianEndings, 3),
-                            UkrainianSuffixes,
-                            4
-                        ),
-                        SearchSchema.LongestStem
-                    ),
-                    AnalysisStep.Polish => new EndingFilter(
-                        new StopFilter(Version, new ASCIIFoldingFilter(stream), StopWords["pl"]),
-                        PolishEndings,
-                        4
-                    ),
-                    AnalysisStep.German => new GermanLightStemFilter(new StopFilter(Version, stream, StopWords["de"])),
-                    AnalysisStep.French => new FrenchLightStemFilter(
-                        new StopFilter(Version, new ElisionFilter(stream, Elisions), StopWords["fr"])
-                    ),
-                    AnalysisStep.Latin => new LatinFilter(new ASCIIFoldingFilter(stream)),
-                };
-            return new TokenStreamComponents(words, stream);
+            Tokenizer words = tokenizes ? new StandardTokenizer(Version, reader) : new KeywordTokenizer(reader);
+            return new TokenStreamComponents(words, _filters.Aggregate((TokenStream)words, (stream, filter) => filter(stream)));
         }
     }
 
-    private sealed class FoldingFilter(TokenStream input) : WordFilter(input)
+    /// <summary>The token filters of each kind of step. Their data is prepared once and shared by the streams of all threads.</summary>
+    private sealed class StepFilters(bool ofQuery) : IAnalysisStepVisitor<Func<TokenStream, TokenStream>>
     {
-        private static readonly SearchValues<char> Folded = SearchValues.Create([.. SearchSchema.Folding.Select(p => p.From[^1])]);
+        public Func<TokenStream, TokenStream> Visit(CharacterFoldingStep analysisStep)
+        {
+            // The last character of each sequence decides whether a word needs folding at all: in most words nothing does.
+            var folded = SearchValues.Create([.. analysisStep.Pairs.Select(p => p.From[^1])]);
+            return stream => new FoldingFilter(stream, analysisStep.Pairs, folded);
+        }
 
+        public Func<TokenStream, TokenStream> Visit(WordsStep analysisStep) => stream => stream; // the tokenizer
+
+        public Func<TokenStream, TokenStream> Visit(NamesStep analysisStep) =>
+            ofQuery ? stream => stream : stream => new NamesFilter(stream);
+
+        public Func<TokenStream, TokenStream> Visit(LowerCaseStep analysisStep) => stream => new LowerFilter(stream);
+
+        public Func<TokenStream, TokenStream> Visit(DiacriticFoldingStep analysisStep) => stream => new ASCIIFoldingFilter(stream);
+
+        public Func<TokenStream, TokenStream> Visit(StopWordsStep analysisStep)
+        {
+            var words = new CharArraySet(Version, [.. analysisStep.Words], false);
+            return stream => new StopFilter(Version, stream, words);
+        }
+
+        public Func<TokenStream, TokenStream> Visit(ElisionsStep analysisStep)
+        {
+            var articles = new CharArraySet(Version, [.. analysisStep.Articles], false);
+            return stream => new ElisionFilter(stream, articles);
+        }
+
+        public Func<TokenStream, TokenStream> Visit(EndingsStep analysisStep)
+        {
+            var endings = analysisStep.Endings.GroupBy(e => e[^1]).ToDictionary(g => g.Key, g => g.ToArray());
+            return stream => new EndingFilter(stream, endings, analysisStep.MinStemLength);
+        }
+
+        public Func<TokenStream, TokenStream> Visit(CutStep analysisStep) => stream => new CutFilter(stream, analysisStep.MaxLength);
+
+        public Func<TokenStream, TokenStream> Visit(StemmerStep analysisStep) =>
+            analysisStep.Stemmer switch
+            {
+                Stemmer.EnglishPossessive => stream => new EnglishPossessiveFilter(Version, stream),
+                Stemmer.Porter => stream => new PorterStemFilter(stream),
+                Stemmer.SnowballRussian => stream => new SnowballFilter(stream, new RussianStemmer()),
+                Stemmer.LightGerman => stream => new GermanLightStemFilter(stream),
+                Stemmer.LightFrench => stream => new FrenchLightStemFilter(stream),
+                Stemmer.LightSpanish => stream => new SpanishLightStemFilter(stream),
+                Stemmer.LightItalian => stream => new ItalianLightStemFilter(stream),
+                Stemmer.LightPortuguese => stream => new PortugueseLightStemFilter(stream),
+                Stemmer.Czech => stream => new CzechStemFilter(stream),
+                Stemmer.Bulgarian => stream => new BulgarianStemFilter(stream),
+            };
+
+        public Func<TokenStream, TokenStream> Visit(TransliterationStep analysisStep)
+        {
+            var letters = new string?[analysisStep.Letters.Keys.Max() + 1];
+            foreach (var (letter, latin) in analysisStep.Letters)
+                letters[letter] = latin;
+            return stream => new TransliterationFilter(stream, letters);
+        }
+
+        public Func<TokenStream, TokenStream> Visit(LetterJoiningStep analysisStep) =>
+            stream => new JoiningFilter(stream, analysisStep.Pairs);
+    }
+
+    private sealed class FoldingFilter(TokenStream input, IReadOnlyList<(string From, string To)> pairs, SearchValues<char> folding)
+        : WordFilter(input)
+    {
         protected override bool Change(ICharTermAttribute term)
         {
             var word = term.Buffer.AsSpan(0, term.Length);
-            if (!word.ContainsAny(Folded))
+            if (!word.ContainsAny(folding))
                 return true;
             var folded = new StringBuilder().Append(word);
-            foreach (var (from, to) in SearchSchema.Folding)
+            foreach (var (from, to) in pairs)
                 folded.Replace(from, to);
             term.SetEmpty().Append(folded);
             return term.Length > 0;
@@ -129,7 +168,7 @@ internal static class Analyzers
         protected override bool Change(ICharTermAttribute term) => char.IsUpper(term.Buffer[0]);
     }
 
-    /// <summary>Lucene's own asks ICU for each letter; the letters of our languages are looked up.</summary>
+    /// <summary>Looks the letters of our languages up; Lucene's own filter calls ICU for each letter, which takes longer.</summary>
     private sealed class LowerFilter(TokenStream input) : WordFilter(input)
     {
         private static readonly char[] Lower = [.. Enumerable.Range(0, 0x530).Select(c => char.ToLowerInvariant((char)c))]; // Latin to Cyrillic
@@ -142,11 +181,10 @@ internal static class Analyzers
         }
     }
 
-    private static Dictionary<char, string[]> ByLast(IEnumerable<string> endings) =>
-        endings.GroupBy(e => e[^1]).ToDictionary(g => g.Key, g => g.ToArray());
-
-    /// <summary>Takes the longest ending off that leaves so many letters.</summary>
-    private sealed class EndingFilter(TokenStream input, Dictionary<char, string[]> endings, int left) : WordFilter(input)
+    /// <param name="input">The words.</param>
+    /// <param name="endings">The endings by their last letter, each longest first.</param>
+    /// <param name="minStemLength">Letters that a stem keeps at least.</param>
+    private sealed class EndingFilter(TokenStream input, Dictionary<char, string[]> endings, int minStemLength) : WordFilter(input)
     {
         protected override bool Change(ICharTermAttribute term)
         {
@@ -154,7 +192,7 @@ internal static class Analyzers
             if (!endings.TryGetValue(word[^1], out var fitting))
                 return true;
             foreach (var ending in fitting)
-                if (word.Length >= ending.Length + left && word.EndsWith(ending, StringComparison.Ordinal))
+                if (word.Length >= ending.Length + minStemLength && word.EndsWith(ending, StringComparison.Ordinal))
                 {
                     term.Length -= ending.Length;
                     break;
@@ -164,16 +202,18 @@ internal static class Analyzers
         }
     }
 
-    private sealed class CutFilter(TokenStream input, int longest) : WordFilter(input)
+    private sealed class CutFilter(TokenStream input, int maxLength) : WordFilter(input)
     {
         protected override bool Change(ICharTermAttribute term)
         {
-            term.Length = Math.Min(term.Length, longest);
+            term.Length = Math.Min(term.Length, maxLength);
             return true;
         }
     }
 
-    private sealed class LatinFilter(TokenStream input) : WordFilter(input)
+    /// <param name="input">The words.</param>
+    /// <param name="letters">What a letter becomes, by its code; null if it stays.</param>
+    private sealed class TransliterationFilter(TokenStream input, string?[] letters) : WordFilter(input)
     {
         private readonly StringBuilder _latin = new();
 
@@ -181,46 +221,48 @@ internal static class Analyzers
         {
             _latin.Clear();
             foreach (var letter in term.Buffer.AsSpan(0, term.Length))
-                if (SearchSchema.Transliteration.TryGetValue(letter, out var letters))
-                    _latin.Append(letters);
+                if (letter < letters.Length && letters[letter] is { } latin)
+                    _latin.Append(latin);
                 else
                     _latin.Append(letter);
-            foreach (var ((first, second), one) in SearchSchema.LatinPairs)
-                Join(first, second, one);
-            foreach (var ending in SearchSchema.LatinEndings)
-                if (_latin.Length >= ending.Length + 4 && EndsWith(ending))
-                {
-                    _latin.Length -= ending.Length;
-                    break;
-                }
-
             term.SetEmpty().Append(_latin);
             return term.Length > 0;
         }
+    }
 
-        /// <summary>Makes two letters one, from left to right; of a letter that is doubled, any number.</summary>
-        private void Join(char first, char second, char one)
+    private sealed class JoiningFilter(TokenStream input, IReadOnlyList<(char First, char Second, char Joined)> pairs) : WordFilter(input)
+    {
+        protected override bool Change(ICharTermAttribute term)
         {
-            for (var i = 0; i < _latin.Length - 1; i++)
-            {
-                if (_latin[i] != first || _latin[i + 1] != second)
-                    continue;
-                _latin[i] = one;
-                do _latin.Remove(i + 1, 1);
-                while (first == second && i + 1 < _latin.Length && _latin[i + 1] == second);
-            }
+            foreach (var (first, second, joined) in pairs)
+                term.Length = Join(term.Buffer.AsSpan(0, term.Length), first, second, joined);
+            return true;
         }
 
-        private bool EndsWith(string ending)
+        /// <summary>Joins two letters from left to right; if they are the same letter, any number of them.</summary>
+        /// <returns>The new length.</returns>
+        private static int Join(Span<char> word, char first, char second, char joined)
         {
-            for (var i = 1; i <= ending.Length; i++)
-                if (_latin[^i] != ending[^i])
-                    return false;
-            return true;
+            var length = 0;
+            for (var i = 0; i < word.Length; i++)
+            {
+                if (word[i] != first || i + 1 == word.Length || word[i + 1] != second)
+                {
+                    word[length++] = word[i];
+                    continue;
+                }
+
+                word[length++] = joined;
+                i++;
+                while (first == second && i + 1 < word.Length && word[i + 1] == second)
+                    i++;
+            }
+
+            return length;
         }
     }
 
-    /// <summary>A filter that changes words one by one, or drops them.</summary>
+    /// <summary>A filter that changes or drops words one by one.</summary>
     private abstract class WordFilter : TokenFilter
     {
         private readonly ICharTermAttribute _term;
@@ -250,7 +292,7 @@ internal static class Analyzers
             return false;
         }
 
-        /// <summary>Changes the word in its place; false drops it.</summary>
+        /// <summary>Changes the word in place; false drops it.</summary>
         protected abstract bool Change(ICharTermAttribute term);
     }
 }

@@ -1,29 +1,32 @@
+using System.Buffers;
+using Transparency.Languages;
+
 namespace Transparency.Search.Analysis;
 
 /// <summary>
-/// Characters that look like others, as the others, each in its place, so that what is found in the text can be marked in it: both engines are given what this makes.
-/// Latin letters inside a Cyrillic word, put there so that no search finds it, are Cyrillic ones; a Latin word's Cyrillic letters are Latin ones.
+/// Replaces homoglyphs, which authors put into words to hide them from search: Latin letters in a Cyrillic word become Cyrillic, and the other way
+/// round. The text keeps its length, so that the offsets of matches hold in the original. Both engines receive the normalized text.
 /// </summary>
 public static class Homoglyphs
 {
-    private const string Latin = "aceiopxykhbmtACEIOPXYKHBMT",
-        Cyrillic = "асеіорхукнвмтАСЕІОРХУКНВМТ";
+    private static readonly string Latin = LanguageSet.Embedded.Common.LatinHomoglyphs,
+        Cyrillic = LanguageSet.Embedded.Common.CyrillicHomoglyphs;
 
-    /// <summary>Apostrophes that are no part of words to tokenizers (UAX #29), and a space without width, which is none in a word.</summary>
-    private const string Odd = "`´＇\u200B",
-        Plain = "'''\u2060";
+    private static readonly IReadOnlyDictionary<char, char> Replaced = LanguageSet.Embedded.Common.SameLengthFolding;
 
-    /// <summary>The text, of the same length.</summary>
+    private static readonly SearchValues<char> AnyReplaced = SearchValues.Create([.. Replaced.Keys]);
+
+    /// <summary>The text with the script of each word made uniform; its length doesn't change.</summary>
     public static string Normalize(string text)
     {
-        if (!text.AsSpan().ContainsAny(Odd) && !text.AsSpan().ContainsAnyInRange('\u0400', '\u04FF'))
+        if (!text.AsSpan().ContainsAny(AnyReplaced) && !text.AsSpan().ContainsAnyInRange('\u0400', '\u04FF'))
             return text;
         var normalized = text.ToCharArray();
         var word = 0; // where it starts
         for (var i = 0; i <= normalized.Length; i++)
         {
-            if (i < normalized.Length && Odd.IndexOf(normalized[i], StringComparison.Ordinal) is >= 0 and var odd)
-                normalized[i] = Plain[odd];
+            if (i < normalized.Length && AnyReplaced.Contains(normalized[i]))
+                normalized[i] = Replaced[normalized[i]];
             if (i < normalized.Length && (char.IsLetter(normalized[i]) || normalized[i] is '\u00AD' or '\u0301' or '\u2060'))
                 continue;
             if (i - word > 1)

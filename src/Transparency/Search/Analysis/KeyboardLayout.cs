@@ -1,17 +1,19 @@
+using Transparency.Languages;
+
 namespace Transparency.Search.Analysis;
 
-/// <summary>What was typed with the wrong keyboard layout: <c>ptktycmrbq</c> are the keys of <c>зеленський</c>.</summary>
+/// <summary>Reads what was typed in the wrong keyboard layout: the keys <c>ptktycmrbq</c> are <c>зеленський</c> in the Ukrainian one.</summary>
 public static class KeyboardLayout
 {
-    private const string English = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
-    private static readonly string[] Cyrillic = ["йцукенгшщзхїфівапролджєячсмитьбю'", "йцукенгшщзхъфывапролджэячсмитьбюё"];
+    private static readonly string Latin = LanguageSet.Embedded.Common.Keyboard;
+    private static readonly string[] Layouts = [.. LanguageSet.Embedded.Languages.Select(l => l.Keyboard).OfType<string>()];
 
-    /// <summary>What the same keys mean in the other layouts: Ukrainian and Russian for Latin letters, English for Cyrillic ones; in lower case.</summary>
+    /// <summary>The same keys in other layouts, in lower case: in those of the languages for Latin letters, and in the Latin one for letters of a language.</summary>
     public static IEnumerable<string> Others(string typed)
     {
         typed = typed.ToLowerInvariant();
-        foreach (var layout in Cyrillic)
-        foreach (var (from, to) in new[] { (English, layout), (layout, English) })
+        foreach (var layout in Layouts)
+        foreach (var (from, to) in new[] { (Latin, layout), (layout, Latin) })
             if (
                 Mapped(typed, from, to) is var mapped
                 && mapped != typed

@@ -68,11 +68,11 @@ public static class Benchmark
                                 {
                                     Text = queries[i].Text,
                                     Count = Depth,
-                                    Nearness = 0,
+                                    MinSimilarity = 0,
                                 },
                                 stop
                             )
-                        ).Select((m, rank) => new RunResult(m.Hit.Document.Id, Depth - rank, m.Nearness)), // in the order that people see
+                        ).Select((m, rank) => new RunResult(m.Hit.Document.Id, Depth - rank, m.Similarity)), // in the order that people see
                         EvaluatedPath.Search => (
                             await search.FindAsync(
                                 new()

@@ -6,8 +6,8 @@ namespace Transparency.Search.Evaluation;
 /// <summary>A result of a run.</summary>
 /// <param name="Id">Id of the document.</param>
 /// <param name="Score">Its score.</param>
-/// <param name="Nearness">How near it comes to the query; see <see cref="MatchQuery.NearEnough"/>.</param>
-public sealed record RunResult(string Id, double Score, float Nearness = 1);
+/// <param name="Similarity">How near it comes to the query; see <see cref="MatchQuery.SimilarityThreshold"/>.</param>
+public sealed record RunResult(string Id, double Score, float Similarity = 1);
 
 /// <summary>The files of a benchmark: queries, judgements and runs, in the forms that TREC made usual.</summary>
 public static class RetrievalRun

@@ -91,17 +91,7 @@ public static class DocumentBuilder
                     .Select(n => Completion.Of(CompletionKind.Name, n!)),
                 .. Themes(claim.Narrative, claim.Topics),
             ],
-            Facets = Values(
-                ("kind", ["claim"]),
-                ("verdict", [found.Verdict is { } verdict ? Verdicts.Name(verdict) : null]),
-                ("language", [claim.Language]),
-                ("platform", claim.Appearances.Select(a => a.Platform)),
-                ("country", claim.Countries),
-                ("topic", claim.Topics),
-                ("narrative", [claim.Narrative]),
-                ("year", [found.Seen?.Year.ToString(CultureInfo.InvariantCulture)]),
-                ("has-debunk", [found.Debunks.Count > 0 ? "yes" : "no"])
-            ),
+            Facets = FacetValues(facet => facet.OfClaim(claim, found.Debunks.Count > 0)),
         };
     }
 
@@ -130,14 +120,7 @@ public static class DocumentBuilder
             Debunks = [debunk.Slug],
             Archived = entry.Time,
             Completions = [Completion.Of(CompletionKind.Title, debunk.Title), .. Themes(debunk.Narrative, debunk.Topics)],
-            Facets = Values(
-                ("kind", ["debunk"]),
-                ("verdict", [Verdicts.Name(debunk.Verdict)]),
-                ("language", [debunk.Language]),
-                ("topic", debunk.Topics),
-                ("narrative", [debunk.Narrative]),
-                ("year", [debunk.Published.Year.ToString(CultureInfo.InvariantCulture)])
-            ),
+            Facets = FacetValues(facet => facet.OfDebunk(debunk)),
         };
     }
 
@@ -210,23 +193,23 @@ public static class DocumentBuilder
         }
     }
 
-    private static DateOnly? Day(string? date) =>
+    internal static DateOnly? Day(string? date) =>
         date is { Length: >= 10 }
         && DateOnly.TryParseExact(date.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : null;
 
-    private static Dictionary<string, IReadOnlyList<string>> Values(params ReadOnlySpan<(string Facet, IEnumerable<string?> Values)> facets)
+    private static Dictionary<string, IReadOnlyList<string>> FacetValues(Func<Facet, IEnumerable<string?>> valuesOf)
     {
-        var all = new Dictionary<string, IReadOnlyList<string>>(facets.Length);
-        foreach (var (facet, given) in facets)
+        var all = new Dictionary<string, IReadOnlyList<string>>(SearchSchema.Facets.Count);
+        foreach (var facet in SearchSchema.Facets)
         {
             var values = new List<string>();
-            foreach (var value in given)
+            foreach (var value in valuesOf(facet))
                 if (value is { Length: > 0 and <= SearchSchema.LongestFacetValue } && !values.Contains(value))
                     values.Add(value);
             if (values.Count > 0)
-                all[facet] = values;
+                all[facet.Name] = values;
         }
 
         return all;

@@ -16,12 +16,12 @@ public sealed record MatchQuery
     /// How near a claim must come to a post to be its match, from 0 to 1: at 0.5, the words that both hold, with how often and how early the claim has them, weigh
     /// twice what a word weighs that nothing holds, times how much the post says to the power 0.3. docs/search-quality.md has the measurement.
     /// </summary>
-    public const float NearEnough = 0.35f;
+    public const float SimilarityThreshold = 0.35f;
 
     private const int MostSimilar = 5,
         TellingWords = 12,
         LikelyCandidates = 20;
-    private const float SimilarEnough = 0.25f; // less than what makes it the same claim
+    private const float RelatedThreshold = 0.25f; // less than what makes it the same claim
 
     /// <summary>The post: words, links, hashtags, mentions; or a link alone.</summary>
     public required string Text { get; init; }
@@ -36,7 +36,7 @@ public sealed record MatchQuery
     public int Candidates { get; init; } = 60;
 
     /// <summary>Claims that share less are no matches; 0 ranks whatever holds a word of the post.</summary>
-    public float Nearness { get; init; } = NearEnough;
+    public float MinSimilarity { get; init; } = SimilarityThreshold;
 
     /// <summary>Key of a document that is not to be returned: the claim that the text is of.</summary>
     public string? Except { get; init; }
@@ -49,7 +49,7 @@ public sealed record MatchQuery
             Count = MostSimilar,
             Words = TellingWords,
             Candidates = LikelyCandidates,
-            Nearness = SimilarEnough,
+            MinSimilarity = RelatedThreshold,
             Except = claim.Key,
         };
 }
@@ -57,6 +57,6 @@ public sealed record MatchQuery
 /// <summary>An archived claim that a post repeats.</summary>
 /// <param name="Hit">The claim, with the passage that matches.</param>
 /// <param name="Score">The engine's score, to order by; of no meaning across posts.</param>
-/// <param name="Nearness">How near they come, from 0 to 1, also across posts; see <see cref="MatchQuery.NearEnough"/>.</param>
+/// <param name="Similarity">How near they come, from 0 to 1, also across posts; see <see cref="MatchQuery.SimilarityThreshold"/>.</param>
 /// <param name="SameLink">The claim was seen at a link that the post holds.</param>
-public sealed record ClaimMatch(SearchHit Hit, float Score, float Nearness, bool SameLink);
+public sealed record ClaimMatch(SearchHit Hit, float Score, float Similarity, bool SameLink);

@@ -33,13 +33,13 @@ public sealed partial class PostMatcher(IClaimIndex index)
         return
         [
             .. post.Compare([.. candidates.Select(c => c.Document)])
-                .Zip(candidates, (likeness, c) => (likeness.Score, likeness.Nearness, c.Document, c.SameLink))
-                .Where(c => c.SameLink || c.Nearness >= asked.Nearness)
+                .Zip(candidates, (score, c) => (score.Score, score.Similarity, c.Document, c.SameLink))
+                .Where(c => c.SameLink || c.Similarity >= asked.MinSimilarity)
                 .OrderByDescending(c => c.SameLink)
                 .ThenByDescending(c => c.Score)
                 .ThenBy(c => c.Document.Seq) // of equal claims, the one archived first
                 .Take(count)
-                .Select(c => new ClaimMatch(highlighter.Hit(c.Document), c.Score, c.Nearness, c.SameLink)),
+                .Select(c => new ClaimMatch(highlighter.Hit(c.Document), c.Score, c.Similarity, c.SameLink)),
         ];
     }
 

@@ -11,8 +11,8 @@ internal sealed record PostWord(string Text, IReadOnlyList<IndexTerm> Forms, dou
 
 /// <summary>How near a claim comes to a post.</summary>
 /// <param name="Score">To order by; of no meaning across posts.</param>
-/// <param name="Nearness">The same across posts, from 0 to 1; see <see cref="MatchQuery.NearEnough"/>.</param>
-internal readonly record struct Likeness(float Score, float Nearness);
+/// <param name="Similarity">The same across posts, from 0 to 1; see <see cref="MatchQuery.SimilarityThreshold"/>.</param>
+internal readonly record struct SimilarityScore(float Score, float Similarity);
 
 /// <summary>The words of a post, and how near claims come to them.</summary>
 internal sealed class PostWords
@@ -85,7 +85,7 @@ internal sealed class PostWords
         foreach (var token in TextTokens.OfQuery(analysis, text))
             if (forms.TryGetValue(token.Start, out var all))
                 all.Add(new(analysis.Name, token.Text));
-        var stops = SearchSchema.StopWords.Values.MaxBy(stops => words.Count(w => stops.Contains(w.Text)))!;
+        var stops = SearchSchema.StopWords.MaxBy(stops => words.Count(w => stops.Contains(w.Text)))!;
         return
         [
             .. words
@@ -99,7 +99,7 @@ internal sealed class PostWords
     /// How near each claim comes. Claims of one event share its words: those that few of them hold tell which one the post repeats, and count up to twice in the
     /// order. In nearness every word counts once: it must not depend on how many claims of the event are archived.
     /// </summary>
-    public IReadOnlyList<Likeness> Compare(IReadOnlyList<SearchDocument> claims)
+    public IReadOnlyList<SimilarityScore> Compare(IReadOnlyList<SearchDocument> claims)
     {
         var held = claims.Select(Held).ToList();
         var (length, places) = (
@@ -109,7 +109,7 @@ internal sealed class PostWords
         var telling = Words
             .Select((_, word) => 1 + (Idf(held.Count(h => h.Words[word].Times > 0), held.Count) / Idf(0, held.Count)))
             .ToList();
-        return [.. held.Select(h => LikenessOf(h, Saturation(h.Length, length), Saturation(h.Places, places), telling))];
+        return [.. held.Select(h => ScoreOf(h, Saturation(h.Length, length), Saturation(h.Places, places), telling))];
     }
 
     private static double Idf(int holding, int documents) => Math.Log(1 + ((documents - holding + 0.5) / (holding + 0.5)));
@@ -118,7 +118,7 @@ internal sealed class PostWords
         SearchSchema.K1 * (1 - SearchSchema.B + (SearchSchema.B * length / Math.Max(1, average)));
 
     /// <summary>BM25 twice: over all words of the claim alike, and over those that come first.</summary>
-    private Likeness LikenessOf(Content held, double all, double first, List<double> telling)
+    private SimilarityScore ScoreOf(Content held, double all, double first, List<double> telling)
     {
         var (score, sum) = (0d, 0d);
         for (var i = 0; i < Words.Count; i++)
@@ -198,7 +198,7 @@ internal sealed class PostWords
     /// <summary>How a claim holds a word.</summary>
     /// <param name="Times">How often.</param>
     /// <param name="Places">The same, each time weighed by its place.</param>
-    /// <param name="Alike">Likeness of the word that is nearest in its letters, weighed by its place.</param>
+    /// <param name="Alike">SimilarityScore of the word that is nearest in its letters, weighed by its place.</param>
     private readonly record struct WordCount(double Times, double Places, double Alike)
     {
         public static WordCount Most(WordCount a, WordCount b) =>

@@ -135,7 +135,7 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
         var corrected = text;
         foreach (var word in unknown)
         {
-            var typed = SearchSchema.Fold(word.Text).ToLowerInvariant();
+            var typed = Analyzers.NormalizeWord(word.Text);
             var near = word
                 .Near.Select(n => (n.Text, n.Documents, Edits: Edits(typed, n.Text)))
                 .Where(n => n.Edits <= (typed.Length < ShortWord ? 1 : SearchSchema.MostEdits))

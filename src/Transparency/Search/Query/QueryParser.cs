@@ -48,10 +48,13 @@ internal sealed class QueryParser : SimpleQueryParser
     }
 
     protected override LuceneQuery NewPrefixQuery(string text) =>
-        Any(Exact, field => new PrefixQuery(new Term(field, text.ToLowerInvariant())));
+        Any(Exact, field => Analyzers.NormalizeWord(text) is { Length: > 0 } word ? new PrefixQuery(new Term(field, word)) : null);
 
     protected override LuceneQuery NewFuzzyQuery(string text, int fuzziness) =>
-        Any(Exact, field => new FuzzyQuery(new Term(field, text.ToLowerInvariant()), fuzziness));
+        Any(
+            Exact,
+            field => Analyzers.NormalizeWord(text) is { Length: > 0 } word ? new FuzzyQuery(new Term(field, word), fuzziness) : null
+        );
 
     private static BooleanQuery Any(Dictionary<string, float> fields, Func<string, LuceneQuery?> query)
     {

@@ -32,6 +32,7 @@ public static partial class QueryText
         if (PostLinks.Split(text) is { Links.Count: > 0 } post && Words().IsMatch(post.Words))
             text = post.Words;
         text = Dashes().Replace(text, " ");
+        text = PhrasesAndTildes().Replace(text, m => m.Value == "~" ? $"~{SearchSchema.MostEdits}" : m.Value);
         if (text.Count(c => c == '(') > DeepestNesting)
             text = text.Replace('(', ' ').Replace(')', ' ');
         var words = Words().Matches(text);
@@ -40,8 +41,12 @@ public static partial class QueryText
         return words.Count > 0 && words.All(w => IsStopWord(w.Value)) && !text.AsSpan().ContainsAny(Signs) ? $"\"{text}\"" : text;
     }
 
-    /// <summary>True for a word that some language's analysis leaves out.</summary>
-    public static bool IsStopWord(string word) => SearchSchema.StopWords.Values.Any(stops => stops.Contains(word.ToLowerInvariant()));
+    /// <summary>True for a word that the analysis of some language drops.</summary>
+    public static bool IsStopWord(string word)
+    {
+        var normalized = Analyzers.NormalizeWord(word);
+        return SearchSchema.StopWords.Any(stops => stops.Contains(normalized));
+    }
 
     /// <summary>True where phrases stand among words as alternatives, not in a query that demands something (+): there each counts as it stands.</summary>
     public static bool HasPhrasesBesideWords(string text) =>
@@ -50,6 +55,10 @@ public static partial class QueryText
     /// <summary>Quoted words, to the closing mark or the end.</summary>
     [GeneratedRegex(@"[""„“”«»‟][^""„“”«»‟]*[""„“”«»‟]?")]
     private static partial Regex Quoted();
+
+    /// <summary>Phrases, and the sign of a misspelt word without a number, which Lucene's parser reads as "no edits".</summary>
+    [GeneratedRegex(@"""[^""]*""|(?<=[\p{L}\p{N}\p{M}\p{Cf}'’ʼ])~(?=[\s)|]|$)")]
+    private static partial Regex PhrasesAndTildes();
 
     [GeneratedRegex(@"(?<=^|\s)-+(?=\s|$)")]
     private static partial Regex Dashes();

@@ -4,6 +4,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Content;
 using Transparency.Evidence;
+using Transparency.Languages;
 using Transparency.Search;
 using Transparency.Search.Analysis;
 using Transparency.Search.Indexing;
@@ -30,6 +31,9 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
     /// <summary>The tokens that the engine makes of a document's text.</summary>
     protected abstract Task<IReadOnlyList<string>> TokensAsync(TextAnalysis analysis, string text);
 
+    /// <summary>The tokens that the engine makes of a document's text by an analysis that isn't in the schema.</summary>
+    private protected abstract Task<IReadOnlyList<string>> TokensOfNewAsync(TextAnalysis analysis, string text);
+
     public static IEnumerable<TheoryDataRow<string>> Queries() => Lines("queries.jsonl").Select(l => new TheoryDataRow<string>(l));
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Analyses() =>
@@ -42,6 +46,60 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
     [MemberData(nameof(Analyses))]
     public async Task Text_becomes_these_tokens(string analysis, string text, string tokens) =>
         Assert.Equal(tokens.Split(' '), await TokensAsync(SearchSchema.Analyses.Single(a => a.Name == analysis), text));
+
+    [Theory]
+    [InlineData("light-spanish", "a la", "Los laboratorios americanos crían virus", "los laboratori american crian virus")]
+    [InlineData("light-italian", "a la", "I laboratori americani", "i laborator american")]
+    [InlineData("light-portuguese", "a la", "Os laboratórios americanos", "os laboratori american")]
+    [InlineData("czech", "a v", "Americké laboratoře v Praze a školách", "americk laboratoř prah škol")]
+    [InlineData("bulgarian", "и в", "Американските лаборатории в България", "американск лаборатори българ")]
+    public async Task A_language_of_analysis_is_one_file(string stemmer, string stopWords, string text, string tokens)
+    {
+        var file = $$"""
+            stop-words: {{stopWords}}
+            analysis:
+              texts: own-language
+              boost: 1
+              steps:
+                - fold-characters
+                - words
+                - lower-case
+                - stop-words
+                - stemmer: {{stemmer}}
+            """;
+        var languages = LanguageSet.Read(new Dictionary<string, string>(LanguageSet.Embedded.Files) { ["xx.yaml"] = file });
+        var analysis = TextAnalysis.Of(languages).Single(a => a.Name == "xx");
+        Assert.Equal(tokens, string.Join(' ', await TokensOfNewAsync(analysis, text)));
+    }
+
+    [Fact]
+    public async Task Every_mechanism_of_analysis_takes_the_data_of_a_new_file()
+    {
+        const string file = """
+            stop-words: und
+            transliteration: { letters: { ж: zh, q: k } }
+            analysis:
+              texts: own-language
+              boost: 1
+              steps:
+                - fold-characters
+                - words
+                - lower-case
+                - elisions: d
+                - fold-diacritics
+                - transliteration
+                - stop-words
+                - endings: { keep: 2, list: ing aing }
+                - join-letters: { zh: z, tt: t }
+                - cut: 4
+            """;
+        var languages = LanguageSet.Read(new Dictionary<string, string>(LanguageSet.Embedded.Files) { ["xx.yaml"] = file });
+        var analysis = TextAnalysis.Of(languages).Single(a => a.Name == "xx");
+        Assert.Equal(
+            "z bote kuer ab abcd",
+            string.Join(' ', await TokensOfNewAsync(analysis, "Ж und d'bottté QUÉRY abaing abcdefg"))
+        );
+    }
 
     [Theory]
     [MemberData(nameof(Queries))]
@@ -138,7 +196,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         var index = await CasesAsync();
         var match = (await new PostMatcher(index).MatchAsync(new() { Text = post }, Cancel))[0];
         Assert.Equal((id, false), (match.Hit.Document.Id, match.SameLink));
-        Assert.InRange(match.Nearness, MatchQuery.NearEnough, 1);
+        Assert.InRange(match.Similarity, MatchQuery.SimilarityThreshold, 1);
         Assert.Contains("<mark>", match.Hit.Title + match.Hit.Snippet, StringComparison.Ordinal);
         Assert.DoesNotContain(
             await new PostMatcher(index).MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel),

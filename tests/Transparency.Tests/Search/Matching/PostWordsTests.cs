@@ -30,6 +30,6 @@ public sealed class PostWordsTests
             ),
         ]);
         Assert.All(compared.SkipLast(1), other => Assert.True(compared[^1].Score > other.Score));
-        Assert.All(compared, one => Assert.Equal(compared[0].Nearness, one.Nearness, 1e-4));
+        Assert.All(compared, one => Assert.Equal(compared[0].Similarity, one.Similarity, 1e-4));
     }
 }

@@ -38,7 +38,7 @@ internal static class ElasticsearchMapping
                         },
                     },
                 },
-                analysis = Analysis(),
+                analysis = Analysis(SearchSchema.Analyses),
             },
             mappings = new
             {
@@ -71,11 +71,11 @@ internal static class ElasticsearchMapping
             aliases = aliases.ToDictionary(alias => alias, _ => new object()),
         };
 
-    /// <summary>The components and analyzers that the schema's steps stand for.</summary>
-    public static object Analysis()
+    /// <summary>The analyzers of analyses, and the components that they are made of.</summary>
+    public static object Analysis(IReadOnlyList<TextAnalysis> analyses)
     {
         var parts = new Parts();
-        var analyzers = SearchSchema.Analyses.ToDictionary(a => a.Name, parts.Analyzer);
+        var analyzers = analyses.ToDictionary(a => a.Name, parts.Analyzer);
         return new
         {
             char_filter = parts.CharFilters,
@@ -115,123 +115,140 @@ internal static class ElasticsearchMapping
     /// <summary>Components by name, each once.</summary>
     private sealed class Parts
     {
-        private static readonly string[] Emoji = ["<EMOJI>"];
-
         public Dictionary<string, object> CharFilters { get; } = [];
 
         public Dictionary<string, object> Filters { get; } = [];
 
         public object Analyzer(TextAnalysis analysis)
         {
-            var steps = analysis.Steps.Select(Step).ToList();
+            var steps = analysis.Steps.Select((step, i) => step.Accept(new StepComponents(this, $"{analysis.Name}_{i + 1}"))).ToList();
             return new
             {
                 type = "custom",
                 tokenizer = "standard",
-                char_filter = steps.SelectMany(s => s.Characters),
-                filter = steps.SelectMany(s => s.Words),
+                char_filter = steps.SelectMany(s => s.CharFilters),
+                filter = steps.SelectMany(s => s.Filters),
             };
         }
 
-        /// <summary>What a step does to characters before they are cut into words, and to the words.</summary>
-        private (string[] Characters, string[] Words) Step(AnalysisStep step) =>
-            step switch
-            {
-                AnalysisStep.FoldCharacters => ([CharFilter("fold", SearchSchema.Folding)], []),
-                AnalysisStep.Words => (
-                    [],
-                    [
-                        Filter(
-                            "no_emoji",
-                            new
-                            {
-                                type = "keep_types",
-                                types = Emoji,
-                                mode = "exclude",
-                            }
-                        ),
-                    ]
-                ), // words to newer tokenizers alone
-                AnalysisStep.Names => ([], [Filter("no_lower", Replace(@"^\P{Lu}.*", "")), NotEmpty()]),
-                AnalysisStep.LowerCase => ([], ["lowercase"]),
-                AnalysisStep.English => (
-                    [],
-                    [
-                        Filter("english_possessive", new { type = "stemmer", language = "possessive_english" }),
-                        Filter("english_stop", new { type = "stop", stopwords = SearchSchema.StopWords["en"] }),
-                        "porter_stem",
-                    ]
-                ),
-                AnalysisStep.Russian => (
-                    [],
-                    [
-                        Filter("russian_stop", new { type = "stop", stopwords = SearchSchema.StopWords["ru"] }),
-                        Filter("russian_stem", new { type = "snowball", language = "Russian" }),
-                        Cut(),
-                    ]
-                ),
-                AnalysisStep.Ukrainian => (
-                    [],
-                    [
-                        Filter("ukrainian_stop", new { type = "stop", stopwords = SearchSchema.StopWords["uk"] }),
-                        Filter("ukrainian_ending", Ending(SearchSchema.UkrainianEndings, 3)),
-                        Filter("ukrainian_suffix", Ending(SearchSchema.UkrainianSuffixes, 4)),
-                        Cut(),
-                    ]
-                ),
-                AnalysisStep.Polish => (
-                    [],
-                    [
-                        "asciifolding",
-                        Filter("polish_stop", new { type = "stop", stopwords = SearchSchema.StopWords["pl"] }),
-                        Filter("polish_ending", Ending(SearchSchema.PolishEndings, 4)),
-                    ]
-                ),
-                AnalysisStep.German => (
-                    [],
-                    [
-                        Filter("german_stop", new { type = "stop", stopwords = SearchSchema.StopWords["de"] }),
-                        Filter("german_stem", new { type = "stemmer", language = "light_german" }),
-                    ]
-                ),
-                AnalysisStep.French => (
-                    [],
-                    [
-                        Filter(
-                            "french_elision",
-                            new
-                            {
-                                type = "elision",
-                                articles = SearchSchema.FrenchElisions,
-                                articles_case = false,
-                            }
-                        ),
-                        Filter("french_stop", new { type = "stop", stopwords = SearchSchema.StopWords["fr"] }),
-                        Filter("french_stem", new { type = "stemmer", language = "light_french" }),
-                    ]
-                ),
-                AnalysisStep.Latin => (
-                    [CharFilter("latin", SearchSchema.Transliteration.Where(p => !char.IsAscii(p.Key)).SelectMany(BothCases))],
-                    [
-                        "asciifolding",
-                        .. SearchSchema
-                            .Transliteration.Where(p => char.IsAscii(p.Key))
-                            .Select(p => Filter($"latin_{(int)p.Key:x}", Replace(p.Key.ToString(), p.Value))),
-                        .. SearchSchema.LatinPairs.Select(p =>
-                            Filter($"latin_{p.Key.Item1}{p.Key.Item2}", Pair(p.Key.Item1, p.Key.Item2, p.Value))
-                        ),
-                        Filter("latin_ending", Ending(SearchSchema.LatinEndings, 4)),
-                        NotEmpty(),
-                    ]
-                ),
-            };
+        public string Filter(string name, object filter)
+        {
+            Filters[name] = filter;
+            return name;
+        }
 
-        private static object Pair(char first, char second, char one) =>
-            Replace(first == second ? $"{first}{second}+" : $"{first}{second}", one.ToString());
+        public string CharFilter(string name, IEnumerable<(string From, string To)> pairs)
+        {
+            CharFilters[name] = new { type = "mapping", mappings = pairs.Select(p => $"{Escaped(p.From)}=>{Escaped(p.To)}").ToArray() };
+            return name;
+        }
 
-        /// <summary>The longest ending goes that leaves so many letters: the fewest letters are tried first.</summary>
-        private static object Ending(IEnumerable<string> endings, int left) =>
-            Replace($"^(.{{{left},}}?)(?:{string.Join('|', endings.Select(Regex.Escape))})$", "$1");
+        /// <summary>Escapes every letter: a rule would lose invisible ones as white space.</summary>
+        private static string Escaped(string text) => string.Concat(text.Select(c => $"\\u{(int)c:X4}"));
+    }
+
+    /// <summary>The components of each kind of step: what it does to characters before the tokenizer, and to the words after it.</summary>
+    /// <param name="parts">Receives the components.</param>
+    /// <param name="prefix">Begins the name of a component that belongs to one step alone.</param>
+    private sealed class StepComponents(Parts parts, string prefix) : IAnalysisStepVisitor<(string[] CharFilters, string[] Filters)>
+    {
+        private static readonly string[] Emoji = ["<EMOJI>"];
+
+        public (string[] CharFilters, string[] Filters) Visit(CharacterFoldingStep analysisStep) =>
+            ([parts.CharFilter("fold", analysisStep.Pairs)], []);
+
+        /// <summary>Newer tokenizers than Lucene.NET's take emoji for words.</summary>
+        public (string[] CharFilters, string[] Filters) Visit(WordsStep analysisStep) =>
+            Of(
+                parts.Filter(
+                    "no_emoji",
+                    new
+                    {
+                        type = "keep_types",
+                        types = Emoji,
+                        mode = "exclude",
+                    }
+                )
+            );
+
+        public (string[] CharFilters, string[] Filters) Visit(NamesStep analysisStep) =>
+            Of(parts.Filter("no_lower", Replace(@"^\P{Lu}.*", "")), NotEmpty());
+
+        public (string[] CharFilters, string[] Filters) Visit(LowerCaseStep analysisStep) => Of("lowercase");
+
+        public (string[] CharFilters, string[] Filters) Visit(DiacriticFoldingStep analysisStep) => Of("asciifolding");
+
+        public (string[] CharFilters, string[] Filters) Visit(StopWordsStep analysisStep) =>
+            Of(parts.Filter($"{prefix}_stop", new { type = "stop", stopwords = analysisStep.Words }));
+
+        public (string[] CharFilters, string[] Filters) Visit(ElisionsStep analysisStep) =>
+            Of(
+                parts.Filter(
+                    $"{prefix}_elision",
+                    new
+                    {
+                        type = "elision",
+                        articles = analysisStep.Articles,
+                        articles_case = false,
+                    }
+                )
+            );
+
+        /// <summary>The longest ending goes that leaves a stem of the minimum length: the pattern tries the shortest stem first.</summary>
+        public (string[] CharFilters, string[] Filters) Visit(EndingsStep analysisStep) =>
+            Of(
+                parts.Filter(
+                    $"{prefix}_ending",
+                    Replace(
+                        $"^(.{{{analysisStep.MinStemLength},}}?)(?:{string.Join('|', analysisStep.Endings.Select(Regex.Escape))})$",
+                        "$1"
+                    )
+                )
+            );
+
+        public (string[] CharFilters, string[] Filters) Visit(CutStep analysisStep) =>
+            Of(parts.Filter($"{prefix}_cut", new { type = "truncate", length = analysisStep.MaxLength }));
+
+        public (string[] CharFilters, string[] Filters) Visit(StemmerStep analysisStep) =>
+            Of(
+                analysisStep.Stemmer switch
+                {
+                    Stemmer.EnglishPossessive => Stem("possessive_english"),
+                    Stemmer.Porter => "porter_stem",
+                    Stemmer.SnowballRussian => parts.Filter("stem_russian", new { type = "snowball", language = "Russian" }),
+                    Stemmer.LightGerman => Stem("light_german"),
+                    Stemmer.LightFrench => Stem("light_french"),
+                    Stemmer.LightSpanish => Stem("light_spanish"),
+                    Stemmer.LightItalian => Stem("light_italian"),
+                    Stemmer.LightPortuguese => Stem("light_portuguese"),
+                    Stemmer.Czech => Stem("czech"),
+                    Stemmer.Bulgarian => Stem("bulgarian"),
+                }
+            );
+
+        /// <summary>Letters outside ASCII are replaced before the tokenizer, in one pass over the text.</summary>
+        public (string[] CharFilters, string[] Filters) Visit(TransliterationStep analysisStep) =>
+            (
+                [parts.CharFilter(prefix, analysisStep.Letters.Where(p => !char.IsAscii(p.Key)).SelectMany(BothCases))],
+                [
+                    .. analysisStep
+                        .Letters.Where(p => char.IsAscii(p.Key))
+                        .Select(p => parts.Filter($"{prefix}_{(int)p.Key:x}", Replace(p.Key.ToString(), p.Value))),
+                    NotEmpty(),
+                ]
+            );
+
+        public (string[] CharFilters, string[] Filters) Visit(LetterJoiningStep analysisStep) =>
+            Of([
+                .. analysisStep.Pairs.Select(p =>
+                    parts.Filter(
+                        $"{prefix}_{(int)p.First:x}_{(int)p.Second:x}",
+                        Replace(Regex.Escape($"{p.First}{p.Second}") + (p.First == p.Second ? "+" : ""), p.Joined.ToString())
+                    )
+                ),
+            ]);
+
+        private static (string[] CharFilters, string[] Filters) Of(params string[] filters) => ([], filters);
 
         private static object Replace(string pattern, string replacement) =>
             new
@@ -241,26 +258,11 @@ internal static class ElasticsearchMapping
                 replacement,
             };
 
-        private string Cut() => Filter("cut", new { type = "truncate", length = SearchSchema.LongestStem });
+        private string NotEmpty() => parts.Filter("not_empty", new { type = "length", min = 1 });
 
-        private string NotEmpty() => Filter("not_empty", new { type = "length", min = 1 });
+        private string Stem(string language) => parts.Filter("stem_" + language, new { type = "stemmer", language });
 
-        private string Filter(string name, object filter)
-        {
-            Filters[name] = filter;
-            return name;
-        }
-
-        private string CharFilter(string name, IEnumerable<(string From, string To)> pairs)
-        {
-            CharFilters[name] = new { type = "mapping", mappings = pairs.Select(p => $"{Escaped(p.From)}=>{Escaped(p.To)}").ToArray() };
-            return name;
-        }
-
-        /// <summary>Letters that don't show would be lost in the rule's own spaces.</summary>
-        private static string Escaped(string text) => string.Concat(text.Select(c => $"\\u{(int)c:X4}"));
-
-        /// <summary>Words are made of the transliterated text, and names are told by their capital.</summary>
+        /// <summary>The tokenizer sees the transliterated text, and names are recognized by their capital.</summary>
         private static IEnumerable<(string From, string To)> BothCases(KeyValuePair<char, string> letter)
         {
             yield return (letter.Key.ToString(), letter.Value);

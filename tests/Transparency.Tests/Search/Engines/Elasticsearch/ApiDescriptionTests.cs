@@ -98,7 +98,7 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
             new()
             {
                 Text = "some words at https://t.me/channel/1",
-                Nearness = 0,
+                MinSimilarity = 0,
                 Except = "claim/b",
             },
             Cancel

@@ -31,6 +31,29 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         );
     }
 
+    private protected override async Task<IReadOnlyList<string>> TokensOfNewAsync(TextAnalysis analysis, string text)
+    {
+        var index = $"new-analysis-{Guid.NewGuid():N}";
+        await ElasticsearchServer.SendAsync(
+            HttpMethod.Put,
+            Server,
+            "/" + index,
+            new
+            {
+                settings = new { index = new { number_of_replicas = 0 }, analysis = ElasticsearchMapping.Analysis([analysis]) },
+                mappings = new { properties = new { } },
+            }
+        );
+        try
+        {
+            return await ElasticsearchServer.AnalyzeAsync(Server, index, analysis.Name, Homoglyphs.Normalize(text));
+        }
+        finally
+        {
+            await ElasticsearchServer.SendAsync(HttpMethod.Delete, Server, "/" + index);
+        }
+    }
+
     [Fact]
     public async Task Both_engines_rank_alike_for_queries_drawn_from_the_claims()
     {

@@ -2,13 +2,18 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lucene.Net.Analysis;
+using Lucene.Net.Analysis.Bg;
 using Lucene.Net.Analysis.CharFilters;
 using Lucene.Net.Analysis.Core;
+using Lucene.Net.Analysis.Cz;
 using Lucene.Net.Analysis.De;
 using Lucene.Net.Analysis.En;
+using Lucene.Net.Analysis.Es;
 using Lucene.Net.Analysis.Fr;
+using Lucene.Net.Analysis.It;
 using Lucene.Net.Analysis.Miscellaneous;
 using Lucene.Net.Analysis.Pattern;
+using Lucene.Net.Analysis.Pt;
 using Lucene.Net.Analysis.Snowball;
 using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.TokenAttributes;
@@ -75,6 +80,11 @@ internal sealed class LoopbackAnalysis(JsonElement analysis)
             "stemmer" when Text("language") == "possessive_english" => new EnglishPossessiveFilter(Version, stream),
             "stemmer" when Text("language") == "light_german" => new GermanLightStemFilter(stream),
             "stemmer" when Text("language") == "light_french" => new FrenchLightStemFilter(stream),
+            "stemmer" when Text("language") == "light_spanish" => new SpanishLightStemFilter(stream),
+            "stemmer" when Text("language") == "light_italian" => new ItalianLightStemFilter(stream),
+            "stemmer" when Text("language") == "light_portuguese" => new PortugueseLightStemFilter(stream),
+            "stemmer" when Text("language") == "czech" => new CzechStemFilter(stream),
+            "stemmer" when Text("language") == "bulgarian" => new BulgarianStemFilter(stream),
             "snowball" or "stemmer" when Text("language") is "Russian" or "russian" => new SnowballFilter(stream, new RussianStemmer()),
             var other => throw new NotSupportedException($"There is no filter of type '{other}' with {described}."),
         };

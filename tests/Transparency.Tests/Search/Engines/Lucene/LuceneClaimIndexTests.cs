@@ -1,3 +1,4 @@
+using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.TokenAttributes;
 using Transparency.Search;
 using Transparency.Search.Analysis;
@@ -10,16 +11,25 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
 {
     protected override IClaimIndex NewIndex(string folder) => new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
 
-    protected override Task<IReadOnlyList<string>> TokensAsync(TextAnalysis analysis, string text)
+    protected override Task<IReadOnlyList<string>> TokensAsync(TextAnalysis analysis, string text) =>
+        Task.FromResult<IReadOnlyList<string>>(Tokens(Analyzers.Documents, IndexFields.Text(analysis), text));
+
+    private protected override Task<IReadOnlyList<string>> TokensOfNewAsync(TextAnalysis analysis, string text)
+    {
+        using var analyzer = Analyzers.Of(analysis, ofQuery: false);
+        return Task.FromResult<IReadOnlyList<string>>(Tokens(analyzer, "", text));
+    }
+
+    private static List<string> Tokens(Analyzer analyzer, string field, string text)
     {
         var tokens = new List<string>();
-        using var stream = Analyzers.Documents.GetTokenStream(IndexFields.Text(analysis), new StringReader(text));
+        using var stream = analyzer.GetTokenStream(field, new StringReader(text));
         var term = stream.GetAttribute<ICharTermAttribute>();
         stream.Reset();
         while (stream.IncrementToken())
             tokens.Add(term.ToString()!);
         stream.End();
-        return Task.FromResult<IReadOnlyList<string>>(tokens);
+        return tokens;
     }
 
     protected override Task<IReadOnlyList<string>> BuildsAsync(string folder) =>
