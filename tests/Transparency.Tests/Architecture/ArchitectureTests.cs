@@ -5,7 +5,7 @@ public sealed class ArchitectureTests
 {
     private static readonly RoomMap Map = new(
         typeof(Settings).Assembly,
-        ["Validation"],
+        ["Languages", "Validation"],
         ["Archive"],
         ["Claims"],
         ["Import"],

@@ -17,7 +17,7 @@ internal sealed class SmallIndex : IDisposable
     public static async Task<SmallIndex> OfAsync(params IEnumerable<(string Language, string Text)> claims)
     {
         var small = new SmallIndex();
-        var writer = (await small.Index.OpenAsync())!;
+        await using var build = await small.Index.BeginBuildAsync();
         var documents = claims
             .Select(
                 (claim, i) =>
@@ -35,8 +35,9 @@ internal sealed class SmallIndex : IDisposable
                     )
             )
             .ToList();
-        await writer.ApplyAsync([.. documents.Select(d => new Transparency.Search.IndexChange(d.Key, d.Seq, d))]);
-        await writer.CommitAsync(documents.Count);
+        await build.ApplyAsync([.. documents.Select(d => new Transparency.Search.IndexChange(d.Key, d.Seq, d))]);
+        await build.CommitAsync(documents.Count);
+        await build.PublishAsync();
         return small;
     }
 
