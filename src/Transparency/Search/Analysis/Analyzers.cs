@@ -58,9 +58,7 @@ internal static class Analyzers
             new KeywordAnalyzer(),
             SearchSchema
                 .Analyses.Select(a => (Analysis: a, Analyzer: Of(a, ofQuery)))
-                .SelectMany(a =>
-                    new[] { IndexFields.Text(a.Analysis), IndexFields.More(a.Analysis) }.Select(f => (Field: f, a.Analyzer))
-                )
+                .SelectMany(a => new[] { IndexFields.Text(a.Analysis), IndexFields.More(a.Analysis) }.Select(f => (Field: f, a.Analyzer)))
                 .ToDictionary(p => p.Field, p => p.Analyzer)
         );
 

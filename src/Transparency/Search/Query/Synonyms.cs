@@ -73,7 +73,8 @@ public sealed partial class Synonyms
         return null;
     }
 
-    private static string KeyOf(string entry) => string.Join(' ', WordsOf(SearchSchema.Fold(Homoglyphs.Normalize(entry))).Select(w => w.ToLowerInvariant()));
+    private static string KeyOf(string entry) =>
+        string.Join(' ', WordsOf(SearchSchema.Fold(Homoglyphs.Normalize(entry))).Select(w => w.ToLowerInvariant()));
 
     private static List<string> WordsOf(string text) => [.. LettersAndDigits().Matches(text).Select(w => w.Value)];
 

@@ -95,10 +95,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
             """;
         var languages = LanguageSet.Read(new Dictionary<string, string>(LanguageSet.Embedded.Files) { ["xx.yaml"] = file });
         var analysis = TextAnalysis.Of(languages).Single(a => a.Name == "xx");
-        Assert.Equal(
-            "z bote kuer ab abcd",
-            string.Join(' ', await TokensOfNewAsync(analysis, "Ж und d'bottté QUÉRY abaing abcdefg"))
-        );
+        Assert.Equal("z bote kuer ab abcd", string.Join(' ', await TokensOfNewAsync(analysis, "Ж und d'bottté QUÉRY abaing abcdefg")));
     }
 
     [Theory]

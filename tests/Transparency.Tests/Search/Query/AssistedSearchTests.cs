@@ -46,7 +46,7 @@ public sealed class AssistedSearchTests
     {
         using var small = await SmallIndex.OfAsync(Claims);
         await File.WriteAllTextAsync(
-            Path.Combine(small.Folder.Path, SynonymFile.FileName),
+            Path.Combine(small.Folder.Path, SynonymFile.Name),
             "president, Зеленський",
             TestContext.Current.CancellationToken
         );

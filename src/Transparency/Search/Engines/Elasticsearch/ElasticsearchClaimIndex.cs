@@ -264,9 +264,12 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             cancel,
             HttpStatusCode.NotFound
         );
-        return answer.Status == HttpStatusCode.NotFound
-            ? throw Missing(index)
-            : [.. answer.Body.Array("docs").Select(ElasticsearchDocument.Read).OfType<SearchDocument>()];
+        if (answer.Status == HttpStatusCode.NotFound)
+            throw Missing(index);
+        foreach (var document in answer.Body.Array("docs"))
+            if (document.TryGetProperty("error", out var error)) // such as a missing index: the answer as a whole has status 200
+                throw new IndexUnavailableException($"Elasticsearch can't read from '{index}': {ElasticsearchAnswer.ReasonOf(error)}");
+        return [.. answer.Body.Array("docs").Select(ElasticsearchDocument.Read).OfType<SearchDocument>()];
     }
 
     /// <summary>Name and schema of the serving index.</summary>

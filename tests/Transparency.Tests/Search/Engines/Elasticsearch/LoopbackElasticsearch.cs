@@ -289,6 +289,24 @@ internal sealed class LoopbackElasticsearch : IAsyncDisposable
         }
 
         var found = _indexes.Where(i => i.Key == path[0] || i.Value.Aliases.Contains(path[0])).ToList();
+        if (found.Count == 0 && path is [_, "_mget"])
+            return (
+                200,
+                new JsonObject
+                {
+                    ["docs"] = new JsonArray([
+                        .. Json(body)
+                            .GetProperty("ids")
+                            .EnumerateArray()
+                            .Select(id => new JsonObject
+                            {
+                                ["_index"] = path[0],
+                                ["_id"] = id.GetString(),
+                                ["error"] = ErrorOf("index_not_found_exception", $"no such index [{path[0]}]"),
+                            }),
+                    ]),
+                }
+            );
         if (found.Count == 0)
             return Error(404, "index_not_found_exception", $"no such index [{path[0]}]");
         var (real, index) = (found.Single().Key, found.Single().Value);
