@@ -104,7 +104,7 @@ app.UseStatusCodePagesWithReExecute("/status");
 app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(FailureHandling.Options(page: null)).UseStatusCodePages());
 app.UseEditorArea();
 app.Use(SecurityHeaders.AddAsync);
-app.Use(new AllowedMethods("/match", "/report", EditorArea.Path, ApiEndpoints.Path).HandleAsync);
+app.Use(new AllowedMethods(open: ApiEndpoints.Path, "/match", "/report", EditorArea.Path).HandleAsync);
 app.Use(replay.HandleAsync);
 app.UseRouting();
 app.Use(Cultures.RedirectAsync);

@@ -1,8 +1,9 @@
 namespace Transparency.Web.Security;
 
-/// <summary>Middleware that answers GET and HEAD, and refuses every other method where no form is expected: pages change nothing.</summary>
-/// <param name="forms">The paths, with all below them, that take other methods as well.</param>
-internal sealed class AllowedMethods(params IReadOnlyList<PathString> forms)
+/// <summary>Middleware that refuses every method except GET and HEAD with 405: pages change nothing. Forms also accept POST.</summary>
+/// <param name="open">A path below which endpoints decide about methods themselves.</param>
+/// <param name="forms">Paths below which forms are posted.</param>
+internal sealed class AllowedMethods(PathString open, params IReadOnlyList<PathString> forms)
 {
     public Task HandleAsync(HttpContext context, RequestDelegate next)
     {
@@ -10,7 +11,8 @@ internal sealed class AllowedMethods(params IReadOnlyList<PathString> forms)
         if (
             HttpMethods.IsGet(request.Method)
             || HttpMethods.IsHead(request.Method)
-            || forms.Any(form => request.Path.StartsWithSegments(form))
+            || (HttpMethods.IsPost(request.Method) && forms.Any(form => request.Path.StartsWithSegments(form)))
+            || request.Path.StartsWithSegments(open)
         )
             return next(context);
         response.StatusCode = StatusCodes.Status405MethodNotAllowed;

@@ -58,8 +58,8 @@ public sealed partial class TextsTests
     public void Every_text_that_a_source_names_is_there_and_every_other_is_gone()
     {
         var used = Directory
-            .EnumerateFiles(Sources, "*.cs*", SearchOption.AllDirectories)
-            .Where(f => Path.GetExtension(f) is ".cs" or ".cshtml" && !f.Contains("/obj/", StringComparison.Ordinal))
+            .EnumerateFiles(Sources, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".cs" or ".cshtml" or ".razor" && !f.Contains("/obj/", StringComparison.Ordinal))
             .SelectMany(f => Literal().Matches(File.ReadAllText(f)))
             .Select(m => m.Groups[1].Value)
             .Concat(Chosen)

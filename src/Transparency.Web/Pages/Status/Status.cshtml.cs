@@ -44,7 +44,7 @@ public sealed class StatusModel : PageModel
             StatusCodes.Status429TooManyRequests when IsSignIn => (Texts.Of("status.too-many"), Texts.Of("status.too-many-text")),
             StatusCodes.Status429TooManyRequests => (
                 Texts.Of("status.too-many-requests"),
-                Texts.Count("status.too-many-requests-text", SecondsToWait)
+                Texts.Count("count.too-many-requests", SecondsToWait)
             ),
             StatusCodes.Status503ServiceUnavailable => (Texts.Of("status.away"), Texts.Of("status.away-text")),
             >= 500 => (Texts.Of("status.broken"), Texts.Of("status.broken-text")),
