@@ -23,7 +23,8 @@ internal sealed class IndexHealth(IClaimIndex index, IndexUpdater updater, Archi
             var status = await index.StatusAsync(cancellationToken);
             var last = worker.HasCaughtUp ? updater.Progress.Last : await log.LastSeqAsync(cancellationToken);
             var holds = $"{status.Documents} documents, up to entry {status.AppliedSeq} of {Math.Max(last, status.AppliedSeq)}";
-            if (!worker.HasCaughtUp && (status.AppliedSeq < last || last == 0))
+            var isWhole = worker.HasCaughtUp || (worker.IsContentRecorded && last > 0 && status.AppliedSeq >= last); // of another owner
+            if (!isWhole)
                 return HealthCheckResult.Unhealthy($"{holds}. It has not caught up with the archive since the start.");
             string?[] warnings =
             [

@@ -1,6 +1,9 @@
 namespace Transparency.Tests.Archive;
 
-/// <summary>A stream of a length that holds a pattern, nothing of it in memory, and can't seek. It may break off, and call something after every 8 MiB.</summary>
+/// <summary>
+/// A stream of a length that holds a pattern, nothing of it in memory, and can't seek. It may break off, and call something after every 8
+/// MiB.
+/// </summary>
 internal sealed class MadeUpStream(long length, long failAt = long.MaxValue, Action? whileRead = null) : Stream
 {
     private long _position;

@@ -123,9 +123,14 @@ public sealed class CrashTests(Azurite azurite) : IDisposable
         using var client = new HttpClient { BaseAddress = address };
         var page = await client.GetAsync(new Uri("/en/debunks/" + slug, UriKind.Relative), Cancel);
         var search = await client.GetAsync(new Uri("/api/v1/search?q=title", UriKind.Relative), Cancel);
-        return page.IsSuccessStatusCode
+        if (
+            page.IsSuccessStatusCode
             && search.IsSuccessStatusCode
-            && (slug == "kept" || (await search.Content.ReadAsStringAsync(Cancel)).Contains(slug, StringComparison.Ordinal));
+            && (slug == "kept" || (await search.Content.ReadAsStringAsync(Cancel)).Contains(slug, StringComparison.Ordinal))
+        )
+            return true;
+        await Task.Delay(300, Cancel);
+        return false;
     }
 
     private Task RunUntilAsync(Func<Task<bool>> isDone) => RunUntilAsync(_ => isDone(), 1, null);
@@ -167,6 +172,7 @@ public sealed class CrashTests(Azurite azurite) : IDisposable
             WorkingDirectory = _folder,
         };
         start.Environment["Urls"] = "http://127.0.0.1:0";
+        start.Environment["Api__RequestsPerMinute"] = $"{Site.ApiRequestsPerMinute}";
         start.Environment["Content__Path"] = Folder("content");
         start.Environment["Archive__Path"] = Folder("archive");
         start.Environment["Search__Path"] = Folder($"index-{node}");

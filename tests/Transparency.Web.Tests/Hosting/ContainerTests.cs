@@ -4,7 +4,10 @@ using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Hosting;
 
-/// <summary>The published folder under the limits of <c>infra/Containerfile</c>: a user without rights, and a file system that is read-only but for its data.</summary>
+/// <summary>
+/// The published folder under the limits of <c>infra/Containerfile</c>: a user without rights, and a file system that is read-only but for
+/// its data.
+/// </summary>
 public sealed class ContainerTests
 {
     private const int User = 1654; // $APP_UID of Microsoft's images

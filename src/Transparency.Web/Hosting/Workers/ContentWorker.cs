@@ -45,6 +45,7 @@ internal sealed class ContentWorker(
         {
             await RecordAsync(content, cancel);
             (_recorded, _compared) = (content, _clock.GetUtcNow());
+            index.NoteContentRecorded();
         }
 
         return (catalog.Problems.Count, catalog.ClaimProblems.Count) switch
@@ -54,6 +55,9 @@ internal sealed class ContentWorker(
                 + "see the desk, or run 'transparency content check'.",
         };
     }
+
+    /// <summary>The site doesn't wait for content that can't be read: it serves what the archive holds.</summary>
+    protected override void OnFailed(Exception failure, bool isFirst) => index.NoteContentRecorded();
 
     private async Task<bool> HasMissedRemovalAsync(CancellationToken cancel)
     {

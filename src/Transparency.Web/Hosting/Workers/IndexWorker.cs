@@ -23,16 +23,32 @@ internal sealed class IndexWorker(
     private readonly HashSet<long> _reported = [];
     private bool _reportedReplaced,
         _wasUnavailable;
-    private volatile bool _hasCaughtUp;
+    private volatile bool _isContentRecorded,
+        _hasCaughtUp;
 
-    /// <summary>Whether the index has held the whole log once since the site started.</summary>
+    /// <summary>Whether the index has held the whole log, with the content of the start, once since the site started.</summary>
     public bool HasCaughtUp => _hasCaughtUp;
+
+    /// <summary>Whether the content was brought into the log once since the site started, or that failed.</summary>
+    public bool IsContentRecorded => _isContentRecorded;
+
+    /// <summary>
+    /// Notes that the content was brought into the log, as far as it can be now. Until then a log that is empty, or lacks the starter claims, is not the whole log.
+    /// </summary>
+    public void NoteContentRecorded()
+    {
+        if (_isContentRecorded)
+            return;
+        _isContentRecorded = true;
+        Wake();
+    }
 
     protected override async Task<string?> RunAsync(CancellationToken cancel)
     {
         if (!_reportedReplaced && (await claims.StatusAsync(cancel)).Replaced is { } why)
             Logger.LogWarning("{Why}", why);
         _reportedReplaced = true;
+        var isWhole = _isContentRecorded; // asked before the end of the log is
         var applied = await updater.CatchUpAsync(cancel);
         if (applied > 0)
         {
@@ -40,7 +56,7 @@ internal sealed class IndexWorker(
             Logger.LogInformation("Indexed {Entries} entries", applied);
         }
 
-        if (updater.Progress is var (reached, last) && reached >= last)
+        if (isWhole && updater.Progress is var (reached, last) && reached >= last)
             _hasCaughtUp = true;
         foreach (var (seq, reason) in updater.Unreadable)
             if (_reported.Add(seq))
