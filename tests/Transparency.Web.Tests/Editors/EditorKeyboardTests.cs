@@ -26,6 +26,7 @@ public sealed class EditorKeyboardTests(EditorSite site, Chromium chromium)
         await Tabbing.TypeAsync(page, "#text", words);
         await Tabbing.FollowAsync(page, "form.post button");
         await Tabbing.FollowAsync(page, "main a[href^='/editor/claims/new']");
+        await Tabbing.TypeAsync(page, "#language", "en");
         await Tabbing.TypeAsync(page, "#id", id);
         await Tabbing.FollowAsync(page, "main form.fields > button");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/editor/claims/{id}/evidence$"));
