@@ -16,7 +16,9 @@ using Transparency.Search.Query;
 
 namespace Transparency.Cli;
 
-/// <summary>The command line. Exit codes: 0 success, 1 success with rejects or findings, 2 failure, with one line that states the reason.</summary>
+/// <summary>
+/// The command line. Exit codes: 0 success, 1 success with rejects or findings, 2 failure, with one line that states the reason.
+/// </summary>
 internal static class CommandLine
 {
     /// <summary>JSON options of all commands.</summary>

@@ -17,8 +17,8 @@ namespace Transparency;
 public sealed class SettingsException(string message) : Exception(message);
 
 /// <summary>
-/// The settings of site and command line, read and checked before anything starts. Each property is a section; each property with a setter in its class is
-/// a setting, named <c>Section__Property</c> in the environment.
+/// The settings of site and command line, read and checked before anything starts. Each property is a section; each property with a setter
+/// in its class is a setting, named <c>Section__Property</c> in the environment.
 /// </summary>
 public sealed record Settings
 {
@@ -70,7 +70,10 @@ public sealed record Settings
             ? [("Editors__Path", Editors.Path)]
             : [("Archive__Path", Archive.Path), ("Content__Path", Content.Path), ("Editors__Path", Editors.Path)];
 
-    /// <summary>Adds the file <c>appsettings.json</c> of the root folder. The environment and the command line override it; site and command line read the same file.</summary>
+    /// <summary>
+    /// Adds the file <c>appsettings.json</c> of the root folder. The environment and the command line override it; site and command line
+    /// read the same file.
+    /// </summary>
     /// <exception cref="SettingsException">The file isn't valid JSON.</exception>
     public static void AddFile(IConfigurationBuilder configuration, string root)
     {
@@ -98,7 +101,9 @@ public sealed record Settings
         );
     }
 
-    /// <summary>The folder that relative paths start at: the nearest one upwards that holds <c>content</c>, or else the current one.</summary>
+    /// <summary>
+    /// The folder that relative paths start at: the nearest one upwards that holds <c>content</c>, or else the current one.
+    /// </summary>
     public static string FindRoot()
     {
         for (var folder = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
@@ -157,12 +162,15 @@ public sealed record SiteSettings
     public Uri? Url { get; init; }
 
     /// <summary>
-    /// Search pages a minute that one network gets. A school behind one address, with thirty pupils who search every three seconds, stays within it.
+    /// Search pages a minute that one network gets. A school behind one address, with thirty pupils who search every three seconds, stays
+    /// within it.
     /// </summary>
     [Range(1, 1_000_000)]
     public int SearchesPerMinute { get; init; } = 600;
 
-    /// <summary>Posts a minute that one network may compare with the archive on the page for that: each costs what several searches do.</summary>
+    /// <summary>
+    /// Posts a minute that one network may compare with the archive on the page for that: each costs what several searches do.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MatchesPerMinute { get; init; } = 300;
 

@@ -7,8 +7,8 @@ using Transparency.Validation;
 namespace Transparency;
 
 /// <summary>
-/// Binds a configuration to option classes and turns everything that is wrong with it into one line, which names the key as the environment writes it
-/// (<c>Search__Engine</c>) and the allowed values. The binder's own messages name .NET types, and may show a secret.
+/// Binds a configuration to option classes and turns everything that is wrong with it into one line, which names the key as the
+/// environment writes it (<c>Search__Engine</c>) and the allowed values. The binder's own messages name .NET types, and may show a secret.
 /// </summary>
 internal static class SettingsReader
 {

@@ -51,7 +51,9 @@ public static class TransparencyServices
             ))
             .AddEditors(settings.Editors);
 
-    /// <summary>The stores that <c>archive copy</c> names: <c>files</c> and <c>azure</c> are those of the settings, anything else is a folder.</summary>
+    /// <summary>
+    /// The stores that <c>archive copy</c> names: <c>files</c> and <c>azure</c> are those of the settings, anything else is a folder.
+    /// </summary>
     /// <exception cref="SettingsException">There are no settings of Azure.</exception>
     public static BlobStores Open(Settings settings, string name) =>
         name switch

@@ -13,7 +13,10 @@ internal static partial class Crawl
         WithoutPause = 2;
     private const double Aim = 1.5;
 
-    /// <summary>Measures on the archive and index of a folder, with the repository's content; 1 when the crawler slows searches beyond one and a half times their p99, or got another answer than a page or the API's limit (429).</summary>
+    /// <summary>
+    /// Measures on the archive and index of a folder, with the repository's content; 1 when the crawler slows searches beyond one and a
+    /// half times their p99, or got another answer than a page or the API's limit (429).
+    /// </summary>
     public static async Task<int> RunAsync(string folder, string content, IReadOnlyList<SearchQuery> queries, TimeSpan duration)
     {
         var addresses = queries.Select(q => "/en/search?q=" + Uri.EscapeDataString(q.Text)).ToList();
@@ -51,7 +54,10 @@ internal static partial class Crawl
         }
     }
 
-    /// <summary>Crawls a site until the standard input ends, in a process of its own, which what people wait for must not depend on; 1 when it was not answered as often as it asked, or with errors.</summary>
+    /// <summary>
+    /// Crawls a site until the standard input ends, in a process of its own, which what people wait for must not depend on; 1 when it was
+    /// not answered as often as it asked, or with errors.
+    /// </summary>
     public static async Task<int> RunCrawlerAsync(Uri site)
     {
         using var client = new HttpClient { BaseAddress = site };
@@ -85,7 +91,9 @@ internal static partial class Crawl
     /// <summary>A page, a redirection, or the limit of the API.</summary>
     private static bool IsAnswer(int status) => status is < 400 or 429;
 
-    /// <summary>Follows every link within the site, the first found first, at a steady pace; when it has followed all it begins anew.</summary>
+    /// <summary>
+    /// Follows every link within the site, the first found first, at a steady pace; when it has followed all it begins anew.
+    /// </summary>
     private static async Task<(int Sent, IReadOnlyDictionary<int, int> Statuses, Dictionary<string, List<double>> Kinds)> CrawlAsync(
         HttpClient client,
         CancellationToken stop

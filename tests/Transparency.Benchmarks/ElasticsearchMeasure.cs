@@ -51,7 +51,10 @@ internal static class ElasticsearchMeasure
         Console.WriteLine($"Rebuilt from the log: {applied / clock.Elapsed.TotalSeconds:N0} entries/s");
     }
 
-    /// <summary>The same documents, in turn through the adapter and as ready-made requests of the same size, three at once, into an index of the same mapping.</summary>
+    /// <summary>
+    /// The same documents, in turn through the adapter and as ready-made requests of the same size, three at once, into an index of the
+    /// same mapping.
+    /// </summary>
     private static async Task CompareBulkAsync(ArchiveLog log, Uri server)
     {
         using var ours = new ElasticsearchClaimIndex(new([server]) { Index = "compared", Replicas = 0 }, TimeProvider.System);

@@ -9,7 +9,10 @@ using Transparency.Search.Indexing;
 
 namespace Transparency.Benchmarks;
 
-/// <summary>What each feature of the search adds to the embedded index: the same claims are indexed, on one thread, with everything and without its fields.</summary>
+/// <summary>
+/// What each feature of the search adds to the embedded index: the same claims are indexed, on one thread, with everything and without its
+/// fields.
+/// </summary>
 internal static class FeatureCost
 {
     private const int Most = 100_000;

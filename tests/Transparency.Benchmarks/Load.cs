@@ -5,7 +5,9 @@ namespace Transparency.Benchmarks;
 /// <summary>Requests to a site, and how long they took.</summary>
 internal static class Load
 {
-    /// <summary>Asks for addresses in turn with several clients, each as fast as it is answered; gives the times in ms, the shortest first.</summary>
+    /// <summary>
+    /// Asks for addresses in turn with several clients, each as fast as it is answered; gives the times in ms, the shortest first.
+    /// </summary>
     public static async Task<List<double>> AskAsync(HttpClient client, IReadOnlyList<string> addresses, int clients, TimeSpan duration)
     {
         var clock = Stopwatch.StartNew();
@@ -35,7 +37,9 @@ internal static class Load
         TimeSpan duration
     ) => SteadilyAsync(perSecond, duration, number => AskAsync(client, addresses[number % addresses.Count]));
 
-    /// <summary>Asks at a steady rate, whether or not what was asked before is answered; gives the times in ms, the shortest first.</summary>
+    /// <summary>
+    /// Asks at a steady rate, whether or not what was asked before is answered; gives the times in ms, the shortest first.
+    /// </summary>
     /// <param name="perSecond">How often.</param>
     /// <param name="duration">How long.</param>
     /// <param name="ask">Asks for the time that it takes, in ms; gets how many were asked before.</param>

@@ -9,7 +9,9 @@ using Transparency.Search.Query;
 
 namespace Transparency.Benchmarks;
 
-/// <summary>A debunk page against a fixed answer of the same bytes by the same server, and how much of a search page is not the engine's.</summary>
+/// <summary>
+/// A debunk page against a fixed answer of the same bytes by the same server, and how much of a search page is not the engine's.
+/// </summary>
 internal static class PageSpeed
 {
     private const string FixedAddress = "http://127.0.0.1:5188";
@@ -19,7 +21,9 @@ internal static class PageSpeed
     private const double Aim = .8;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
-    /// <summary>Measures both on the archive and index of a folder, with the repository's content; 1 when the debunk page misses its aim.</summary>
+    /// <summary>
+    /// Measures both on the archive and index of a folder, with the repository's content; 1 when the debunk page misses its aim.
+    /// </summary>
     public static async Task<int> RunAsync(string folder, string content, IReadOnlyList<SearchQuery> queries)
     {
         using var site = Shipped.StartOn(content, "Transparency.Web", folder);
@@ -108,7 +112,10 @@ internal static class PageSpeed
         }
     }
 
-    /// <summary>The engine's part is the search that the page asks for, with synonyms and the look-up of words, in this process; the page comes from the site's.</summary>
+    /// <summary>
+    /// The engine's part is the search that the page asks for, with synonyms and the look-up of words, in this process; the page comes
+    /// from the site's.
+    /// </summary>
     private static async Task SearchAsync(HttpClient client, Settings settings, IReadOnlyList<SearchQuery> queries)
     {
         await using var services = new ServiceCollection().AddLogging().AddTransparency(settings).BuildServiceProvider();

@@ -55,7 +55,9 @@ internal static partial class Shipped
         }
     }
 
-    /// <summary>Waits until the index of a site holds the whole log and nothing has come for three seconds: else its start would be measured.</summary>
+    /// <summary>
+    /// Waits until the index of a site holds the whole log and nothing has come for three seconds: else its start would be measured.
+    /// </summary>
     public static async Task CaughtUpAsync(HttpClient client)
     {
         var (before, unchanged) = ("", 0);

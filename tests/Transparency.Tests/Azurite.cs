@@ -7,7 +7,10 @@ using Transparency.Archive.Azure;
 
 namespace Transparency.Tests;
 
-/// <summary>Azurite, Microsoft's emulator of Azure Blob Storage, on a free port, started by the first test that asks. test.sh installs it; where it is not, its tests are skipped.</summary>
+/// <summary>
+/// Azurite, Microsoft's emulator of Azure Blob Storage, on a free port, started by the first test that asks. test.sh installs it; where it
+/// is not, its tests are skipped.
+/// </summary>
 public sealed class Azurite : IAsyncDisposable
 {
     private const string Listening = "successfully listens on ";

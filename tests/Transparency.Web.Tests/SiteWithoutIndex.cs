@@ -12,7 +12,9 @@ using Transparency.Search.Query;
 
 namespace Transparency.Web.Tests;
 
-/// <summary>The site while its search engine is away; searches for <see cref="Bug"/> and <see cref="Malformed"/> fail as such requests do.</summary>
+/// <summary>
+/// The site while its search engine is away; searches for <see cref="Bug"/> and <see cref="Malformed"/> fail as such requests do.
+/// </summary>
 public sealed class SiteWithoutIndex : Site
 {
     public const string Bug = "a-bug-of-ours";

@@ -10,8 +10,8 @@ using Transparency.Search.Query;
 namespace Transparency.Cli.Commands;
 
 /// <summary>
-/// <c>transparency search evaluate</c>: measures retrieval quality on a separate index of a corpus, with the configured engine. For Lucene it is a
-/// temporary folder; in Elasticsearch its name is the site's plus <c>-evaluation</c>, and the next evaluation replaces it.
+/// <c>transparency search evaluate</c>: measures retrieval quality on a separate index of a corpus, with the configured engine. For Lucene
+/// it is a temporary folder; in Elasticsearch its name is the site's plus <c>-evaluation</c>, and the next evaluation replaces it.
 /// </summary>
 internal static class EvaluateCommand
 {
@@ -158,7 +158,9 @@ internal static class EvaluateCommand
     /// <summary>Effect of the similarity threshold.</summary>
     /// <param name="RelevantRanked">Queries with a relevant result.</param>
     /// <param name="Relevant">Of these, queries whose relevant result reaches the threshold.</param>
-    /// <param name="Silent">Queries without any irrelevant result above the threshold: they would correctly find nothing if the answer were missing.</param>
+    /// <param name="Silent">
+    /// Queries without any irrelevant result above the threshold: they would correctly find nothing if the answer were missing.
+    /// </param>
     private sealed record Answered(int RelevantRanked, int Relevant, int Silent)
     {
         public static Answered Of(

@@ -8,7 +8,9 @@ namespace Transparency.Web.Api;
 
 /// <summary>What a search found.</summary>
 /// <param name="Total">Exact number of results.</param>
-/// <param name="Relaxed">Whether what was asked for (a phrase, all of some words) found nothing, and these are the results of any of its words.</param>
+/// <param name="Relaxed">
+/// Whether what was asked for (a phrase, all of some words) found nothing, and these are the results of any of its words.
+/// </param>
 /// <param name="Unknown">Words that nothing in the archive holds in any form: they were left out.</param>
 /// <param name="Suggestion">What may have been meant: a query that finds something; null where there is none.</param>
 /// <param name="WordsLeftOut">Words of the query beyond the bound, which were not searched.</param>

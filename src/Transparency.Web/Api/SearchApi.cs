@@ -21,7 +21,9 @@ internal static class SearchApi
     /// <summary>Results that are read at once.</summary>
     private const int AtOnce = 500;
 
-    /// <summary>Files take turns, and rest as long as each took: however many are asked for at once, they keep no more than half a processor busy.</summary>
+    /// <summary>
+    /// Files take turns, and rest as long as each took: however many are asked for at once, they keep no more than half a processor busy.
+    /// </summary>
     private static readonly SemaphoreSlim Turn = new(1);
 
     private static readonly byte[] LineEnd = "\n"u8.ToArray();

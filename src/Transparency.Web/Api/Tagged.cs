@@ -30,7 +30,9 @@ internal sealed class Tagged<T>(T value) : IResult, IEndpointMetadataProvider
 /// <summary>Entity tags of what is made for each request.</summary>
 internal static class Tag
 {
-    /// <summary>The bytes, or 304 to whoever has them. The tag is weak, since compression changes the bytes but not what they say.</summary>
+    /// <summary>
+    /// The bytes, or 304 to whoever has them. The tag is weak, since compression changes the bytes but not what they say.
+    /// </summary>
     public static IResult Bytes(byte[] bytes, string mediaType, DateTimeOffset? changed = null)
     {
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true);

@@ -6,7 +6,9 @@ using Transparency.Web.Language;
 
 namespace Transparency.Web.Cards;
 
-/// <summary>The picture that a link to a debunk shows elsewhere: verdict and title. The same debunk gives the same bytes on every machine.</summary>
+/// <summary>
+/// The picture that a link to a debunk shows elsewhere: verdict and title. The same debunk gives the same bytes on every machine.
+/// </summary>
 internal static class CardImage
 {
     /// <summary>Size in pixels: what the Open Graph protocol and X show whole.</summary>

@@ -10,7 +10,9 @@ using Transparency.Web.Pages.Search;
 
 namespace Transparency.Web.Crawling;
 
-/// <summary>What search engines and browsers read of the site as a whole: robots.txt (RFC 9309), sitemaps (sitemaps.org), OpenSearch 1.1.</summary>
+/// <summary>
+/// What search engines and browsers read of the site as a whole: robots.txt (RFC 9309), sitemaps (sitemaps.org), OpenSearch 1.1.
+/// </summary>
 internal static class CrawlingEndpoints
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -114,7 +116,8 @@ internal static class CrawlingEndpoints
     }
 
     /// <summary>
-    /// A part of the claims: those whose last entry in the log is among so many in a row as a file has room for, in every language, so that a claim that does not change stays where it is.
+    /// A part of the claims: those whose last entry in the log is among so many in a row as a file has room for, in every language, so
+    /// that a claim that does not change stays where it is.
     /// </summary>
     private static async Task<IResult> ClaimsAsync(
         int part,

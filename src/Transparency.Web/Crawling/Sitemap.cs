@@ -13,7 +13,9 @@ internal sealed record SitemapPage(string Path, IReadOnlyList<(string Language, 
 /// <summary>A file of the sitemap protocol 0.9 (sitemaps.org), with the translations of pages as search engines read them.</summary>
 internal static class Sitemap
 {
-    /// <summary>The addresses that the protocol allows in a file; with their translations, at most 250 bytes each, they stay below its 50 MB.</summary>
+    /// <summary>
+    /// The addresses that the protocol allows in a file; with their translations, at most 250 bytes each, they stay below its 50 MB.
+    /// </summary>
     public const int MostAddresses = 50_000;
 
     public static XNamespace Namespace { get; } = "http://www.sitemaps.org/schemas/sitemap/0.9";

@@ -5,7 +5,10 @@ using Transparency.Editors.Drafts;
 
 namespace Transparency.Web.Editors;
 
-/// <summary>Links that show a draft to whoever has them, without an account: a fact to be checked by an expert, a text by who is named in it. The site's keys sign them, and they end.</summary>
+/// <summary>
+/// Links that show a draft to whoever has them, without an account: a fact to be checked by an expert, a text by who is named in it. The
+/// site's keys sign them, and they end.
+/// </summary>
 public sealed class DraftShare(IDataProtectionProvider protection, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);

@@ -15,7 +15,9 @@ using Transparency.Web.Language;
 
 namespace Transparency.Web.Editors;
 
-/// <summary>Who may enter the editors' area, below <c>/editor</c>. There is no such area before there is an account or a provider.</summary>
+/// <summary>
+/// Who may enter the editors' area, below <c>/editor</c>. There is no such area before there is an account or a provider.
+/// </summary>
 internal static class EditorArea
 {
     public const string Path = "/editor",
@@ -143,7 +145,9 @@ internal static class EditorArea
             secure
         );
 
-    /// <summary>A name that browsers let nobody set over http. <c>__Host-</c> would ask for the path /, and readers' pages would get the cookies.</summary>
+    /// <summary>
+    /// A name that browsers let nobody set over http. <c>__Host-</c> would ask for the path /, and readers' pages would get the cookies.
+    /// </summary>
     private static string Named(string name, CookieSecurePolicy secure) => secure == CookieSecurePolicy.Always ? "__Secure-" + name : name;
 
     private static void Configure(OpenIdConnectOptions options, OpenIdConnectSettings provider, CookieSecurePolicy secure)
@@ -195,7 +199,10 @@ internal static class EditorArea
         };
     }
 
-    /// <summary>What a session says of a person. It keeps the name that the provider has for it: only who knows that may end it from there (OpenID Connect Front-Channel Logout 1.0).</summary>
+    /// <summary>
+    /// What a session says of a person. It keeps the name that the provider has for it: only who knows that may end it from there (OpenID
+    /// Connect Front-Channel Logout 1.0).
+    /// </summary>
     private static ClaimsIdentity Identity(string name, string display, EditorRole role, IEnumerable<Claim> session) =>
         new(
             [new(ClaimTypes.Name, name), new(DisplayClaim, display), new(ClaimTypes.Role, EditorRoles.Name(role)), .. session],

@@ -11,8 +11,9 @@ using Transparency.Web.Hosting;
 namespace Transparency.Web.Editors;
 
 /// <summary>
-/// Answers requests of people who aren't signed in. A form that was sent after its session had ended comes back with all its fields, to be sent again after
-/// a new sign-in: nothing typed is lost, with or without a script. Only forms of this site come back, so that nobody can be led to send what another site wrote.
+/// Answers requests of people who aren't signed in. A form that was sent after its session had ended comes back with all its fields, to be
+/// sent again after a new sign-in: nothing typed is lost, with or without a script. Only forms of this site come back, so that nobody can
+/// be led to send what another site wrote.
 /// </summary>
 internal static class FormResubmission
 {
@@ -40,7 +41,9 @@ internal static class FormResubmission
     /// <summary>Answers with the form of a request, ready to be sent again.</summary>
     /// <param name="request">The request.</param>
     /// <param name="status">The status of the answer.</param>
-    /// <param name="token">The token with which it may be sent again; null while nobody is signed in: the one that the form has stays.</param>
+    /// <param name="token">
+    /// The token with which it may be sent again; null while nobody is signed in: the one that the form has stays.
+    /// </param>
     public static async Task ShowAsync(HttpRequest request, int status, AntiforgeryTokenSet? token)
     {
         var form = await request.ReadFormAsync();
@@ -61,7 +64,10 @@ internal static class FormResubmission
     }
 }
 
-/// <summary>A form whose token is of an earlier session comes back with a new one and all that it held, when it is this site's; one that is too large is told so.</summary>
+/// <summary>
+/// A form whose token is of an earlier session comes back with a new one and all that it held, when it is this site's; one that is too
+/// large is told so.
+/// </summary>
 internal sealed class FormResubmissionFilter : IAsyncAlwaysRunResultFilter
 {
     public Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)

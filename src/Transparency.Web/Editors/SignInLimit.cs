@@ -3,11 +3,13 @@ using Transparency.Web.Security;
 namespace Transparency.Web.Editors;
 
 /// <summary>
-/// How many forms of sign-in are taken from one address: an account is locked after five wrong ones, and this keeps one address from trying many accounts.
-/// From all there is no limit, or an attacker could keep everybody out.
+/// How many forms of sign-in are taken from one address: an account is locked after five wrong ones, and this keeps one address from
+/// trying many accounts. From all there is no limit, or an attacker could keep everybody out.
 /// </summary>
 public sealed class SignInLimit(int fromOne = SignInLimit.FromOne) : AddressLimit(fromOne, int.MaxValue)
 {
-    /// <summary>Forms from one address in <see cref="AddressLimit.Window"/>: twenty people who sign in, two forms each, and some who mistype.</summary>
+    /// <summary>
+    /// Forms from one address in <see cref="AddressLimit.Window"/>: twenty people who sign in, two forms each, and some who mistype.
+    /// </summary>
     public const int FromOne = 50;
 }

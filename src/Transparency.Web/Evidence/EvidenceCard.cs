@@ -51,7 +51,9 @@ public sealed record EvidenceCard(Capture Capture, SearchDocument? Withdrawal)
         return [.. captures.Select(c => new EvidenceCard(c, withdrawn.GetValueOrDefault(c.Hash ?? "")))];
     }
 
-    /// <summary>Evidence by its address: the capture, the tombstone of it or its claim, or neither where the archive has no such evidence.</summary>
+    /// <summary>
+    /// Evidence by its address: the capture, the tombstone of it or its claim, or neither where the archive has no such evidence.
+    /// </summary>
     public static async Task<(EvidenceCard? Card, SearchDocument? Withdrawal)> FindAsync(
         IClaimIndex index,
         string claim,

@@ -8,11 +8,13 @@ using Transparency.Web.Language;
 namespace Transparency.Web.Evidence;
 
 /// <summary>
-/// Where archived pages are replayed: an origin that holds nothing else, since their scripts run in it. It answers the program that replays (ReplayWeb.page,
-/// in the folder <c>Replay</c>), a page that starts it, and the bytes of evidence. A path of the site would not do: what the program's service worker plays
-/// has the worker's origin, and a frame without its origin has no service worker.
+/// Where archived pages are replayed: an origin that holds nothing else, since their scripts run in it. It answers the program that
+/// replays (ReplayWeb.page, in the folder <c>Replay</c>), a page that starts it, and the bytes of evidence. A path of the site would not
+/// do: what the program's service worker plays has the worker's origin, and a frame without its origin has no service worker.
 /// </summary>
-/// <remarks>It must be an origin of the same site, another subdomain or port: to frames of other sites browsers give no service worker.</remarks>
+/// <remarks>
+/// It must be an origin of the same site, another subdomain or port: to frames of other sites browsers give no service worker.
+/// </remarks>
 public sealed class ReplaySite(Settings settings)
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Replay");

@@ -74,7 +74,10 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Conte
         return (SchemaOrg.Document(feed), changed);
     }
 
-    /// <summary>What was archived or changed last, so that nothing new is missed. Who follows a phrase waits for it: it is not relaxed. A debunk that was taken away since it was indexed is left out.</summary>
+    /// <summary>
+    /// What was archived or changed last, so that nothing new is missed. Who follows a phrase waits for it: it is not relaxed. A debunk
+    /// that was taken away since it was indexed is left out.
+    /// </summary>
     private async Task<IReadOnlyList<FeedItem>> NewestAsync(SearchQuery search, CancellationToken cancel)
     {
         var found = await index.SearchAsync(

@@ -8,8 +8,7 @@ namespace Transparency.Web.Hosting;
 
 /// <summary>
 /// Whether the index can serve readers: it answers, and has held the whole archive log once since the start. Later it may be behind for a
-/// while, as during an
-/// import: the site goes on serving, and the line says how far it is behind.
+/// while, as during an import: the site goes on serving, and the line says how far it is behind.
 /// </summary>
 internal sealed class IndexHealth(IClaimIndex index, IndexUpdater updater, ArchiveLog log, IndexWorker worker) : IHealthCheck
 {

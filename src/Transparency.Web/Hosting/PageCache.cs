@@ -12,8 +12,8 @@ namespace Transparency.Web.Hosting;
 
 /// <summary>
 /// A readers' page is made once for everybody who asks within a second, and kept as it is sent: compressed, with its headers. It carries a
-/// tag of its content and is
-/// asked for anew each time: a correction is seen at once, and whoever has the page already is told so in a few bytes (RFC 9110, 13).
+/// tag of its content and is asked for anew each time: a correction is seen at once, and whoever has the page already is told so in a few
+/// bytes (RFC 9110, 13).
 /// </summary>
 internal sealed class PageCache : IDisposable
 {

@@ -9,7 +9,9 @@ internal sealed record Localized;
 /// <summary>Marks a page that has one address for all languages, and speaks the one that the browser asks for.</summary>
 internal sealed record OneAddress;
 
-/// <summary>The language of the interface is the first segment of a path. Who comes without one is sent once to the one that the browser asks for.</summary>
+/// <summary>
+/// The language of the interface is the first segment of a path. Who comes without one is sent once to the one that the browser asks for.
+/// </summary>
 internal static class Cultures
 {
     /// <summary>Takes the language off the path, so that routes need not know it, and speaks it from here on.</summary>
@@ -28,7 +30,9 @@ internal static class Cultures
         await next(context);
     }
 
-    /// <summary>Sends requests for localized endpoints to an address with a language. Older addresses name one in the parameter <c>lang</c>.</summary>
+    /// <summary>
+    /// Sends requests for localized endpoints to an address with a language. Older addresses name one in the parameter <c>lang</c>.
+    /// </summary>
     public static Task RedirectAsync(HttpContext context, RequestDelegate next)
     {
         var (request, response) = (context.Request, context.Response);

@@ -46,7 +46,9 @@ public static class Links
     /// <summary>A debunk in short, for a frame on another site.</summary>
     public static string Embed(Debunk debunk) => Canonical(debunk).Replace("/debunks/", "/embed/debunks/", StringComparison.Ordinal);
 
-    /// <summary>The beginning of all addresses in the language of a debunk, or in the default one where the site does not speak it.</summary>
+    /// <summary>
+    /// The beginning of all addresses in the language of a debunk, or in the default one where the site does not speak it.
+    /// </summary>
     public static string HomeOf(Debunk debunk) => To("", Texts.Languages.Contains(debunk.Language) ? debunk.Language : Texts.Default);
 
     /// <summary>The bytes of evidence. They have no language.</summary>

@@ -3,7 +3,10 @@ using Transparency.Editors;
 
 namespace Transparency.Web.Language;
 
-/// <summary>Moments in the editors' area. Everybody on a desk reads and writes the same time, that of the setting <c>Editors__TimeZone</c>, and it says which.</summary>
+/// <summary>
+/// Moments in the editors' area. Everybody on a desk reads and writes the same time, that of the setting <c>Editors__TimeZone</c>, and it
+/// says which.
+/// </summary>
 public sealed class Moments(EditorSettings settings)
 {
     private const string Field = "yyyy-MM-dd'T'HH:mm"; // of <input type="datetime-local">

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Transparency.Web.Language;
 
-/// <summary>The forms that a language has for numbers, by CLDR's rules for whole numbers (UTS #35, part 3, Language Plural Rules).</summary>
+/// <summary>
+/// The forms that a language has for numbers, by CLDR's rules for whole numbers (UTS #35, part 3, Language Plural Rules).
+/// </summary>
 public sealed partial class PluralRules
 {
     private const string Other = "other";

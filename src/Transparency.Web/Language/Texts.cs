@@ -5,7 +5,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Transparency.Web.Language;
 
-/// <summary>What the site says: a file of the folder <c>Texts</c> for each language. A language is on the site when it has a file.</summary>
+/// <summary>
+/// What the site says: a file of the folder <c>Texts</c> for each language. A language is on the site when it has a file.
+/// </summary>
 public static class Texts
 {
     /// <summary>The language that has every text: it stands in for those that another one lacks.</summary>

@@ -4,8 +4,8 @@ using System.Threading.RateLimiting;
 namespace Transparency.Web.Security;
 
 /// <summary>
-/// The most forms of a kind that are accepted in <see cref="Window"/>: from one network, so that nobody fills the archive alone, and from all together.
-/// Addresses are kept in memory only.
+/// The most forms of a kind that are accepted in <see cref="Window"/>: from one network, so that nobody fills the archive alone, and from
+/// all together. Addresses are kept in memory only.
 /// </summary>
 public abstract class AddressLimit(int fromOne, int fromAll) : IDisposable
 {

@@ -4,8 +4,8 @@ using Transparency.Search;
 namespace Transparency.Web.Security;
 
 /// <summary>
-/// Failures that aren't bugs: an index or a store that can't be reached, and a malformed request. Each is logged in one line, without a stack trace, and the
-/// reader sees a page that says what happened.
+/// Failures that aren't bugs: an index or a store that can't be reached, and a malformed request. Each is logged in one line, without a
+/// stack trace, and the reader sees a page that says what happened.
 /// </summary>
 internal static class FailureHandling
 {

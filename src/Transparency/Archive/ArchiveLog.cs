@@ -76,7 +76,9 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     public Task<AppendResult> AppendAsync(IReadOnlyList<NewEntry> entries, LoggedDebunks basedOn, CancellationToken cancel = default) =>
         AppendAsync(entries, basedOn.Seq, onlyNew: false, cancel);
 
-    /// <summary>Appends an entry if its id is new to the log, which decides that in the same step. When it returns, the entry is durable.</summary>
+    /// <summary>
+    /// Appends an entry if its id is new to the log, which decides that in the same step. When it returns, the entry is durable.
+    /// </summary>
     /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
     public async Task<AppendNewResult> AppendNewAsync(NewEntry entry, CancellationToken cancel = default) =>
         await AppendAsync([entry], long.MaxValue, onlyNew: true, cancel) switch

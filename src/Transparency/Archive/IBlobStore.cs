@@ -7,7 +7,9 @@ namespace Transparency.Archive;
 public sealed record BlobInfo(string Name, long Length, string Version)
 {
     /// <summary>Returns the name if every store can keep it.</summary>
-    /// <exception cref="ArgumentException">The name leads out of the store, or has an empty part, a backslash or a control character.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name leads out of the store, or has an empty part, a backslash or a control character.
+    /// </exception>
     internal static string Checked(string name) =>
         name.Split('/').All(part => part is not ("" or "." or "..")) && !name.Any(c => c == '\\' || char.IsControl(c))
             ? name
@@ -22,9 +24,8 @@ public sealed record BlobInfo(string Name, long Length, string Version)
 /// </summary>
 /// <remarks>
 /// Nobody changes a blob of the archive itself: those of <c>log/</c> and <c>evidence/</c> are created once. The files of <c>content/</c>
-/// are replaced, by
-/// whoever has seen their last version. Every method throws <see cref="IOException"/> when the store can't answer now, and
-/// <see cref="ArgumentException"/> for a name that leads out of it.
+/// are replaced, by whoever has seen their last version. Every method throws <see cref="IOException"/> when the store can't answer now,
+/// and <see cref="ArgumentException"/> for a name that leads out of it.
 /// </remarks>
 public interface IBlobStore
 {

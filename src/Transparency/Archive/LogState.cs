@@ -12,9 +12,8 @@ internal readonly record struct DebunkState(long Seq, bool IsPublished);
 
 /// <summary>
 /// The current state of every id in the log, as hashes. It tells whether a record is new, changed or known. A writer of a large archive
-/// would otherwise read the
-/// whole log at its start, so the state is saved in a blob from time to time. It derives from the log, is checked before use, and can be
-/// deleted at any time.
+/// would otherwise read the whole log at its start, so the state is saved in a blob from time to time. It derives from the log, is checked
+/// before use, and can be deleted at any time.
 /// </summary>
 internal sealed class LogState
 {

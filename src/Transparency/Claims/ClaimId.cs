@@ -30,7 +30,9 @@ public static class ClaimId
         "with"
     );
 
-    /// <summary>Letters of the Ukrainian alphabet (Cabinet of Ministers, resolution 55 of 27 January 2010), in the middle of a word.</summary>
+    /// <summary>
+    /// Letters of the Ukrainian alphabet (Cabinet of Ministers, resolution 55 of 27 January 2010), in the middle of a word.
+    /// </summary>
     private static readonly FrozenDictionary<char, string> UkrainianLetters = Letters(
         "а a б b в v г h ґ g д d е e є ie ж zh з z и y і i ї i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ю iu я ia"
     );
@@ -51,7 +53,9 @@ public static class ClaimId
     /// <summary>Latin letters that Unicode doesn't decompose into a letter and a mark.</summary>
     private static readonly FrozenDictionary<char, string> LatinLetters = Letters("ł l ø o đ d ß ss æ ae œ oe ı i þ th ð d");
 
-    /// <summary>The month of a day and the words of a text in Latin letters: <c>2026-11-zelenskyi-vtik</c>. It may be an id already.</summary>
+    /// <summary>
+    /// The month of a day and the words of a text in Latin letters: <c>2026-11-zelenskyi-vtik</c>. It may be an id already.
+    /// </summary>
     /// <param name="day">The day on which the claim is archived.</param>
     /// <param name="text">The claim's text; empty where only a link is known.</param>
     /// <param name="language">Its language, which decides the transliteration; null where it isn't known.</param>

@@ -1,6 +1,8 @@
 namespace Transparency.Claims;
 
-/// <summary>The name of a file of evidence: <c>sha256:</c> and the SHA-256 of its bytes in hexadecimal. Claims cite evidence by it.</summary>
+/// <summary>
+/// The name of a file of evidence: <c>sha256:</c> and the SHA-256 of its bytes in hexadecimal. Claims cite evidence by it.
+/// </summary>
 public static class EvidenceHash
 {
     /// <summary>What each of them begins with.</summary>

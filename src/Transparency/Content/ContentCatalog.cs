@@ -120,15 +120,13 @@ public sealed class ContentCatalog(BlobStores stores)
 
     /// <summary>
     /// Reads the content anew and brings the log to the same state: appends every debunk that differs from its last revision there, and a
-    /// withdrawal of every
-    /// debunk that the log has as published and the content no longer has, so that no change is silent.
+    /// withdrawal of every debunk that the log has as published and the content no longer has, so that no change is silent.
     /// </summary>
     /// <remarks>
     /// The order is what makes it safe beside other processes. The log is read first, then the content: a publisher writes the file before
-    /// it appends its entry, so
-    /// whatever the log has by then is in the content too, unless somebody removed it. What others append later is newer than both, and
-    /// stays.
-    /// An empty or missing folder, and files with problems, withdraw nothing: they are more often mistakes than decisions.
+    /// it appends its entry, so whatever the log has by then is in the content too, unless somebody removed it. What others append later
+    /// is newer than both, and stays. An empty or missing folder, and files with problems, withdraw nothing: they are more often mistakes
+    /// than decisions.
     /// </remarks>
     /// <param name="log">The log.</param>
     /// <param name="readActors">Reads who changed what at the desk; it is called after the content was read. Null if nobody can.</param>

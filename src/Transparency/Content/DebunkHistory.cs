@@ -10,7 +10,9 @@ namespace Transparency.Content;
 /// <param name="Reason">Why it was withdrawn.</param>
 public sealed record Revision(long Seq, DateTimeOffset Time, string? File, string? Reason);
 
-/// <summary>Every revision of every debunk. Reads the log once, then only new entries. Debunks are few, so their texts stay in memory.</summary>
+/// <summary>
+/// Every revision of every debunk. Reads the log once, then only new entries. Debunks are few, so their texts stay in memory.
+/// </summary>
 public sealed class DebunkHistory(ArchiveLog log) : IDisposable
 {
     private readonly Dictionary<string, List<Revision>> _revisions = [];

@@ -8,7 +8,9 @@ public static class MediaReview
 {
     private static readonly string[] VideoPlatforms = ["youtube", "tiktok", "tv"];
 
-    /// <summary>The reviews of a debunk: one for each claim with the verdict altered, which only applies to pictures, videos and documents.</summary>
+    /// <summary>
+    /// The reviews of a debunk: one for each claim with the verdict altered, which only applies to pictures, videos and documents.
+    /// </summary>
     /// <param name="debunk">The debunk.</param>
     /// <param name="claims">Its claims.</param>
     /// <param name="site">Address of the site, in the language of the debunk, without a slash at its end.</param>

@@ -9,7 +9,9 @@ namespace Transparency.Content;
 /// <summary>Builds JSON-LD 1.1 with the schema.org vocabulary.</summary>
 public static class SchemaOrg
 {
-    /// <summary>Escapes <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c>, so that no text can close its script element; Cyrillic stays readable.</summary>
+    /// <summary>
+    /// Escapes <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c>, so that no text can close its script element; Cyrillic stays readable.
+    /// </summary>
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>A thing; properties that are null or empty lists are omitted.</summary>

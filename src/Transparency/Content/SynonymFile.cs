@@ -7,8 +7,7 @@ namespace Transparency.Content;
 
 /// <summary>
 /// The file of synonyms, such as ЗСУ, AFU and ВСУ, which editors maintain. A line is a group: two or more words or names, separated by
-/// commas.
-/// Text after <c>#</c> is a comment.
+/// commas. Text after <c>#</c> is a comment.
 /// </summary>
 public static partial class SynonymFile
 {

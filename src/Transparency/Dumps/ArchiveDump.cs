@@ -11,9 +11,8 @@ using Transparency.Content;
 namespace Transparency.Dumps;
 
 /// <summary>
-/// Writes the present archive as files: the last entry of every claim and debunk, and only the note of what was withdrawn. Besides about 40
-/// bytes for each id,
-/// memory use does not depend on the size of the archive. An entry that can't be read is left out and reported.
+/// Writes the present archive as files: the last entry of every claim and debunk, and only the note of what was withdrawn. Besides about
+/// 40 bytes for each id, memory use does not depend on the size of the archive. An entry that can't be read is left out and reported.
 /// </summary>
 public static class ArchiveDump
 {

@@ -7,9 +7,8 @@ using Transparency.Search;
 namespace Transparency.Dumps;
 
 /// <summary>
-/// The newest dump, kept beside the archive as blobs <c>dumps/{last entry}/{file}-{SHA-256}</c>, so that all nodes of a site serve the same
-/// bytes
-/// and <c>archive verify</c> knows what they should be. Derived from the log: it can be deleted at any moment.
+/// The newest dump, kept beside the archive as blobs <c>dumps/{last entry}/{file}-{SHA-256}</c>, so that all nodes of a site serve the
+/// same bytes and <c>archive verify</c> knows what they should be. Derived from the log: it can be deleted at any moment.
 /// </summary>
 /// <param name="store">The archive's blobs.</param>
 /// <param name="log">The log.</param>

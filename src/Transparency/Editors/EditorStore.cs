@@ -2,6 +2,9 @@ using Transparency.Archive;
 
 namespace Transparency.Editors;
 
-/// <summary>What only editors see, and is no part of the archive: drafts, and the keys of sessions. On files it is a folder, on Azure a part of the container.</summary>
+/// <summary>
+/// What only editors see, and is no part of the archive: drafts, and the keys of sessions. On files it is a folder, on Azure a part of the
+/// container.
+/// </summary>
 /// <param name="Blobs">Where it lies.</param>
 public sealed record EditorStore(IBlobStore Blobs);

@@ -13,8 +13,8 @@ namespace Transparency.Evidence;
 public sealed record ReportedFile(string Name, string? Hash, string? Poster);
 
 /// <summary>
-/// The HTML report of Bellingcat's auto-archiver (github.com/bellingcat/auto-archiver, version 1) about one address, written for every capture,
-/// and the table of results (<c>csv_db</c>), the only place that states whether the capture succeeded.
+/// The HTML report of Bellingcat's auto-archiver (github.com/bellingcat/auto-archiver, version 1) about one address, written for every
+/// capture, and the table of results (<c>csv_db</c>), the only place that states whether the capture succeeded.
 /// </summary>
 /// <param name="Url">Address that was captured.</param>
 /// <param name="CapturedAt">When, RFC 3339.</param>

@@ -4,8 +4,9 @@ using Transparency.Archive;
 namespace Transparency.Evidence;
 
 /// <summary>
-/// Stores evidence: bytes are blobs named after their SHA-256, stored once; metadata are entries of the archive log. Bytes are written first, so that
-/// no entry refers to missing bytes; a withdrawal appends its entry first, so that nothing shows bytes that are about to be deleted.
+/// Stores evidence: bytes are blobs named after their SHA-256, stored once; metadata are entries of the archive log. Bytes are written
+/// first, so that no entry refers to missing bytes; a withdrawal appends its entry first, so that nothing shows bytes that are about to be
+/// deleted.
 /// </summary>
 public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, EvidenceSettings settings)
 {
@@ -45,7 +46,9 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, EvidenceSett
     /// <param name="withPosition">Accepts a picture or video although its metadata contains a position.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <returns>The capture as recorded in the log, and whether the entry is new.</returns>
-    /// <exception cref="InvalidDataException">The file is refused, or the claim or the bytes were withdrawn; the message says why.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is refused, or the claim or the bytes were withdrawn; the message says why.
+    /// </exception>
     public async Task<(Capture Capture, bool IsNew)> AddAsync(
         Stream file,
         Capture about,

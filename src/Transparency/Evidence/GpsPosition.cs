@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Transparency.Evidence;
 
 /// <summary>
-/// Detects a GPS position in a picture or video. Containers are many and metadata formats few, so the bytes are searched for the latter: a TIFF
-/// header with GPS coordinates (Exif 3.0, 4.6.6: in JPEG, PNG, WebP, HEIF), the properties of XMP, and the location boxes of MP4 and QuickTime.
-/// Compressed data isn't searched.
+/// Detects a GPS position in a picture or video. Containers are many and metadata formats few, so the bytes are searched for the latter: a
+/// TIFF header with GPS coordinates (Exif 3.0, 4.6.6: in JPEG, PNG, WebP, HEIF), the properties of XMP, and the location boxes of MP4 and
+/// QuickTime. Compressed data isn't searched.
 /// </summary>
 internal static class GpsPosition
 {

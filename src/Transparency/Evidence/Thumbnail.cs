@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace Transparency.Evidence;
 
-/// <summary>Makes thumbnails. They are redrawn from pixels, so that nothing else of the original (Exif, GPS, hidden bytes) remains.</summary>
+/// <summary>
+/// Makes thumbnails. They are redrawn from pixels, so that nothing else of the original (Exif, GPS, hidden bytes) remains.
+/// </summary>
 internal static class Thumbnail
 {
     /// <summary>Its media type.</summary>

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Transparency.Evidence;
 
-/// <summary>Metadata of a WACZ 1.2.0 file (specs.webrecorder.net/wacz/1.2.0), accepted only if every declared hash matches its bytes.</summary>
+/// <summary>
+/// Metadata of a WACZ 1.2.0 file (specs.webrecorder.net/wacz/1.2.0), accepted only if every declared hash matches its bytes.
+/// </summary>
 /// <param name="Url">Address of its main page, where replay starts.</param>
 /// <param name="CapturedAt">When that page was captured, RFC 3339.</param>
 /// <param name="Tool">The software that made the file.</param>

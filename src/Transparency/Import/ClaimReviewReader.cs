@@ -49,7 +49,8 @@ public static class ClaimReviewReader
         }
 
         /// <summary>
-        /// Streams the lists of an object. An object without a list may itself be a review, so its other properties are buffered, up to a limit.
+        /// Streams the lists of an object. An object without a list may itself be a review, so its other properties are buffered, up to a
+        /// limit.
         /// </summary>
         private async IAsyncEnumerable<ImportRecord> ObjectAsync()
         {

@@ -186,7 +186,9 @@ public static class EuvsdisinfoCsvReader
     private static IEnumerable<string> List(string joined) =>
         WebUtility.HtmlDecode(joined).Split(['+', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct();
 
-    /// <summary>The last part of the address if it determines the address; otherwise with a hash of the address, so that ids stay unique.</summary>
+    /// <summary>
+    /// The last part of the address if it determines the address; otherwise with a hash of the address, so that ids stay unique.
+    /// </summary>
     private static string IdOf(Uri url, string given)
     {
         var segment = url.AbsolutePath.TrimEnd('/').Split('/')[^1];

@@ -18,8 +18,8 @@ public readonly record struct ImportProgress(long Read, int Rejected);
 
 /// <summary>
 /// Imports claims into the archive log. Imports are idempotent: after an interruption, run it again; archived claims count as unchanged.
-/// Within an input an id identifies one claim: an identical repetition counts as unchanged, one with different content is rejected, so that a second
-/// import changes nothing.
+/// Within an input an id identifies one claim: an identical repetition counts as unchanged, one with different content is rejected, so
+/// that a second import changes nothing.
 /// </summary>
 /// <param name="log">The log.</param>
 public sealed class Importer(ArchiveLog log)

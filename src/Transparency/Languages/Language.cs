@@ -16,7 +16,9 @@ public sealed record Language
     /// <summary>Words that are in nearly every text, in lower case; empty if the file lists none.</summary>
     public required IReadOnlySet<string> StopWords { get; init; }
 
-    /// <summary>Characters of its keyboard layout, on the keys of <see cref="CommonCharacters.Keyboard"/>; null if it has no layout of its own.</summary>
+    /// <summary>
+    /// Characters of its keyboard layout, on the keys of <see cref="CommonCharacters.Keyboard"/>; null if it has no layout of its own.
+    /// </summary>
     public required string? Keyboard { get; init; }
 
     /// <summary>How it is written in Latin letters; null if the file doesn't say.</summary>

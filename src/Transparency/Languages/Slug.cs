@@ -6,7 +6,8 @@ namespace Transparency.Languages;
 public static partial class Slug
 {
     /// <summary>
-    /// A title as a slug: <c>Повноваження президента</c> is <c>povnovazhennia-prezydenta</c>. Empty if no letter or digit of the title has a Latin form.
+    /// A title as a slug: <c>Повноваження президента</c> is <c>povnovazhennia-prezydenta</c>. Empty if no letter or digit of the title has
+    /// a Latin form.
     /// </summary>
     /// <param name="text">The title.</param>
     /// <param name="language">Its language, BCP 47; it decides how Cyrillic letters are written.</param>

@@ -33,9 +33,9 @@ public sealed class Transliteration
     public IReadOnlyList<(string From, string To)> Sequences { get; }
 
     /// <summary>
-    /// A text in ASCII, by the transliteration of its language: Ukrainian by the national transliteration of 2010, Russian by BGN/PCGN. Letters that
-    /// the language doesn't have are written as another language writes them, and other letters lose their diacritics. A letter that has no Latin
-    /// form is left out; any other character outside ASCII becomes a space.
+    /// A text in ASCII, by the transliteration of its language: Ukrainian by the national transliteration of 2010, Russian by BGN/PCGN.
+    /// Letters that the language doesn't have are written as another language writes them, and other letters lose their diacritics. A
+    /// letter that has no Latin form is left out; any other character outside ASCII becomes a space.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="language">Its language, BCP 47; it decides only about Cyrillic letters.</param>

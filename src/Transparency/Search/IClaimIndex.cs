@@ -7,11 +7,16 @@ namespace Transparency.Search;
 
 /// <summary>A change of the index.</summary>
 /// <param name="Key">Key of the document.</param>
-/// <param name="Seq">Number of the log's entry that changed it last: of two changes of a document, the one with the greater number is the later.</param>
+/// <param name="Seq">
+/// Number of the log's entry that changed it last: of two changes of a document, the one with the greater number is the later.
+/// </param>
 /// <param name="Document">The document as it is now; null removes it.</param>
 public sealed record IndexChange(string Key, long Seq, SearchDocument? Document)
 {
-    /// <summary>Why the document can't be made from its entry: the index keeps this in its place and reports it in <see cref="IndexStatus.Rejected"/>.</summary>
+    /// <summary>
+    /// Why the document can't be made from its entry: the index keeps this in its place and reports it in <see
+    /// cref="IndexStatus.Rejected"/>.
+    /// </summary>
     public string? Rejected { get; init; }
 }
 
@@ -21,10 +26,14 @@ public sealed record IndexChange(string Key, long Seq, SearchDocument? Document)
 /// <param name="Documents">Documents in it.</param>
 /// <param name="AppliedSeq">Last entry of the log that it holds.</param>
 /// <param name="Fingerprint">Fingerprint of the schema it was built with.</param>
-/// <param name="Replaced">Why an index that was found is not used, or serves only until a rebuild has replaced it; null when it is as it should be.</param>
+/// <param name="Replaced">
+/// Why an index that was found is not used, or serves only until a rebuild has replaced it; null when it is as it should be.
+/// </param>
 public sealed record IndexStatus(string Engine, string Name, long Documents, long AppliedSeq, string Fingerprint, string? Replaced)
 {
-    /// <summary>Name of the index that served before, to which <see cref="IClaimIndex.RollbackAsync"/> goes back; null when there is none.</summary>
+    /// <summary>
+    /// Name of the index that served before, to which <see cref="IClaimIndex.RollbackAsync"/> goes back; null when there is none.
+    /// </summary>
     public string? Previous { get; init; }
 
     /// <summary>The most rejected documents that <see cref="Rejected"/> names.</summary>
@@ -42,8 +51,11 @@ public sealed record IndexStatus(string Engine, string Name, long Documents, lon
 
 /// <summary>What an index knows of a word.</summary>
 /// <param name="Text">The word as it was asked for.</param>
-/// <param name="Documents">Documents that hold it in one of its forms: 0 when none does, else at least one: not always all of them.</param>
-/// <param name="Near">Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent first; looked for only of words that no document holds and that have four letters or more.</param>
+/// <param name="Documents">Documents that hold it in one of its forms: 0 if none does; otherwise a positive lower bound.</param>
+/// <param name="Near">
+/// Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent
+/// first; looked for only of words that no document holds and that have four letters or more.
+/// </param>
 public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near)
 {
     /// <summary>Minimum length of a word for which near words are looked up.</summary>
@@ -88,7 +100,9 @@ public interface IClaimIndex
     /// <summary>How many documents hold each term.</summary>
     Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<IndexTerm> terms, CancellationToken cancel = default);
 
-    /// <summary>Claims that may be what a post repeats: first those seen at one of its links, then by words, best first. None comes twice.</summary>
+    /// <summary>
+    /// Claims that may be what a post repeats: first those seen at one of its links, then by words, best first. None comes twice.
+    /// </summary>
     Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default);
 
     /// <summary>The documents of these keys that exist, in no certain order.</summary>
@@ -97,15 +111,18 @@ public interface IClaimIndex
     /// <summary>What the index knows of words, in their order. Each is one word, in any case and script.</summary>
     Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default);
 
-    /// <summary>Titles and names that begin, or of which a word begins, with what was typed, in any script: those that the most documents hold first, then by text.</summary>
+    /// <summary>
+    /// Titles and names that begin, or of which a word begins, with what was typed, in any script: those that the most documents hold
+    /// first, then by text.
+    /// </summary>
     /// <param name="typed">What was typed; nothing completes less than two letters.</param>
     /// <param name="count">The most to return.</param>
     /// <param name="cancel">Stops it.</param>
     Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default);
 
     /// <summary>
-    /// Every document of a kind whose <see cref="SearchDocument.Seq"/> is greater than <paramref name="after"/>, in the order of these numbers.
-    /// A document that changes meanwhile may come twice, as it was and as it is.
+    /// Every document of a kind whose <see cref="SearchDocument.Seq"/> is greater than <paramref name="after"/>, in the order of these
+    /// numbers. A document that changes meanwhile may come twice, as it was and as it is.
     /// </summary>
     IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, CancellationToken cancel = default);
 

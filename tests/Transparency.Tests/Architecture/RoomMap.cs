@@ -5,7 +5,9 @@ using NetArchTest.Rules;
 
 namespace Transparency.Tests.Architecture;
 
-/// <summary>The rooms of an assembly, which are namespaces, and the arrows between them: who uses whom, as the compiled code has it.</summary>
+/// <summary>
+/// The rooms of an assembly, which are namespaces, and the arrows between them: who uses whom, as the compiled code has it.
+/// </summary>
 /// <param name="assembly">The assembly.</param>
 /// <param name="levels">The names of the rooms, level by level, the lowest first. A room may use rooms of lower levels only.</param>
 public sealed class RoomMap(Assembly assembly, params IReadOnlyList<string[]> levels)

@@ -8,8 +8,8 @@ namespace Transparency.Tests.Cli;
 
 /// <summary>
 /// Runs the transcripts in this folder: each <c>$ transparency …</c> with the output and exit code below it. <c>~</c> is a fresh folder,
-/// <c>$ write FILE</c> writes the lines after it that begin with <c>| </c>, <c>$ cat FILE</c> shows a file, and lines before the first <c>$</c> say what is shown.
-/// With TRANSPARENCY_ACCEPT=1 the transcripts are written anew: read the difference before committing it.
+/// <c>$ write FILE</c> writes the lines after it that begin with <c>| </c>, <c>$ cat FILE</c> shows a file, and lines before the first
+/// <c>$</c> say what is shown. With TRANSPARENCY_ACCEPT=1 the transcripts are written anew: read the difference before committing it.
 /// </summary>
 public sealed partial class TranscriptTests
 {

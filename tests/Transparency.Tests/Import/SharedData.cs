@@ -1,6 +1,9 @@
 namespace Transparency.Tests.Import;
 
-/// <summary>Real data that may not be published with the project: in <c>TRANSPARENCY_TEST_DATA</c>, or in <c>../shared/data</c> beside the repository or one of its parents.</summary>
+/// <summary>
+/// Real data that may not be published with the project: in <c>TRANSPARENCY_TEST_DATA</c>, or in <c>../shared/data</c> beside the
+/// repository or one of its parents.
+/// </summary>
 internal static class SharedData
 {
     /// <summary>The path of a file; the test is skipped where there is none.</summary>

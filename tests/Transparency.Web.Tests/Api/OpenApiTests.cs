@@ -34,7 +34,10 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
         );
     }
 
-    /// <summary>Every operation with each of its parameters, and with values that are none: every answer is one that the document describes, in a form that it describes.</summary>
+    /// <summary>
+    /// Every operation with each of its parameters, and with values that are none: every answer is one that the document describes, in a
+    /// form that it describes.
+    /// </summary>
     [Fact]
     public async Task Every_answer_is_as_it_says()
     {

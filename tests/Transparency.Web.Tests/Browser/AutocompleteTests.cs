@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace Transparency.Web.Tests.Browser;
 
-/// <summary>The search box while somebody types: a combobox with a list for keys and screen readers, a plain box without a script.</summary>
+/// <summary>
+/// The search box while somebody types: a combobox with a list for keys and screen readers, a plain box without a script.
+/// </summary>
 public sealed class AutocompleteTests(Site site, Chromium chromium)
 {
     private const string Chosen = "[role=option][aria-selected=true]";

@@ -4,7 +4,10 @@ using Microsoft.Playwright;
 
 namespace Transparency.Web.Tests.Browser;
 
-/// <summary>Deque's axe with all its rules. It is brought into a page once, however often it then runs there: its own wrapper does so at each run and opens another page, which takes longer than the run.</summary>
+/// <summary>
+/// Deque's axe with all its rules. It is brought into a page once, however often it then runs there: its own wrapper does so at each run
+/// and opens another page, which takes longer than the run.
+/// </summary>
 internal static class Axe
 {
     private const string Run = """

@@ -11,7 +11,10 @@ using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Editors;
 
-/// <summary>The site's process is killed (SIGKILL) while it publishes, again and again, and started anew. What each single write does is in <c>DraftDeskTests</c>.</summary>
+/// <summary>
+/// The site's process is killed (SIGKILL) while it publishes, again and again, and started anew. What each single write does is in
+/// <c>DraftDeskTests</c>.
+/// </summary>
 public sealed class CrashTests(Azurite azurite) : IDisposable
 {
     private const int Drafts = 60,

@@ -10,7 +10,10 @@ using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Editors;
 
-/// <summary>Every page of the editors' area as it looks in each language, taken from the route table, on a desk where something waits in every place.</summary>
+/// <summary>
+/// Every page of the editors' area as it looks in each language, taken from the route table, on a desk where something waits in every
+/// place.
+/// </summary>
 public abstract class EditorAppearanceTests(string language, EditorSite site, Chromium chromium)
 {
     private DraftDesk Desk => site.Services.GetRequiredService<DraftDesk>();

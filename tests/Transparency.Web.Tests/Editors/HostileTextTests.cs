@@ -13,8 +13,9 @@ using Transparency.Web.Tests.Browser;
 namespace Transparency.Web.Tests.Editors;
 
 /// <summary>
-/// Whatever comes in by any door (forms, imports, files, addresses, names of people) is shown as text on every page that shows it, in a browser: no script runs, no markup of it
-/// is in the page, and the Content-Security-Policy has nothing to refuse, so that it is a second wall and not the only one.
+/// Whatever comes in by any door (forms, imports, files, addresses, names of people) is shown as text on every page that shows it, in a
+/// browser: no script runs, no markup of it is in the page, and the Content-Security-Policy has nothing to refuse, so that it is a second
+/// wall and not the only one.
 /// </summary>
 public sealed class HostileTextTests(EditorSite site, Chromium chromium)
 {

@@ -6,7 +6,10 @@ using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Editors;
 
-/// <summary>Whatever happens between a person's keys and the archive, nothing typed is lost. Two tabs are in <see cref="StoryTests"/>, crashes of the site in <see cref="CrashTests"/>.</summary>
+/// <summary>
+/// Whatever happens between a person's keys and the archive, nothing typed is lost. Two tabs are in <see cref="StoryTests"/>, crashes of
+/// the site in <see cref="CrashTests"/>.
+/// </summary>
 public sealed class NothingLostTests(EditorSite site, Chromium chromium)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

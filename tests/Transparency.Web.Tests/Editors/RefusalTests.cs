@@ -11,7 +11,9 @@ using Transparency.Editors.Accounts;
 
 namespace Transparency.Web.Tests.Editors;
 
-/// <summary>Every route of the editors' area with every handler of its page, taken from the route table: a new page can't be forgotten.</summary>
+/// <summary>
+/// Every route of the editors' area with every handler of its page, taken from the route table: a new page can't be forgotten.
+/// </summary>
 public sealed class RefusalTests(EditorSite site)
 {
     /// <summary>What is there for people who are not signed in.</summary>

@@ -10,7 +10,9 @@ using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Editors;
 
-/// <summary>From "have we seen this?" to a corrected, approved, public debunk, in a browser; each page on the way passes axe and fits 320 pixels.</summary>
+/// <summary>
+/// From "have we seen this?" to a corrected, approved, public debunk, in a browser; each page on the way passes axe and fits 320 pixels.
+/// </summary>
 public abstract class Story(EditorSite site, Chromium chromium)
 {
     private static readonly PageGetByLabelOptions Exact = new() { Exact = true };

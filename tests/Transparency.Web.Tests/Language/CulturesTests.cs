@@ -4,7 +4,9 @@ using Transparency.Web.Tests.Pages;
 
 namespace Transparency.Web.Tests.Language;
 
-/// <summary>The languages of the site: in addresses, in what is sent, and a third one that the tests add by a file of texts and one of content.</summary>
+/// <summary>
+/// The languages of the site: in addresses, in what is sent, and a third one that the tests add by a file of texts and one of content.
+/// </summary>
 public sealed class CulturesTests(Site site)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -111,7 +113,9 @@ public sealed class CulturesTests(Site site)
         Assert.All(links, l => Assert.Equal(query, l.GetAttribute("href")!.Contains('?', StringComparison.Ordinal)));
     }
 
-    /// <summary>A run of Latin words in a Ukrainian page, outside of what is marked as another language, is a text that was not translated.</summary>
+    /// <summary>
+    /// A run of Latin words in a Ukrainian page, outside of what is marked as another language, is a text that was not translated.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task In_Ukrainian_nothing_is_left_in_English(string path)

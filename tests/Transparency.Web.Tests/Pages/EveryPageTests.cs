@@ -61,11 +61,16 @@ public sealed class EveryPageTests(Site site)
             .Select(a => a.Data)
             .SelectMany(a => (TheoryDataRow<string, int>[])[new(a.Item1, a.Item2), new("/uk" + a.Item1["/en".Length..], a.Item2)]);
 
-    /// <summary>The paths of all of them after the language, and the one page that stands in frames without what is around the others.</summary>
+    /// <summary>
+    /// The paths of all of them after the language, and the one page that stands in frames without what is around the others.
+    /// </summary>
     public static IEnumerable<string> Kinds =>
         Addresses.Select(a => a.Data.Item1["/en".Length..]).Append("/embed/debunks/" + SiteContent.FirstDebunk);
 
-    /// <summary>The pages of readers are those of the site's routes without the editors' area (which has tests of its own), evidence (whose site is another) and the page of errors (which has no address).</summary>
+    /// <summary>
+    /// The pages of readers are those of the site's routes without the editors' area (which has tests of its own), evidence (whose site is
+    /// another) and the page of errors (which has no address).
+    /// </summary>
     [Fact]
     public void Every_page_that_has_a_route_is_among_them()
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Transparency.Web.Tests.Pages;
 
 /// <summary>
-/// What the site says in JSON-LD, held against the vocabulary of schema.org by the TypeScript compiler: schema-dts has each type with its properties and what these may hold.
-/// test.sh installs both; they need Node.
+/// What the site says in JSON-LD, held against the vocabulary of schema.org by the TypeScript compiler: schema-dts has each type with its
+/// properties and what these may hold. test.sh installs both; they need Node.
 /// </summary>
 public sealed class SchemaOrgTests(Site site)
 {

@@ -147,7 +147,9 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
         string? Meta(string property) => page.QuerySelector($"meta[property='{property}']")!.GetAttribute("content");
     }
 
-    /// <summary>HTML: a script element of a type that is no script's is a data block, which is never prepared, so that no policy applies to it.</summary>
+    /// <summary>
+    /// HTML: a script element of a type that is no script's is a data block, which is never prepared, so that no policy applies to it.
+    /// </summary>
     [Fact]
     public async Task The_browser_reads_it_under_the_content_security_policy()
     {

@@ -6,8 +6,7 @@ namespace Transparency.Web.Hosting.Workers;
 
 /// <summary>
 /// Checks the whole index against its checksums and the archive log, and rebuilds it if it is damaged, belongs to another archive or
-/// schema, or the command line
-/// asks for it. The old index serves meanwhile.
+/// schema, or the command line asks for it. The old index serves meanwhile.
 /// </summary>
 internal sealed class IndexMaintenanceWorker(
     Settings settings,

@@ -33,7 +33,8 @@ internal sealed class IndexWorker(
     public bool IsContentRecorded => _isContentRecorded;
 
     /// <summary>
-    /// Notes that the content was brought into the log, as far as it can be now. Until then a log that is empty, or lacks the starter claims, is not the whole log.
+    /// Notes that the content was brought into the log, as far as it can be now. Until then a log that is empty, or lacks the starter
+    /// claims, is not the whole log.
     /// </summary>
     public void NoteContentRecorded()
     {

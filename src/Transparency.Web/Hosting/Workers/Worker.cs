@@ -20,9 +20,8 @@ internal sealed record WorkerPlan(string Name, string Remedy, TimeSpan Pause, Ti
 }
 
 /// <summary>
-/// One job of the site, done over and over in the background. A failure is logged, counted and shown in <c>/healthz/ready</c>, and followed
-/// by a retry with
-/// exponential back-off. It stops no other worker.
+/// One job of the site, done over and over in the background. A failure is logged, counted and shown in <c>/healthz/ready</c>, and
+/// followed by a retry with exponential back-off. It stops no other worker.
 /// </summary>
 internal abstract class Worker(WorkerPlan plan, TimeProvider clock, ILogger logger) : BackgroundService, IHealthCheck
 {

@@ -31,7 +31,9 @@ public sealed class DebunkModel(ContentCatalog catalog, IClaimIndex index, SiteA
         return Page();
     }
 
-    /// <summary>What this page says, as JSON-LD: a ClaimReview for each claim, and the way to the page as a https://schema.org/BreadcrumbList.</summary>
+    /// <summary>
+    /// What this page says, as JSON-LD: a ClaimReview for each claim, and the way to the page as a https://schema.org/BreadcrumbList.
+    /// </summary>
     public string StructuredData()
     {
         var (debunk, home) = (Article.Debunk, site.Of(Request));

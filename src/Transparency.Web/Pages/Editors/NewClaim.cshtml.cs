@@ -68,7 +68,10 @@ public sealed class NewClaimModel(ArchiveLog log, PostMatcher matcher, IndexUpda
         return Redirect($"/editor/claims/{form.Id}/evidence");
     }
 
-    /// <summary>What is wrong, in the person's language, and the element of the form that it is about; the archive's own reason and no element where the form has no such field.</summary>
+    /// <summary>
+    /// What is wrong, in the person's language, and the element of the form that it is about; the archive's own reason and no element
+    /// where the form has no such field.
+    /// </summary>
     public static (string? Field, string Text) Words(ClaimProblem problem)
     {
         var index = problem.Field.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at

@@ -6,7 +6,10 @@ using Transparency.Web.Security;
 
 namespace Transparency.Web.Pages.Match;
 
-/// <summary>Finds the archived claims that a post repeats. Asking changes nothing, so a POST needs no token: it is there for posts too long for an address.</summary>
+/// <summary>
+/// Finds the archived claims that a post repeats. Asking changes nothing, so a POST needs no token: it is there for posts too long for an
+/// address.
+/// </summary>
 [IgnoreAntiforgeryToken]
 [RequestSizeLimit(LongestRequest)]
 [EnableRateLimiting(RateLimits.Matches)]

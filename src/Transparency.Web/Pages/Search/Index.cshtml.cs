@@ -18,7 +18,9 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
     private const int OpenFacets = 4;
     private const int FewestChoices = 3;
 
-    /// <summary>Characters that the addresses of all choices may take: each repeats the whole search, and a pasted post takes 6,000.</summary>
+    /// <summary>
+    /// Characters that the addresses of all choices may take: each repeats the whole search, and a pasted post takes 6,000.
+    /// </summary>
     private const int ChoicesBudget = 1_000_000;
 
     private const int MostWordsToDrop = 8;

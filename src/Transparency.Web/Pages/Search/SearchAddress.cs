@@ -7,16 +7,24 @@ using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Search;
 
-/// <summary>A search as an address and an address as a search. Equal searches have one address: parameters and values come in a fixed order.</summary>
+/// <summary>
+/// A search as an address and an address as a search. Equal searches have one address: parameters and values come in a fixed order.
+/// </summary>
 public static class SearchAddress
 {
     /// <summary>Chosen and excluded values that are used; an address may hold any number.</summary>
     public const int MostValues = 50;
 
-    /// <summary>The longest query that is used, in characters: what holds <see cref="SearchQuery.MostWords"/> words, as every link of the page repeats it.</summary>
+    /// <summary>
+    /// The longest query that is used, in characters: what holds <see cref="SearchQuery.MostWords"/> words, as every link of the page
+    /// repeats it.
+    /// </summary>
     public const int LongestText = 2_000;
 
-    /// <summary>The parameter that names the scripts in which names are found, and its value for the one that they are typed in; without it they are found in all.</summary>
+    /// <summary>
+    /// The parameter that names the scripts in which names are found, and its value for the one that they are typed in; without it they
+    /// are found in all.
+    /// </summary>
     public const string Scripts = "scripts",
         Own = "own";
 
@@ -64,7 +72,9 @@ public static class SearchAddress
             yield return new("page", search.Page.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The search of an address. Nothing in it is an error: what can't be used is left out, and a note to the reader says so.</summary>
+    /// <summary>
+    /// The search of an address. Nothing in it is an error: what can't be used is left out, and a note to the reader says so.
+    /// </summary>
     public static SearchQuery Read(IQueryCollection query, ICollection<string> notes)
     {
         var values = 0;

@@ -20,7 +20,10 @@ public static class Excerpt
         return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
     }
 
-    /// <summary>The whole words around the first match in a search result's HTML (text, entities and <c>mark</c> elements), in about that many characters.</summary>
+    /// <summary>
+    /// The whole words around the first match in a search result's HTML (text, entities and <c>mark</c> elements), in about that many
+    /// characters.
+    /// </summary>
     public static string OfMarked(string html, int longest)
     {
         var words = html.Split(' ');

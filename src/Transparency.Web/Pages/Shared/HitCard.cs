@@ -3,7 +3,9 @@ using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Shared;
 
-/// <summary>A search result as lists show it: the heading is the title, or the matching passage where a long text takes its place.</summary>
+/// <summary>
+/// A search result as lists show it: the heading is the title, or the matching passage where a long text takes its place.
+/// </summary>
 /// <param name="Hit">The result.</param>
 public sealed record HitCard(SearchHit Hit)
 {

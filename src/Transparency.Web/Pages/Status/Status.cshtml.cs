@@ -7,7 +7,9 @@ using Transparency.Web.Language;
 
 namespace Transparency.Web.Pages.Status;
 
-/// <summary>What a reader sees when a request failed. It is shown in the place of the page that failed, and has no address of its own.</summary>
+/// <summary>
+/// What a reader sees when a request failed. It is shown in the place of the page that failed, and has no address of its own.
+/// </summary>
 public sealed class StatusModel : PageModel
 {
     private const string RetryAfterSeconds = "30";

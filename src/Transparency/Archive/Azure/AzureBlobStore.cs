@@ -145,8 +145,7 @@ public sealed class AzureBlobStore(BlobContainerClient container, string below =
 
     /// <summary>
     /// Whether another writer was first. Azure answers 409 and 412 for much else: a lease, a container that is being deleted, a policy.
-    /// Those don't pass by
-    /// reading again. https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
+    /// Those don't pass by reading again. https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
     /// </summary>
     private static bool IsLostRace(RequestFailedException e) =>
         e.ErrorCode == BlobErrorCode.BlobAlreadyExists || e.ErrorCode == BlobErrorCode.ConditionNotMet;

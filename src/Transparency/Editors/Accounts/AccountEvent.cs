@@ -15,7 +15,10 @@ public sealed class AccountEvent
     /// <summary>Name of the account.</summary>
     public required string Account { get; init; }
 
-    /// <summary>What: account-added, account-role, account-reset, account-disabled, account-enabled, account-removed, account-locked, account-password, account-authenticator.</summary>
+    /// <summary>
+    /// What: account-added, account-role, account-reset, account-disabled, account-enabled, account-removed, account-locked,
+    /// account-password, account-authenticator.
+    /// </summary>
     public required string Action { get; init; }
 
     /// <summary>The role that it was given.</summary>

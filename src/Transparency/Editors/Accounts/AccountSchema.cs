@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Transparency.Editors.Accounts;
 
 /// <summary>
-/// The tables of the database of accounts, as steps from one version to the next. A step that was released is never changed; a new one is added behind it,
-/// and a test holds that all of them together make what <see cref="EditorAccountContext"/> asks for.
+/// The tables of the database of accounts, as steps from one version to the next. A step that was released is never changed; a new one is
+/// added behind it, and a test holds that all of them together make what <see cref="EditorAccountContext"/> asks for.
 /// </summary>
 internal static class AccountSchema
 {

@@ -6,7 +6,9 @@ namespace Transparency.Editors.Accounts;
 /// <summary>Something that a person did.</summary>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Actor">Who.</param>
-/// <param name="Action">What, as <see cref="DraftEvent.Action"/> and <see cref="AccountEvent.Action"/> call it; for a report, see <see cref="ReportCase"/>.</param>
+/// <param name="Action">
+/// What, as <see cref="DraftEvent.Action"/> and <see cref="AccountEvent.Action"/> call it; for a report, see <see cref="ReportCase"/>.
+/// </param>
 /// <param name="About">The debunk, <c>slug/language</c>, the account, or the reference of a reader's report.</param>
 /// <param name="Draft">Id of the draft; null where it is about none.</param>
 /// <param name="Text">What they said, or the role that they gave.</param>

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Transparency.Editors.Accounts;
 
-/// <summary>Takes the code of an authenticator once, as RFC 6238 (5.2) asks: who looked over somebody's shoulder can't use it again.</summary>
+/// <summary>
+/// Takes the code of an authenticator once, as RFC 6238 (5.2) asks: who looked over somebody's shoulder can't use it again.
+/// </summary>
 internal sealed class AuthenticatorOnce : AuthenticatorTokenProvider<EditorAccount>
 {
     private const int MostCodes = 10; // a code is taken for five steps of 30 s; 9 others can be taken in that time

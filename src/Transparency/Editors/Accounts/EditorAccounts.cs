@@ -9,8 +9,9 @@ namespace Transparency.Editors.Accounts;
 public sealed class EditorAccountException(string message) : Exception(message);
 
 /// <summary>
-/// Local accounts: for a site on one machine without an OpenID Connect provider. A person chooses their password through a link that works once and for a day,
-/// and proves an authenticator (TOTP, RFC 6238) at their first sign-in; nobody else ever knows either. What is done to an account is recorded with it, in one step.
+/// Local accounts: for a site on one machine without an OpenID Connect provider. A person chooses their password through a link that works
+/// once and for a day, and proves an authenticator (TOTP, RFC 6238) at their first sign-in; nobody else ever knows either. What is done to
+/// an account is recorded with it, in one step.
 /// </summary>
 public sealed class EditorAccounts(
     EditorSettings settings,
@@ -56,7 +57,9 @@ public sealed class EditorAccounts(
         return await LinkAsync(account);
     }
 
-    /// <summary>Takes password and authenticator away, and gives a new link as <see cref="AddAsync"/> does. Sessions end within a minute.</summary>
+    /// <summary>
+    /// Takes password and authenticator away, and gives a new link as <see cref="AddAsync"/> does. Sessions end within a minute.
+    /// </summary>
     /// <exception cref="EditorAccountException">There is no such account.</exception>
     public async Task<string> ResetAsync(string actor, string name, CancellationToken cancel = default)
     {

@@ -49,7 +49,9 @@ public enum ChangeKind
 /// <summary>An event in the history of a draft.</summary>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Actor">Account name of the person.</param>
-/// <param name="Action">The action: started, saved, submitted, commented, asked, approved, unapproved, published, withdrawn, discarded, conflict, took, shared.</param>
+/// <param name="Action">
+/// The action: started, saved, submitted, commented, asked, approved, unapproved, published, withdrawn, discarded, conflict, took, shared.
+/// </param>
 /// <param name="Text">Their comment.</param>
 public sealed record DraftEvent(DateTimeOffset Time, string Actor, string Action, string? Text = null);
 
@@ -65,7 +67,9 @@ public sealed record Draft
     /// <summary>Language of the text, BCP 47.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Incremented by every change of the text, so that a form based on an older version can't undo later changes. Comments don't count.</summary>
+    /// <summary>
+    /// Incremented by every change of the text, so that a form based on an older version can't undo later changes. Comments don't count.
+    /// </summary>
     public int Revision { get; init; }
 
     /// <summary>The current author: who last started, saved or took over the draft.</summary>

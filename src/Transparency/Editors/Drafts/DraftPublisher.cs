@@ -6,10 +6,8 @@ namespace Transparency.Editors.Drafts;
 
 /// <summary>
 /// Publishes approved drafts when they are due. Every web node calls it all the time, and each step is idempotent: the file is written by
-/// compare-and-set, the log
-/// takes the same revision once, and the draft is marked last. So a crash in between, or a second node, changes nothing. The file comes
-/// before the entry in
-/// the log: <see cref="ContentCatalog.RecordAsync"/> depends on this order.
+/// compare-and-set, the log takes the same revision once, and the draft is marked last. So a crash in between, or a second node, changes
+/// nothing. The file comes before the entry in the log: <see cref="ContentCatalog.RecordAsync"/> depends on this order.
 /// </summary>
 public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, ArchiveLog log, TimeProvider clock)
 {
@@ -71,9 +69,8 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
 
     /// <summary>
     /// Returns a draft to its author, together with the file that somebody else wrote. The draft starts from that file now, so the next
-    /// approval replaces it
-    /// knowingly. A file that can't be read has to be corrected first. If the text was to be withdrawn, it has changed since: that needs a
-    /// new decision.
+    /// approval replaces it knowingly. A file that can't be read has to be corrected first. If the text was to be withdrawn, it has
+    /// changed since: that needs a new decision.
     /// </summary>
     private Draft InConflict(Draft draft, string theirs)
     {

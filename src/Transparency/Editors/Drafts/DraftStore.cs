@@ -20,7 +20,9 @@ public sealed class DraftStore(EditorStore store)
 
     private readonly ConcurrentDictionary<string, (string Version, Draft Draft)> _known = [];
 
-    /// <summary>Unreadable blobs found by the last call of <see cref="AllAsync"/>. They don't prevent the publication of other drafts.</summary>
+    /// <summary>
+    /// Unreadable blobs found by the last call of <see cref="AllAsync"/>. They don't prevent the publication of other drafts.
+    /// </summary>
     public IReadOnlyList<ContentProblem> Damaged { get; private set; } = [];
 
     /// <summary>All readable drafts, last changed first. Only changed blobs are read again.</summary>

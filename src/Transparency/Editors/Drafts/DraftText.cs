@@ -119,7 +119,9 @@ public sealed record DraftText
     private static string Map(params IEnumerable<(string Name, string? Value)> fields) =>
         $"{{ {string.Join(", ", fields.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"{f.Name}: {(f.Name is "date" or "kind" or "was" ? f.Value! : Quoted(f.Value!))}"))} }}";
 
-    /// <summary>Plain if YAML can't misread it, as people write it: a draft then differs from its file only where somebody changed it.</summary>
+    /// <summary>
+    /// Plain if YAML can't misread it, as people write it: a draft then differs from its file only where somebody changed it.
+    /// </summary>
     private static string Scalar(string text) => ClaimJson.IsId(text) || IsWords(text) ? text : Quoted(text);
 
     private static bool IsWords(string text) =>

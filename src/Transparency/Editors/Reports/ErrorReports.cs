@@ -15,7 +15,9 @@ namespace Transparency.Editors.Reports;
 /// <param name="Contact">Contact address for a reply.</param>
 public sealed record ErrorReport(DateTimeOffset Time, string Page, string Text, string? Source, string? Contact);
 
-/// <summary>Stores readers' reports in the archive's store until editors remove them: <c>reports/{time}-{SHA-256 of its bytes}</c>.</summary>
+/// <summary>
+/// Stores readers' reports in the archive's store until editors remove them: <c>reports/{time}-{SHA-256 of its bytes}</c>.
+/// </summary>
 public sealed class ErrorReports(IBlobStore archive)
 {
     private const string Prefix = "reports/";

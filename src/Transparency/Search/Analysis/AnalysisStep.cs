@@ -1,6 +1,8 @@
 namespace Transparency.Search.Analysis;
 
-/// <summary>A step of text analysis with its data. The vocabulary is closed: every adapter implements <see cref="IAnalysisStepVisitor{T}"/>.</summary>
+/// <summary>
+/// A step of text analysis with its data. The vocabulary is closed: every adapter implements <see cref="IAnalysisStepVisitor{T}"/>.
+/// </summary>
 public abstract record AnalysisStep
 {
     private protected AnalysisStep() { }
@@ -9,7 +11,9 @@ public abstract record AnalysisStep
     public abstract T Accept<T>(IAnalysisStepVisitor<T> visitor);
 }
 
-/// <summary>What an adapter makes of each kind of step. A new kind breaks the build of both adapters until they have a method for it.</summary>
+/// <summary>
+/// What an adapter makes of each kind of step. A new kind breaks the build of both adapters until they have a method for it.
+/// </summary>
 /// <typeparam name="T">What a step becomes.</typeparam>
 public interface IAnalysisStepVisitor<out T>
 {
@@ -65,7 +69,9 @@ public sealed record WordsStep : AnalysisStep
     public override T Accept<T>(IAnalysisStepVisitor<T> visitor) => visitor.Visit(this);
 }
 
-/// <summary>Keeps only the words of documents that begin with a capital: names. Keeps every word of a query, since people type names in lower case.</summary>
+/// <summary>
+/// Keeps only the words of documents that begin with a capital: names. Keeps every word of a query, since people type names in lower case.
+/// </summary>
 public sealed record NamesStep : AnalysisStep
 {
     /// <inheritdoc/>

@@ -40,8 +40,8 @@ internal static class Analyzers
     public static Analyzer Of(TextAnalysis analysis, bool ofQuery) => new StepAnalyzer(analysis, ofQuery, tokenizes: true);
 
     /// <summary>
-    /// A word, or the beginning of one, as the exact field holds it: homoglyphs and spellings folded, in lower case. It is not tokenized, since the
-    /// beginning of a word or a misspelt word has to stay whole.
+    /// A word, or the beginning of one, as the exact field holds it: homoglyphs and spellings folded, in lower case. It is not tokenized,
+    /// since the beginning of a word or a misspelt word has to stay whole.
     /// </summary>
     public static string NormalizeWord(string word)
     {

@@ -4,8 +4,9 @@ using Transparency.Languages;
 namespace Transparency.Search.Analysis;
 
 /// <summary>
-/// Replaces homoglyphs, which authors put into words to hide them from search: Latin letters in a Cyrillic word become Cyrillic, and the other way
-/// round. The text keeps its length, so that the offsets of matches hold in the original. Both engines receive the normalized text.
+/// Replaces homoglyphs, which authors put into words to hide them from search: Latin letters in a Cyrillic word become Cyrillic, and the
+/// other way round. The text keeps its length, so that the offsets of matches hold in the original. Both engines receive the normalized
+/// text.
 /// </summary>
 public static class Homoglyphs
 {

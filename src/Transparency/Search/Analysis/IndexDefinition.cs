@@ -27,7 +27,9 @@ internal sealed record IndexDefinition
     /// <summary>BM25's length normalization, which Elasticsearch keeps in the settings of an index.</summary>
     public required float B { get; init; }
 
-    /// <summary>Raised by hand when code changes what an index holds: documents, completions, links, the analysis steps themselves.</summary>
+    /// <summary>
+    /// Raised by hand when code changes what an index holds: documents, completions, links, the analysis steps themselves.
+    /// </summary>
     public required int Layout { get; init; }
 
     /// <summary>The first 12 hexadecimal digits of the SHA-256 of all of it.</summary>

@@ -2,13 +2,18 @@ using Transparency.Languages;
 
 namespace Transparency.Search.Analysis;
 
-/// <summary>Reads what was typed in the wrong keyboard layout: the keys <c>ptktycmrbq</c> are <c>зеленський</c> in the Ukrainian one.</summary>
+/// <summary>
+/// Reads what was typed in the wrong keyboard layout: the keys <c>ptktycmrbq</c> are <c>зеленський</c> in the Ukrainian one.
+/// </summary>
 public static class KeyboardLayout
 {
     private static readonly string Latin = LanguageSet.Embedded.Common.Keyboard;
     private static readonly string[] Layouts = [.. LanguageSet.Embedded.Languages.Select(l => l.Keyboard).OfType<string>()];
 
-    /// <summary>The same keys in other layouts, in lower case: in those of the languages for Latin letters, and in the Latin one for letters of a language.</summary>
+    /// <summary>
+    /// The same keys in other layouts, in lower case: in those of the languages for Latin letters, and in the Latin one for letters of a
+    /// language.
+    /// </summary>
     public static IEnumerable<string> Others(string typed)
     {
         typed = typed.ToLowerInvariant();

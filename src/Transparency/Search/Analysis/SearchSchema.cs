@@ -8,7 +8,9 @@ using Transparency.Search.Indexing;
 namespace Transparency.Search.Analysis;
 
 /// <summary>A field by whose values results are counted and filtered.</summary>
-/// <param name="Name">Name in addresses and data. What pages call it is in <c>Texts/*.yaml</c>: <c>facet.name</c> and <c>missing.name</c>.</param>
+/// <param name="Name">
+/// Name in addresses and data. What pages call it is in <c>Texts/*.yaml</c>: <c>facet.name</c> and <c>missing.name</c>.
+/// </param>
 /// <param name="Description">Its meaning, for the description of the API.</param>
 /// <param name="OfClaim">Its values in a claim, and whether this site has a debunk of the claim. Null and empty ones are left out.</param>
 /// <param name="OfDebunk">Its values in a debunk. Null and empty ones are left out.</param>
@@ -20,7 +22,9 @@ public sealed record Facet(
 );
 
 /// <summary>The one search schema: every engine derives its fields, analyzers and boosts from it.</summary>
-/// <remarks>The score of a document is the sum of BM25 over the words of the query and the fields that hold them, each times its boosts.</remarks>
+/// <remarks>
+/// The score of a document is the sum of BM25 over the words of the query and the fields that hold them, each times its boosts.
+/// </remarks>
 public static class SearchSchema
 {
     /// <summary>Means "has no value" in filters and counts.</summary>

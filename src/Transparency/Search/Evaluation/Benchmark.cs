@@ -23,7 +23,10 @@ public static class Benchmark
     /// <summary>Results that a query is asked for.</summary>
     public const int Depth = 20;
 
-    /// <summary>Builds an index of a corpus in the place of the one that serves: claims as JSON lines, or documents of <c>id</c>, <c>text</c> and perhaps <c>title</c>.</summary>
+    /// <summary>
+    /// Builds an index of a corpus in the place of the one that serves: claims as JSON lines, or documents of <c>id</c>, <c>text</c> and
+    /// perhaps <c>title</c>.
+    /// </summary>
     /// <exception cref="InvalidDataException">A line is neither.</exception>
     public static async Task FillAsync(IClaimIndex index, string corpus, CancellationToken cancel)
     {

@@ -1,6 +1,8 @@
 namespace Transparency.Search.Evaluation;
 
-/// <summary>Fisher's randomization test of paired differences: how often chance alone, a coin for each query, gives a difference as large.</summary>
+/// <summary>
+/// Fisher's randomization test of paired differences: how often chance alone, a coin for each query, gives a difference as large.
+/// </summary>
 public static class RandomizationTest
 {
     private const int Permutations = 10_000,

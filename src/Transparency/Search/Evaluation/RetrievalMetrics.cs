@@ -9,7 +9,7 @@ namespace Transparency.Search.Evaluation;
 /// <param name="Recall20">Share of the relevant documents among the first 20.</param>
 public sealed record RetrievalMetrics(double Map1, double Map3, double Map5, double ReciprocalRank, double Ndcg10, double Recall20)
 {
-    /// <summary>Metrics one ranking.</summary>
+    /// <summary>Measures one ranking.</summary>
     /// <param name="ranking">Ids, best first.</param>
     /// <param name="relevance">Relevance by id; 0 and absent mean not relevant.</param>
     public static RetrievalMetrics Of(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, double> relevance)

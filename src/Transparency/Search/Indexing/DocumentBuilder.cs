@@ -14,7 +14,10 @@ namespace Transparency.Search.Indexing;
 /// <summary>Makes search documents from entries of the archive log.</summary>
 public static class DocumentBuilder
 {
-    /// <summary>The document of a claim as it is found: without what only engines need of it, the <see cref="SearchDocument.Facets"/>, <see cref="SearchDocument.Links"/> and <see cref="SearchDocument.Completions"/>.</summary>
+    /// <summary>
+    /// The document of a claim as it is found: without what only engines need of it, the <see cref="SearchDocument.Facets"/>, <see
+    /// cref="SearchDocument.Links"/> and <see cref="SearchDocument.Completions"/>.
+    /// </summary>
     /// <param name="claim">The claim.</param>
     /// <param name="seq">Number of its last entry in the log.</param>
     /// <param name="archived">When that was appended.</param>

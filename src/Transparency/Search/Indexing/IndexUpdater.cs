@@ -13,7 +13,9 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     /// <summary>The longest key that every engine takes, in bytes of UTF-8 (Elasticsearch's <c>_id</c>).</summary>
     private const int MaxKeyBytes = 512;
 
-    /// <summary>How long a large import goes on before readers find the part that came first. Each commit takes time from the indexing.</summary>
+    /// <summary>
+    /// How long a large import goes on before readers find the part that came first. Each commit takes time from the indexing.
+    /// </summary>
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromSeconds(5);
 
     /// <summary>Entries that are applied at once.</summary>
@@ -136,7 +138,9 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     }
 
     /// <summary>Applies the log beyond a position, and returns the position reached. Reading goes on while the index is busy.</summary>
-    /// <remarks>Commits at the end, and meanwhile where somebody wants to know of commits: nobody reads an index that is being built.</remarks>
+    /// <remarks>
+    /// Commits at the end, and meanwhile where somebody wants to know of commits: nobody reads an index that is being built.
+    /// </remarks>
     private async Task<long> FollowAsync(
         IIndexWriter target,
         LinkedDebunks debunks,
@@ -270,7 +274,9 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         };
     }
 
-    /// <summary>The change that an entry stands for, or its rejection: one that can't be read must not keep the later ones from being found.</summary>
+    /// <summary>
+    /// The change that an entry stands for, or its rejection: one that can't be read must not keep the later ones from being found.
+    /// </summary>
     private IndexChange Change(string key, long seq, long entry, Func<SearchDocument> make)
     {
         string? refused = null;
@@ -312,7 +318,9 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim, or of evidence that is withdrawn, has no slash.</summary>
     private static bool IsOfDebunk(LogEntry entry) => entry.Kind != EntryKind.Evidence && entry.Id.Contains('/', StringComparison.Ordinal);
 
-    /// <summary>The debunks of an index and the claims that they judge: few enough to be kept in memory, read by many threads between changes.</summary>
+    /// <summary>
+    /// The debunks of an index and the claims that they judge: few enough to be kept in memory, read by many threads between changes.
+    /// </summary>
     private sealed class LinkedDebunks
     {
         private readonly Dictionary<string, SearchDocument> _debunks = [];

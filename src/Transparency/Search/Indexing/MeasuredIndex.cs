@@ -5,7 +5,9 @@ using Transparency.Search.Query;
 
 namespace Transparency.Search.Indexing;
 
-/// <summary>An index whose questions are measured: each is a duration and, within a request, a span, named after the port's method.</summary>
+/// <summary>
+/// An index whose questions are measured: each is a duration and, within a request, a span, named after the port's method.
+/// </summary>
 /// <param name="index">The index; it is disposed along with this one.</param>
 public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
 {

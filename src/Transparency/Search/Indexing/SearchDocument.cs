@@ -19,7 +19,9 @@ public sealed record SearchDocument
     /// <summary>Kind and id: <c>claim/…</c>, <c>debunk/slug/language</c>, <c>evidence/…</c> of a claim, or <c>withdrawal/…</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Kind: claim, debunk, evidence or withdrawal. Search finds the first two; the others are found by their keys alone.</summary>
+    /// <summary>
+    /// Kind: claim, debunk, evidence or withdrawal. Search finds the first two; the others are found by their keys alone.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Position in the log of the entry it was made from.</summary>
@@ -31,10 +33,14 @@ public sealed record SearchDocument
     /// <summary>Language of title and text.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Texts besides the title that are shown in snippets and searched with full weight: claim text, translations, summary.</summary>
+    /// <summary>
+    /// Texts besides the title that are shown in snippets and searched with full weight: claim text, translations, summary.
+    /// </summary>
     public IReadOnlyList<TextPart> Texts { get; init; } = [];
 
-    /// <summary>Text searched with less weight: claimant, outlets, titles and summaries of a claim's debunks, the body of a debunk.</summary>
+    /// <summary>
+    /// Text searched with less weight: claimant, outlets, titles and summaries of a claim's debunks, the body of a debunk.
+    /// </summary>
     public IReadOnlyList<TextPart> More { get; init; } = [];
 
     /// <summary>Values by facet: for engines to index; empty in a claim that was found.</summary>
@@ -61,10 +67,16 @@ public sealed record SearchDocument
     /// <summary>Titles and summaries of the debunks of a claim: a part of <see cref="More"/>.</summary>
     public IReadOnlyList<TextPart> DebunkTexts { get; init; } = [];
 
-    /// <summary>Addresses where a claim was seen and of their archived copies, by <see cref="PostLinks.Normalize"/>: for engines to index; empty in a claim that was found.</summary>
+    /// <summary>
+    /// Addresses where a claim was seen and of their archived copies, by <see cref="PostLinks.Normalize"/>: for engines to index; empty in
+    /// a claim that was found.
+    /// </summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 
-    /// <summary>What autocomplete offers of it: its headline, its names, its narrative and topics. Engines index each one's <see cref="Completion.Terms"/>; empty in a claim that was found.</summary>
+    /// <summary>
+    /// What autocomplete offers of it: its headline, its names, its narrative and topics. Engines index each one's <see
+    /// cref="Completion.Terms"/>; empty in a claim that was found.
+    /// </summary>
     public IReadOnlyList<Completion> Completions { get; init; } = [];
 
     /// <summary>Reason of a withdrawal.</summary>

@@ -9,19 +9,19 @@ public sealed record MatchQuery
     /// <summary>The longest post that is read, in characters; what follows is ignored.</summary>
     public const int LongestText = 10_000;
 
-    /// <summary>The most words of a post that are looked for: those that the fewest documents hold.</summary>
+    /// <summary>Maximum number of words of a post to search for: those with the fewest documents.</summary>
     public const int MostWords = 48;
 
     /// <summary>
-    /// How near a claim must come to a post to be its match, from 0 to 1: at 0.5, the words that both hold, with how often and how early the claim has them, weigh
-    /// twice what a word weighs that nothing holds, times how much the post says to the power 0.3. docs/search-quality.md has the measurement.
+    /// Minimum similarity of a match, from 0 to 1. At 0.5 the shared words, weighted by frequency and position in the claim, weigh twice
+    /// as much as an unknown word times the weight of the post to the power 0.3. docs/search-quality.md has the measurement.
     /// </summary>
     public const float SimilarityThreshold = 0.35f;
 
     private const int MostSimilar = 5,
         TellingWords = 12,
         LikelyCandidates = 20;
-    private const float RelatedThreshold = 0.25f; // less than what makes it the same claim
+    private const float RelatedThreshold = 0.25f; // related claims need less than a match
 
     /// <summary>The post: words, links, hashtags, mentions; or a link alone.</summary>
     public required string Text { get; init; }
@@ -29,19 +29,24 @@ public sealed record MatchQuery
     /// <summary>The most claims to return, 1 to 100.</summary>
     public int Count { get; init; } = 10;
 
-    /// <summary>The words that are looked for, 1 to <see cref="MostWords"/>: the rarest. The common ones, which most documents hold, cost most of the time.</summary>
+    /// <summary>
+    /// Number of words to search for, 1 to <see cref="MostWords"/>: the rarest ones. Common words would take most of the time.
+    /// </summary>
     public int Words { get; init; } = MostWords;
 
-    /// <summary>The engine's best that are compared with the post: the right claim is among so many nearly as often as among a hundred.</summary>
+    /// <summary>Number of candidates compared with the post. 60 contain the right claim nearly as often as 100.</summary>
     public int Candidates { get; init; } = 60;
 
-    /// <summary>Claims that share less are no matches; 0 ranks whatever holds a word of the post.</summary>
+    /// <summary>Claims below this similarity are not matches; 0 ranks every claim that shares a word.</summary>
     public float MinSimilarity { get; init; } = SimilarityThreshold;
 
     /// <summary>Key of a document that is not to be returned: the claim that the text is of.</summary>
     public string? Except { get; init; }
 
-    /// <summary>Finds the claims that say about the same as an archived one, by its most telling words: a page that many read must not cost what a pasted post does.</summary>
+    /// <summary>
+    /// Finds the claims that say about the same as an archived one, by its most telling words: a page that many read must not cost what a
+    /// pasted post does.
+    /// </summary>
     public static MatchQuery SimilarTo(SearchDocument claim) =>
         new()
         {

@@ -29,8 +29,8 @@ public static partial class PostLinks
     };
 
     /// <summary>
-    /// A link as it is compared: without scheme, <c>www.</c>, <c>m.</c>, trailing slash, fragment and tracking parameters, the host in lower case;
-    /// null when it is none.
+    /// A link as it is compared: without scheme, <c>www.</c>, <c>m.</c>, trailing slash, fragment and tracking parameters, the host in
+    /// lower case; null when it is none.
     /// </summary>
     public static string? Normalize(string? link)
     {
@@ -86,7 +86,10 @@ public static partial class PostLinks
     private static bool IsTracking(string parameter) =>
         Tracking.Contains(parameter) || parameter.StartsWith("utm_", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>With a scheme, or as posts write them: <c>t.me/channel/1</c>, <c>pic.twitter.com/a</c>. A sentence's end without a space after it is no link.</summary>
+    /// <summary>
+    /// With a scheme, or as posts write them: <c>t.me/channel/1</c>, <c>pic.twitter.com/a</c>. A sentence's end without a space after it
+    /// is no link.
+    /// </summary>
     [GeneratedRegex(
         @"https?://\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,10}/\S*|(?<![\w@.])www\.\S+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

@@ -5,12 +5,15 @@ using Transparency.Search.Query;
 namespace Transparency.Search.Matching;
 
 /// <summary>
-/// Finds the archived claims that a post repeats, with any engine: the post's most telling words give candidates, which are then compared with it
-/// word by word, here, so that both engines rank alike. docs/search-quality.md says what each part of the comparison brought.
+/// Finds the archived claims that a post repeats, with any engine: the post's most telling words give candidates, which are then compared
+/// with it word by word, here, so that both engines rank alike. docs/search-quality.md says what each part of the comparison brought.
 /// </summary>
 public sealed partial class PostMatcher(IClaimIndex index)
 {
-    /// <summary>Of a long post, the words that the fewest documents hold as they stand; of these alone it is asked which documents hold their other forms.</summary>
+    /// <summary>
+    /// Of a long post, the words that the fewest documents hold as they stand; of these alone it is asked which documents hold their other
+    /// forms.
+    /// </summary>
     private const int MostAsked = 160;
 
     /// <summary>The claims: first those seen at one of the post's links, then the nearest. Empty when none is near enough.</summary>

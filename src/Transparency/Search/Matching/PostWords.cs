@@ -4,33 +4,40 @@ using Transparency.Search.Indexing;
 namespace Transparency.Search.Matching;
 
 /// <summary>A word of a post.</summary>
-/// <param name="Text">The word as it stands, in the exact field.</param>
-/// <param name="Forms">What it is in the other fields.</param>
-/// <param name="Weight">Its idf: that of its most frequent form; a word that no field holds weighs what the rarest does.</param>
+/// <param name="Text">The word as written, in the exact field.</param>
+/// <param name="Forms">Its tokens in the other fields.</param>
+/// <param name="Weight">The idf of its most frequent form; an unknown word weighs as much as the rarest.</param>
 internal sealed record PostWord(string Text, IReadOnlyList<IndexTerm> Forms, double Weight = 0);
 
-/// <summary>How near a claim comes to a post.</summary>
-/// <param name="Score">To order by; of no meaning across posts.</param>
-/// <param name="Similarity">The same across posts, from 0 to 1; see <see cref="MatchQuery.SimilarityThreshold"/>.</param>
+/// <summary>How similar a claim is to a post.</summary>
+/// <param name="Score">Score for ordering; not comparable across posts.</param>
+/// <param name="Similarity">Similarity from 0 to 1, comparable across posts; see <see cref="MatchQuery.SimilarityThreshold"/>.</param>
 internal readonly record struct SimilarityScore(float Score, float Similarity);
 
-/// <summary>The words of a post, and how near claims come to them.</summary>
+/// <summary>The words of a post, and the comparison of claims with them.</summary>
 internal sealed class PostWords
 {
-    /// <summary>The place in a text at which a word counts half, and what the last ones still count: what a text is about comes first in it.</summary>
-    private const double HalfAt = 60,
-        LeastPlace = 0.2;
+    /// <summary>Position at which a word counts half: texts begin with their subject.</summary>
+    private const double HalfAt = 60;
 
-    /// <summary>What a word weighs that is alike in its letters alone (another inflection, a compound, a typing error), times the share of letters.</summary>
+    /// <summary>Minimum position weight, of the last words.</summary>
+    private const double LeastPlace = 0.2;
+
+    /// <summary>
+    /// Weight of a word that only resembles one of the claim (another inflection, a compound, a typing error), times the share of common
+    /// letters.
+    /// </summary>
     private const double AlikeWeight = 1.5;
 
-    /// <summary>Words shorter than this are alike by chance.</summary>
+    /// <summary>Shorter words resemble each other by chance.</summary>
     private const int ShortestAlike = 4;
 
-    /// <summary>The words of a claim that are compared.</summary>
+    /// <summary>Maximum number of words of a claim that are compared.</summary>
     private const int MostCompared = 400;
 
-    /// <summary>How what chance gives grows with the weight of a post: the more it says, the more of it any claim holds.</summary>
+    /// <summary>
+    /// Exponent by which chance agreement grows with the weight of a post: the longer it is, the more of it any claim shares.
+    /// </summary>
     private const double ChanceGrowth = 0.3;
 
     private readonly Dictionary<IndexTerm, int> _byForm = [];
@@ -96,8 +103,9 @@ internal sealed class PostWords
     }
 
     /// <summary>
-    /// How near each claim comes. Claims of one event share its words: those that few of them hold tell which one the post repeats, and count up to twice in the
-    /// order. In nearness every word counts once: it must not depend on how many claims of the event are archived.
+    /// How near each claim comes. Claims of one event share its words: those that few of them hold tell which one the post repeats, and
+    /// count up to twice in the order. In nearness every word counts once: it must not depend on how many claims of the event are
+    /// archived.
     /// </summary>
     public IReadOnlyList<SimilarityScore> Compare(IReadOnlyList<SearchDocument> claims)
     {
@@ -195,10 +203,10 @@ internal sealed class PostWords
         return Enumerable.Range(0, word.Length - 3).Select(i => word.Substring(i, 4)).Distinct();
     }
 
-    /// <summary>How a claim holds a word.</summary>
-    /// <param name="Times">How often.</param>
-    /// <param name="Places">The same, each time weighed by its place.</param>
-    /// <param name="Alike">SimilarityScore of the word that is nearest in its letters, weighed by its place.</param>
+    /// <summary>Occurrences of a word in a claim.</summary>
+    /// <param name="Times">Number of occurrences.</param>
+    /// <param name="Places">The same, each weighted by its position.</param>
+    /// <param name="Alike">Letter similarity (0 to 1) of the claim's most similar word, times its position weight.</param>
     private readonly record struct WordCount(double Times, double Places, double Alike)
     {
         public static WordCount Most(WordCount a, WordCount b) =>

@@ -11,7 +11,10 @@ namespace Transparency.Search.Query;
 /// <param name="Suggestion">What may have been meant: a query that finds something; null where there is none.</param>
 public sealed record AssistedResult(SearchResult Result, IReadOnlyList<string> Unknown, bool Relaxed, string? Suggestion);
 
-/// <summary>A search as people need it, with any engine: synonyms are searched too, what is too strict is relaxed, what is misspelt gets a suggestion.</summary>
+/// <summary>
+/// A search as people need it, with any engine: synonyms are searched too, what is too strict is relaxed, what is misspelt gets a
+/// suggestion.
+/// </summary>
 public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog catalog)
 {
     /// <summary>Words of which it is told whether anything holds them: of a pasted text, nobody wants the list.</summary>
@@ -71,8 +74,8 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
     }
 
     /// <summary>
-    /// The text of a query with the words of its phrases, where these stand beside other words, and whether nothing holds one of the phrases, which its words
-    /// then take the place of: a pasted headline holds quotations that no claim has letter for letter.
+    /// The text of a query with the words of its phrases, where these stand beside other words, and whether nothing holds one of the
+    /// phrases, which its words then take the place of: a pasted headline holds quotations that no claim has letter for letter.
     /// </summary>
     private async Task<(string Text, bool UnknownPhrase)> WithWordsOfPhrasesAsync(SearchQuery query, CancellationToken cancel)
     {
@@ -169,7 +172,9 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
     /// <summary>The words of a query as alternatives, without what is excluded.</summary>
     private static string Loose(string text) => Strict().Replace(text, " ").Trim() is { Length: > 0 } loose ? loose : text;
 
-    /// <summary>Letters added, left out, changed, or exchanged with the next one, by which two words differ (Damerau and Levenshtein).</summary>
+    /// <summary>
+    /// Letters added, left out, changed, or exchanged with the next one, by which two words differ (Damerau and Levenshtein).
+    /// </summary>
     private static int Edits(string a, string b)
     {
         var edits = new int[a.Length + 1, b.Length + 1];

@@ -31,7 +31,9 @@ public sealed record Completion(CompletionKind Kind, string Text)
     /// <summary>Letters that must be typed before anything completes them.</summary>
     public const int MinTypedLength = 2;
 
-    /// <summary>Terms that are read for one completion: two common letters have more in an index of a million claims, and nobody needs the rarest.</summary>
+    /// <summary>
+    /// Terms that are read for one completion: two common letters have more in an index of a million claims, and nobody needs the rarest.
+    /// </summary>
     public const int MaxTermsRead = 20_000;
 
     /// <summary>The words of a text at which typing may begin.</summary>
@@ -40,8 +42,8 @@ public sealed record Completion(CompletionKind Kind, string Text)
     private const char Separator = '\t';
 
     /// <summary>
-    /// The terms that an engine keeps of it, in a field of whole terms: from each of its first words on in folded Latin, its kind, and the text. All terms of
-    /// completions of what was typed begin with <see cref="Prefix"/> of that.
+    /// The terms that an engine keeps of it, in a field of whole terms: from each of its first words on in folded Latin, its kind, and the
+    /// text. All terms of completions of what was typed begin with <see cref="Prefix"/> of that.
     /// </summary>
     public IEnumerable<string> Terms()
     {
@@ -81,7 +83,9 @@ public sealed record Completion(CompletionKind Kind, string Text)
             : most;
     }
 
-    /// <summary>The text without unpaired surrogates and noncharacters, such as U+FFFE, which <see cref="string.Normalize()"/> refuses.</summary>
+    /// <summary>
+    /// The text without unpaired surrogates and noncharacters, such as U+FFFE, which <see cref="string.Normalize()"/> refuses.
+    /// </summary>
     private static string Valid(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.AsSpan().ContainsAnyInRange('\uFDD0', '\uFFFF'))

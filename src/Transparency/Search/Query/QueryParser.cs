@@ -15,7 +15,10 @@ internal sealed class QueryParser : SimpleQueryParser
         Exact = Weights(a => a.Scope == AnalysisScope.Exact),
         InScript = Weights(a => a.Scope is AnalysisScope.Language or AnalysisScope.OtherLanguages);
 
-    /// <summary>What a phrase counts beside other words, which its own words are among: more than these alone, but a quotation does not outweigh a headline.</summary>
+    /// <summary>
+    /// What a phrase counts beside other words, which its own words are among: more than these alone, but a quotation does not outweigh a
+    /// headline.
+    /// </summary>
     private const float PhraseBesideWords = 0.25f;
 
     private readonly float _phrase;
@@ -71,8 +74,9 @@ internal sealed class QueryParser : SimpleQueryParser
     }
 
     /// <summary>
-    /// Alternatives within alternatives as one list, each word once: the same sum of scores, and Lucene's fast scorer for plain alternatives takes it.
-    /// The parser makes "a -b" into "a, or everything without b"; people mean "a, but without b". Null where nothing is looked for.
+    /// Alternatives within alternatives as one list, each word once: the same sum of scores, and Lucene's fast scorer for plain
+    /// alternatives takes it. The parser makes "a -b" into "a, or everything without b"; people mean "a, but without b". Null where
+    /// nothing is looked for.
     /// </summary>
     private static BooleanQuery? Flat(LuceneQuery? query)
     {

@@ -13,9 +13,9 @@ public static partial class QueryText
     private static readonly SearchValues<char> Signs = SearchValues.Create("\"+-|*~()");
 
     /// <summary>
-    /// The text within its bounds, without characters that no parser expects, typographic quotation marks as plain ones, and without what only looks like a
-    /// sign: a dash between words. Links beside words go too, for parts of their addresses are in many texts. Stop words alone, which no field of words holds,
-    /// become a phrase: they are looked for as typed.
+    /// The text within its bounds, without characters that no parser expects, typographic quotation marks as plain ones, and without what
+    /// only looks like a sign: a dash between words. Links beside words go too, for parts of their addresses are in many texts. Stop words
+    /// alone, which no field of words holds, become a phrase: they are looked for as typed.
     /// </summary>
     /// <param name="text">What a person typed.</param>
     /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
@@ -48,7 +48,9 @@ public static partial class QueryText
         return SearchSchema.StopWords.Any(stops => stops.Contains(normalized));
     }
 
-    /// <summary>True where phrases stand among words as alternatives, not in a query that demands something (+): there each counts as it stands.</summary>
+    /// <summary>
+    /// True where phrases stand among words as alternatives, not in a query that demands something (+): there each counts as it stands.
+    /// </summary>
     public static bool HasPhrasesBesideWords(string text) =>
         !text.Contains('+') && Quoted().IsMatch(text) && Words().IsMatch(Quoted().Replace(text, " "));
 

@@ -16,7 +16,10 @@ public enum SearchSort
     /// <summary>Oldest first; undated ones last.</summary>
     Oldest,
 
-    /// <summary>By the number of their entry in the log, the last archived or changed first: an order without ties, to follow and to page through to its end.</summary>
+    /// <summary>
+    /// By the number of their entry in the log, the last archived or changed first: an order without ties, to follow and to page through
+    /// to its end.
+    /// </summary>
     Archived,
 }
 
@@ -26,7 +29,9 @@ public sealed record SearchQuery
     /// <summary>The longest query that is searched, in characters; what follows is ignored.</summary>
     public const int LongestText = 10_000;
 
-    /// <summary>The most words that are searched; what follows is ignored, and <see cref="SearchResult.WordsLeftOut"/> says how many.</summary>
+    /// <summary>
+    /// The most words that are searched; what follows is ignored, and <see cref="SearchResult.WordsLeftOut"/> says how many.
+    /// </summary>
     public const int MostWords = 48;
 
     /// <summary>The deepest result that a page can show.</summary>
@@ -35,10 +40,16 @@ public sealed record SearchQuery
     /// <summary>The most results on a page.</summary>
     public const int LargestPage = 1_000;
 
-    /// <summary>The words, in simple query string syntax: words, "phrases", -not, prefix*, fuzzy~, ( | ). What can't be parsed is searched as words.</summary>
+    /// <summary>
+    /// The words, in simple query string syntax: words, "phrases", -not, prefix*, fuzzy~, ( | ). What can't be parsed is searched as
+    /// words.
+    /// </summary>
     public string Text { get; init; } = "";
 
-    /// <summary>Whether names are found in other scripts than they are typed in: all analyses are searched, or all but those <see cref="AnalysisScope.Every"/> text has.</summary>
+    /// <summary>
+    /// Whether names are found in other scripts than they are typed in: all analyses are searched, or all but those <see
+    /// cref="AnalysisScope.Every"/> text has.
+    /// </summary>
     public bool AcrossScripts { get; init; } = true;
 
     /// <summary>Chosen values by facet; <see cref="SearchSchema.Missing"/> stands for "has none".</summary>
@@ -63,8 +74,8 @@ public sealed record SearchQuery
     public SearchSort Sort { get; init; }
 
     /// <summary>
-    /// With <see cref="SearchSort.Archived"/>: <see cref="SearchDocument.Seq"/> of the last result that was seen; the page is counted from the one after it.
-    /// Total and facets stay those of the whole search.
+    /// With <see cref="SearchSort.Archived"/>: <see cref="SearchDocument.Seq"/> of the last result that was seen; the page is counted from
+    /// the one after it. Total and facets stay those of the whole search.
     /// </summary>
     public long? After { get; init; }
 
@@ -96,7 +107,10 @@ public sealed record SearchResult(
     int WordsLeftOut = 0
 )
 {
-    /// <summary>Results by the month in which a claim was first seen, or a debunk published, in order, without empty ones; empty unless <see cref="SearchQuery.CountMonths"/>.</summary>
+    /// <summary>
+    /// Results by the month in which a claim was first seen, or a debunk published, in order, without empty ones; empty unless <see
+    /// cref="SearchQuery.CountMonths"/>.
+    /// </summary>
     public IReadOnlyList<MonthCount> Months { get; init; } = [];
 }
 

@@ -24,8 +24,8 @@ public sealed partial class Synonyms
     public bool Has(string word) => _groups.ContainsKey(KeyOf(word));
 
     /// <summary>
-    /// A query with the synonyms of its words as alternatives. Quoted words, and words with a sign (<c>-not</c>, <c>prefix*</c>, <c>fuzzy~</c>), stay as they are;
-    /// so does a query that would have more than <see cref="SearchQuery.MostWords"/> words with them.
+    /// A query with the synonyms of its words as alternatives. Quoted words, and words with a sign (<c>-not</c>, <c>prefix*</c>,
+    /// <c>fuzzy~</c>), stay as they are; so does a query that would have more than <see cref="SearchQuery.MostWords"/> words with them.
     /// </summary>
     public string Widen(string query)
     {

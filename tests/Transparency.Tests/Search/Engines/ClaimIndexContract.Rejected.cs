@@ -9,7 +9,9 @@ public abstract partial class ClaimIndexContract
 {
     private static readonly string Flames = "x" + string.Concat(Enumerable.Repeat("🔥", 60));
 
-    /// <summary>Fields of a claim that earlier versions failed on: cut inside a surrogate pair, noncharacters, terms that are too long, bad hosts.</summary>
+    /// <summary>
+    /// Fields of a claim that earlier versions failed on: cut inside a surrogate pair, noncharacters, terms that are too long, bad hosts.
+    /// </summary>
     public static TheoryData<string, string> HardFields() =>
         new()
         {

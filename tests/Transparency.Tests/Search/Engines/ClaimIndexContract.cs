@@ -13,7 +13,9 @@ using Transparency.Search.Query;
 
 namespace Transparency.Tests.Search.Engines;
 
-/// <summary>What every search engine does. The cases in <c>Search/Cases</c> are shared: a claim found by one engine is found by all.</summary>
+/// <summary>
+/// What every search engine does. The cases in <c>Search/Cases</c> are shared: a claim found by one engine is found by all.
+/// </summary>
 /// <param name="cases">The index of these cases, for facts that only read it.</param>
 public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixture<FilledOnce>
 {

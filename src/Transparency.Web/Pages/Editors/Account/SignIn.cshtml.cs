@@ -59,7 +59,10 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
         return Page();
     }
 
-    /// <summary>A page of the editors' area, whatever was asked for. Browsers drop tabs and line ends from addresses and read \ as /, so none of these may be in it.</summary>
+    /// <summary>
+    /// A page of the editors' area, whatever was asked for. Browsers drop tabs and line ends from addresses and read \ as /, so none of
+    /// these may be in it.
+    /// </summary>
     internal static string Inside(string? back) =>
         back is not null
         && back.All(c => c is > ' ' and <= '~' and not '\\')

@@ -27,7 +27,9 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     /// <summary>True when it was to be submitted, and lacks something.</summary>
     public bool IsRefused { get; private set; }
 
-    /// <summary>True when somebody changed it since the form was filled: the form holds what was typed, <see cref="Draft"/> what is kept.</summary>
+    /// <summary>
+    /// True when somebody changed it since the form was filled: the form holds what was typed, <see cref="Draft"/> what is kept.
+    /// </summary>
     public bool IsStale { get; private set; }
 
     /// <summary>Why a picture was not taken; null when none was refused.</summary>
@@ -36,7 +38,9 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     /// <summary>The passages that differ between what is kept and what was typed.</summary>
     public IReadOnlyList<IReadOnlyList<DiffPiece>>? Conflict { get; private set; }
 
-    /// <summary>The passages that differ between the file that somebody else wrote meanwhile and this draft; null where nobody did.</summary>
+    /// <summary>
+    /// The passages that differ between the file that somebody else wrote meanwhile and this draft; null where nobody did.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<DiffPiece>>? BothDoors =>
         Draft.Events.LastOrDefault(e => e.Action is not ("saved" or "commented"))?.Action == "conflict"
             ? TextDiff.Passages(Draft.Base ?? "", Draft.ToFile(Draft.Changed))
@@ -87,7 +91,10 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
         return Partial("_Look", this);
     }
 
-    /// <summary>Keeps a picture. The page's script gets the Markdown that shows it, and puts it where the person writes; without a script it comes to the end.</summary>
+    /// <summary>
+    /// Keeps a picture. The page's script gets the Markdown that shows it, and puts it where the person writes; without a script it comes
+    /// to the end.
+    /// </summary>
     public async Task<IActionResult> OnPostPictureAsync(
         string id,
         [FromForm] DraftForm form,

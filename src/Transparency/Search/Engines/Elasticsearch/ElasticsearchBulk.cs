@@ -12,7 +12,9 @@ internal sealed class ElasticsearchBulk(ElasticsearchRest rest)
         MostTries = 8;
 
     /// <summary>Writes changes to the index behind an alias; an index that was deleted is not made again by it.</summary>
-    /// <exception cref="IndexUnavailableException">The cluster did not take all of them. Some may be written; the same changes again do no harm.</exception>
+    /// <exception cref="IndexUnavailableException">
+    /// The cluster did not take all of them. Some may be written; the same changes again do no harm.
+    /// </exception>
     public Task WriteAsync(string alias, IEnumerable<IndexChange> changes, CancellationToken cancel) =>
         Parallel.ForEachAsync(
             Batches(changes),
@@ -40,7 +42,9 @@ internal sealed class ElasticsearchBulk(ElasticsearchRest rest)
             yield return batch;
     }
 
-    /// <summary>Sends a batch, and again what of it was refused for the moment; in place of what was refused for good goes the reason.</summary>
+    /// <summary>
+    /// Sends a batch, and again what of it was refused for the moment; in place of what was refused for good goes the reason.
+    /// </summary>
     private async Task WriteAsync(string alias, List<Item> batch, CancellationToken cancel)
     {
         for (var tries = 1; ; tries++)

@@ -13,8 +13,8 @@ namespace Transparency.Search.Engines.Elasticsearch;
 
 /// <summary>
 /// Elasticsearch 7.10 and later as the engine. An alias names the serving index, another the one that served before; each is called
-/// <c>{alias}-{fingerprint of its schema}-{time}</c>. Any number of processes read and follow the log into it at once: a document's version is the number of
-/// the entry that made it, so the later one wins whoever comes first.
+/// <c>{alias}-{fingerprint of its schema}-{time}</c>. Any number of processes read and follow the log into it at once: a document's
+/// version is the number of the entry that made it, so the later one wins whoever comes first.
 /// </summary>
 public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
 {
@@ -373,7 +373,9 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         public virtual Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default) =>
             Index._bulk.WriteAsync(WayInto(Name), changes, cancel);
 
-        /// <summary>The position is written last: what is applied again after a crash changes nothing. It never goes back, whoever else writes it.</summary>
+        /// <summary>
+        /// The position is written last: what is applied again after a crash changes nothing. It never goes back, whoever else writes it.
+        /// </summary>
         public async Task CommitAsync(long seq, CancellationToken cancel = default)
         {
             await Index._rest.TellAsync(HttpMethod.Post, $"{Name}/_refresh", null, cancel);

@@ -21,8 +21,9 @@ internal static class ElasticsearchDocument
     };
 
     /// <summary>
-    /// Writes a change as the two lines of a bulk request. Its version is the entry that made it, so that no older change undoes it; the same change again is
-    /// no conflict. What is removed becomes an empty document: the version of a deleted one is forgotten after a minute (<c>index.gc_deletes</c>).
+    /// Writes a change as the two lines of a bulk request. Its version is the entry that made it, so that no older change undoes it; the
+    /// same change again is no conflict. What is removed becomes an empty document: the version of a deleted one is forgotten after a
+    /// minute (<c>index.gc_deletes</c>).
     /// </summary>
     public static void Write(IndexChange change, IBufferWriter<byte> lines)
     {
@@ -47,7 +48,9 @@ internal static class ElasticsearchDocument
         End(json, lines);
     }
 
-    /// <summary>The document of a hit, or of an answer to a request by key; null where it is none: removed, refused, or the position in the log.</summary>
+    /// <summary>
+    /// The document of a hit, or of an answer to a request by key; null where it is none: removed, refused, or the position in the log.
+    /// </summary>
     /// <exception cref="IndexUnavailableException">It is not what was written.</exception>
     public static SearchDocument? Read(JsonElement hit)
     {

@@ -5,8 +5,9 @@ using Transparency.Search.Matching;
 namespace Transparency.Search.Engines.Elasticsearch;
 
 /// <summary>
-/// How many documents hold a term, read from Elasticsearch's dictionary of terms: it is asked for the term vectors of a document that is not in the index, and
-/// tells of each term in how many it is. One shard answers for all, always the same one: documents are spread evenly.
+/// How many documents hold a term, read from Elasticsearch's dictionary of terms: it is asked for the term vectors of a document that is
+/// not in the index, and tells of each term in how many it is. One shard answers for all, always the same one: documents are spread
+/// evenly.
 /// </summary>
 internal static class ElasticsearchFrequencies
 {

@@ -90,8 +90,8 @@ internal static class ElasticsearchMapping
         new { properties = fields.ToDictionary(f => f.Name, f => f.Field) };
 
     /// <summary>
-    /// A text is sent once, to the field of its language, which passes it on to those of every text. Words are only counted; positions are kept where
-    /// phrases are looked for, and no phrase reaches from one text of a document into the next.
+    /// A text is sent once, to the field of its language, which passes it on to those of every text. Words are only counted; positions are
+    /// kept where phrases are looked for, and no phrase reaches from one text of a document into the next.
     /// </summary>
     private static object Text(TextAnalysis analysis, Func<TextAnalysis, string> field) =>
         new

@@ -3,8 +3,8 @@ using Lucene.Net.Search;
 namespace Transparency.Search.Engines.Elasticsearch;
 
 /// <summary>
-/// Turns a parsed query into Elasticsearch's query language. Both engines so search for the same words in the same fields with the same weights;
-/// nothing that decides results is left to a default.
+/// Turns a parsed query into Elasticsearch's query language. Both engines so search for the same words in the same fields with the same
+/// weights; nothing that decides results is left to a default.
 /// </summary>
 internal static class ElasticsearchQuery
 {

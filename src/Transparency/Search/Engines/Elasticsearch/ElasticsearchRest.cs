@@ -133,7 +133,9 @@ internal sealed class ElasticsearchRest : IDisposable
     public static ReadOnlyMemory<byte> Write(object body) => JsonSerializer.SerializeToUtf8Bytes(body, Json);
 
     /// <summary>Sends a request that somebody waits for: it fails fast.</summary>
-    /// <exception cref="IndexUnavailableException">There was no answer in time, or one of another status than success and <paramref name="expected"/>.</exception>
+    /// <exception cref="IndexUnavailableException">
+    /// There was no answer in time, or one of another status than success and <paramref name="expected"/>.
+    /// </exception>
     public Task<ElasticsearchAnswer> AskAsync(
         HttpMethod method,
         string path,
@@ -143,7 +145,9 @@ internal sealed class ElasticsearchRest : IDisposable
     ) => SendAsync(_asking, method, path, Bytes(body), expected, cancel);
 
     /// <summary>Sends a request that must be done: it waits for the cluster to recover. It may arrive twice.</summary>
-    /// <exception cref="IndexUnavailableException">There was no answer in time, or one of another status than success and <paramref name="expected"/>.</exception>
+    /// <exception cref="IndexUnavailableException">
+    /// There was no answer in time, or one of another status than success and <paramref name="expected"/>.
+    /// </exception>
     public Task<ElasticsearchAnswer> TellAsync(
         HttpMethod method,
         string path,
@@ -152,7 +156,9 @@ internal sealed class ElasticsearchRest : IDisposable
         HttpStatusCode expected = HttpStatusCode.OK
     ) => SendAsync(_telling, method, path, Bytes(body), expected, cancel);
 
-    /// <summary>A pause before the next try of what was refused for the moment, longer each time; with jitter, so that nodes don't come in step.</summary>
+    /// <summary>
+    /// A pause before the next try of what was refused for the moment, longer each time; with jitter, so that nodes don't come in step.
+    /// </summary>
     public Task PauseAsync(int tries, CancellationToken cancel)
     {
         var longest = Math.Min(LongestPause.TotalMilliseconds, 250 * Math.Pow(2, tries));
@@ -329,7 +335,9 @@ internal sealed class ElasticsearchRest : IDisposable
         return handler;
     }
 
-    /// <summary>The node's own certificate is the pinned one, or the pinned one vouches for it and lacks nothing but the system's trust.</summary>
+    /// <summary>
+    /// The node's own certificate is the pinned one, or the pinned one vouches for it and lacks nothing but the system's trust.
+    /// </summary>
     private static bool IsPinned(X509Certificate? shown, X509Chain? chain, string fingerprint)
     {
         return (shown is X509Certificate2 own && Has(own))

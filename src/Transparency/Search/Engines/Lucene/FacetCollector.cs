@@ -107,7 +107,9 @@ internal sealed class FacetCollector : ICollector
         _results.Collect(doc);
     }
 
-    /// <summary>The counts of every facet's most frequent values, and of those chosen or excluded; none where they are not counted.</summary>
+    /// <summary>
+    /// The counts of every facet's most frequent values, and of those chosen or excluded; none where they are not counted.
+    /// </summary>
     public Dictionary<string, IReadOnlyList<FacetValue>> Facets()
     {
         if (!_query.CountFacets)

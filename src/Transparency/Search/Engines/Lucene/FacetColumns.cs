@@ -94,7 +94,10 @@ internal sealed class FacetColumns
         /// <summary>What is read before there is a segment.</summary>
         public static Segment None { get; } = new([0], [], [], []);
 
-        /// <summary>Which documents are tombstones, which have no values; null where none is. To look at the values of each result for it takes longer.</summary>
+        /// <summary>
+        /// Which documents are tombstones, which have no values; null where none is. To look at the values of each result for it takes
+        /// longer.
+        /// </summary>
         public BitArray? Tombstones { get; } = WithoutValues(Starts);
 
         /// <summary>Numbers of a document's values.</summary>

@@ -10,8 +10,8 @@ namespace Transparency.Search.Engines.Lucene;
 internal static class LuceneCandidates
 {
     /// <summary>
-    /// How many documents hold each term. A long post asks for thousands: each field's dictionary is opened once and read in its order, four times as fast
-    /// as <see cref="IndexReader.DocFreq(Term)"/>.
+    /// How many documents hold each term. A long post asks for thousands: each field's dictionary is opened once and read in its order,
+    /// four times as fast as <see cref="IndexReader.DocFreq(Term)"/>.
     /// </summary>
     public static TermFrequencies Frequencies(IndexReader reader, IReadOnlyList<IndexTerm> terms)
     {

@@ -247,7 +247,10 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         ];
     }
 
-    /// <summary>Reads from the serving index. One that was replaced in the middle is read to the end; one that was closed before it began is asked again.</summary>
+    /// <summary>
+    /// Reads from the serving index. One that was replaced in the middle is read to the end; one that was closed before it began is asked
+    /// again.
+    /// </summary>
     private Task<T> ReadAsync<T>(Func<IndexSearcher, FacetColumns, T> read)
     {
         while (true)

@@ -5,8 +5,8 @@ using Lucene.Net.Codecs.Lucene46;
 namespace Transparency.Search.Engines.Lucene;
 
 /// <summary>
-/// Lucene's own format, but for the documents themselves, which are packed in blocks of 4 KiB instead of 16: for each that is read its whole block is unpacked,
-/// and nothing keeps it for the next one.
+/// Lucene's own format, but for the documents themselves, which are packed in blocks of 4 KiB instead of 16: for each that is read its
+/// whole block is unpacked, and nothing keeps it for the next one.
 /// </summary>
 [CodecName("Transparency")]
 internal sealed class LuceneCodec() : FilterCodec(new Lucene46Codec())

@@ -59,7 +59,9 @@ internal sealed partial class LuceneFolder : IDisposable
     public static bool IsBuild(string path) =>
         NamePattern().IsMatch(Path.GetFileName(path)) && File.Exists(Path.Combine(path, IndexFileNames.SEGMENTS_GEN));
 
-    /// <summary>Deletes a build and never another folder. Where a file can't be deleted (Windows keeps open ones), the rest goes at the next start.</summary>
+    /// <summary>
+    /// Deletes a build and never another folder. Where a file can't be deleted (Windows keeps open ones), the rest goes at the next start.
+    /// </summary>
     public static void Delete(string path)
     {
         if (!IsBuild(path))

@@ -5,13 +5,16 @@ using Transparency.Search.Analysis;
 namespace Transparency.Search.Engines.Lucene;
 
 /// <summary>
-/// The schema's BM25 as Lucene 8 and later compute it, and so Elasticsearch: both engines give a document the same score. Lucene.NET's own, of 4.8, counts
-/// the documents that lack a field among those that have it, so that words of a small language seem rare and all of its texts long, and takes a text of 11
-/// words for one of 16.
+/// The schema's BM25 as Lucene 8 and later compute it, and so Elasticsearch: both engines give a document the same score. Lucene.NET's
+/// own, of 4.8, counts the documents that lack a field among those that have it, so that words of a small language seem rare and all of
+/// its texts long, and takes a text of 11 words for one of 16.
 /// </summary>
 internal sealed class LuceneSimilarity() : BM25Similarity(SearchSchema.K1, SearchSchema.B)
 {
-    /// <summary>The lengths that a byte stands for: exact to 40 words, from there on with four significant bits (Lucene 8, <c>SmallFloat.intToByte4</c>).</summary>
+    /// <summary>
+    /// The lengths that a byte stands for: exact to 40 words, from there on with four significant bits (Lucene 8,
+    /// <c>SmallFloat.intToByte4</c>).
+    /// </summary>
     private static readonly int[] Lengths = [.. Enumerable.Range(0, 256).Select(LengthOf)];
 
     /// <inheritdoc/>

@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Transparency.Search.Engines.Lucene;
 
 /// <summary>
-/// A folder of index files, each read at a position (pread) by any number of threads. Lucene.NET's NIOFSDirectory locks and seeks a stream for each read,
-/// and its MMapDirectory reads mapped bytes one by one through a checked view, which takes a quarter of a search; what is mapped also counts as memory of the process.
+/// A folder of index files, each read at a position (pread) by any number of threads. Lucene.NET's NIOFSDirectory locks and seeks a stream
+/// for each read, and its MMapDirectory reads mapped bytes one by one through a checked view, which takes a quarter of a search; what is
+/// mapped also counts as memory of the process.
 /// </summary>
 internal sealed class PositionalDirectory(string path) : FSDirectory(new DirectoryInfo(path), null)
 {

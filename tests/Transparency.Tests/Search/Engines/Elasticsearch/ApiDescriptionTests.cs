@@ -11,8 +11,8 @@ namespace Transparency.Tests.Search.Engines.Elasticsearch;
 public sealed class ApiDescriptionTests(ITestOutputHelper output)
 {
     /// <summary>
-    /// The description is that of the serverless offer, which has no shard settings; and it leaves out the members of these three that users name
-    /// (the field of a <c>terms</c> query, suggesters, <c>_meta</c>).
+    /// The description is that of the serverless offer, which has no shard settings; and it leaves out the members of these three that
+    /// users name (the field of a <c>terms</c> query, suggesters, <c>_meta</c>).
     /// </summary>
     private static readonly string[] Left =
     [

@@ -5,7 +5,10 @@ using Transparency.Search.Engines.Elasticsearch;
 
 namespace Transparency.Tests.Search.Engines.Elasticsearch;
 
-/// <summary>The real Elasticsearch that the tests run against: the one that <c>test.sh</c> has started, or another at <c>TRANSPARENCY_TEST_ELASTICSEARCH</c>.</summary>
+/// <summary>
+/// The real Elasticsearch that the tests run against: the one that <c>test.sh</c> has started, or another at
+/// <c>TRANSPARENCY_TEST_ELASTICSEARCH</c>.
+/// </summary>
 internal static partial class ElasticsearchServer
 {
     /// <summary>The variable of the environment that holds its address.</summary>

@@ -46,8 +46,8 @@ public enum Fault
 }
 
 /// <summary>
-/// A server on the loopback that answers the adapter's requests as Elasticsearch 7.10 does (<c>LoopbackTests</c> compares it with recorded answers), and
-/// does harm when asked to.
+/// A server on the loopback that answers the adapter's requests as Elasticsearch 7.10 does (<c>LoopbackTests</c> compares it with recorded
+/// answers), and does harm when asked to.
 /// </summary>
 internal sealed class LoopbackElasticsearch : IAsyncDisposable
 {

@@ -179,7 +179,10 @@ internal sealed class LoopbackIndex
         );
     }
 
-    /// <summary>The fields of a document with their words, by their own analyzers or those given for them; a field that the mapping doesn't know is an error, since it is strict.</summary>
+    /// <summary>
+    /// The fields of a document with their words, by their own analyzers or those given for them; a field that the mapping doesn't know is
+    /// an error, since it is strict.
+    /// </summary>
     private Dictionary<string, List<string>> Fields(JsonElement source, JsonElement analyzers = default)
     {
         var fields = new Dictionary<string, List<string>>();

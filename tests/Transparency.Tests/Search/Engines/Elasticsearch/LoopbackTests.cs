@@ -4,13 +4,18 @@ using System.Text.Json;
 
 namespace Transparency.Tests.Search.Engines.Elasticsearch;
 
-/// <summary>The loopback server answers what a real Elasticsearch did: what it knows of an answer is in the recorded one, and the same.</summary>
+/// <summary>
+/// The loopback server answers what a real Elasticsearch did: what it knows of an answer is in the recorded one, and the same.
+/// </summary>
 public sealed class LoopbackTests(ITestOutputHelper output)
 {
     /// <summary>What differs from one request to the next, and the wording of errors.</summary>
     private static readonly string[] Left = ["took", "reason", "_score", "_seq_no", "_primary_term"];
 
-    /// <summary>In this order. The others are of calls and of query forms that the adapter doesn't use, or of a cluster that is out of disk or memory.</summary>
+    /// <summary>
+    /// In this order. The others are of calls and of query forms that the adapter doesn't use, or of a cluster that is out of disk or
+    /// memory.
+    /// </summary>
     private static readonly string[] Names =
     [
         "04-create-index",
