@@ -97,7 +97,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         var log = Services.GetRequiredService<ArchiveLog>();
         await log.AppendAsync([SiteContent.WithdrawnClaim, SiteContent.Withdrawal, SiteContent.DebunkWithdrawal]);
         var index = Services.GetRequiredService<IClaimIndex>();
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 450; i++)
         {
             try
             {
@@ -112,7 +112,7 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
             await Task.Delay(200);
         }
 
-        throw new InvalidOperationException("The archive was not indexed within 30 s.");
+        throw new InvalidOperationException("The archive was not indexed within 90 s.");
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

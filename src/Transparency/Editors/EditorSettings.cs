@@ -70,6 +70,10 @@ public sealed record OpenIdConnectSettings : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         const string Section = "Editors__OpenIdConnect";
+        if (Authority is { } address && !IsSafe(address))
+            yield return new(
+                $"The setting {Section}__Authority is '{address.OriginalString}'. Allowed: an https address; http for this machine alone."
+            );
         (string Key, bool IsGiven)[] needed =
         [
             (nameof(Authority), Authority is not null),
@@ -79,10 +83,6 @@ public sealed record OpenIdConnectSettings : IValidatableObject
         foreach (var (key, _) in needed.Where(n => !n.IsGiven))
             yield return new(
                 $"The setting {Section}__{key} is missing. Needed for OpenID Connect: {string.Join(", ", needed.Select(n => n.Key))}."
-            );
-        if (Authority is { } address && !IsSafe(address))
-            yield return new(
-                $"The setting {Section}__Authority is '{address.OriginalString}'. Allowed: an https address; http for this machine alone."
             );
     }
 
