@@ -164,7 +164,7 @@ public sealed class WorkerTests
     /// <summary>An index that passes everything on, but for one method. Public and open, since a proxy derives from it.</summary>
     public class InterceptedIndex : DispatchProxy
     {
-        /// <summary>Every build fails.</summary>
+        /// <summary>Every build fails, except the one that makes the first index.</summary>
         public const string FailBuild = nameof(IClaimIndex.BeginBuildAsync);
 
         /// <summary>Opening the index for writing takes until a task ends.</summary>
@@ -183,7 +183,8 @@ public sealed class WorkerTests
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (targetMethod!.Name != Method)
+            var isFirstBuild = Method == FailBuild && Real.StatusAsync().GetAwaiter().GetResult().Name.Length == 0;
+            if (targetMethod!.Name != Method || isFirstBuild)
                 return targetMethod.Invoke(Real, args);
             Called();
             return Method == FailBuild ? throw new IOException(Reason) : OpenAsync((CancellationToken)args![0]!);
