@@ -76,13 +76,13 @@ public sealed record OpenIdConnectSettings : IValidatableObject
             (nameof(ClientId), ClientId.Length > 0),
             (nameof(ClientSecret), ClientSecret.Length > 0),
         ];
-        foreach (var (key, _) in needed.Where(n => !n.IsGiven))
-            yield return new(
-                $"The setting {Section}__{key} is missing. Needed for OpenID Connect: {string.Join(", ", needed.Select(n => n.Key))}."
-            );
         if (Authority is { } address && !IsSafe(address))
             yield return new(
                 $"The setting {Section}__Authority is '{address.OriginalString}'. Allowed: an https address; http for this machine alone."
+            );
+        foreach (var (key, _) in needed.Where(n => !n.IsGiven))
+            yield return new(
+                $"The setting {Section}__{key} is missing. Needed for OpenID Connect: {string.Join(", ", needed.Select(n => n.Key))}."
             );
     }
 
