@@ -74,7 +74,7 @@ internal static class AccountSchema
             """,
     ];
 
-    /// <summary>Brings the database to the newest version; makes it where there is none.</summary>
+    /// <summary>Brings the database to the newest version; creates it if it does not exist.</summary>
     /// <exception cref="InvalidDataException">A later version of the site wrote it.</exception>
     public static async Task UpgradeAsync(EditorAccountContext context, CancellationToken cancel)
     {

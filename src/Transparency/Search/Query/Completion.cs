@@ -96,7 +96,7 @@ public sealed record Completion(CompletionKind Kind, string Text)
         return valid.ToString();
     }
 
-    /// <summary>Words in lower case and folded Latin, what is no letter or digit as spaces.</summary>
+    /// <summary>Words in lower case and folded Latin, all other characters as spaces.</summary>
     private static string Fold(string text)
     {
         var folded = new StringBuilder();

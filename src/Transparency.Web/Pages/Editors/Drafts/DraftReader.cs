@@ -49,6 +49,6 @@ public sealed class DraftReader(DraftStore drafts, ContentCatalog catalog, IClai
         return DraftCheck.Run(draft, claims, [.. Texts.Languages.Except(written).Where(l => l != draft.Language)]);
     }
 
-    /// <summary>The file as it is in the content now; null when there is none.</summary>
+    /// <summary>The current content file; null if it does not exist.</summary>
     public string? PublishedFile(Draft draft) => catalog.Translations(draft.Slug).FirstOrDefault(d => d.Language == draft.Language)?.File;
 }

@@ -22,7 +22,7 @@ internal static class ElasticsearchDocument
 
     /// <summary>
     /// Writes a change as the two lines of a bulk request. Its version is the entry that made it, so that no older change undoes it; the
-    /// same change again is no conflict. What is removed becomes an empty document: the version of a deleted one is forgotten after a
+    /// same change again is not a conflict. What is removed becomes an empty document: the version of a deleted one is forgotten after a
     /// minute (<c>index.gc_deletes</c>).
     /// </summary>
     public static void Write(IndexChange change, IBufferWriter<byte> lines)
@@ -49,7 +49,7 @@ internal static class ElasticsearchDocument
     }
 
     /// <summary>
-    /// The document of a hit, or of an answer to a request by key; null where it is none: removed, refused, or the position in the log.
+    /// The document of a hit, or of an answer to a request by key; null if it was removed or refused, or is the position in the log.
     /// </summary>
     /// <exception cref="IndexUnavailableException">It is not what was written.</exception>
     public static SearchDocument? Read(JsonElement hit)
