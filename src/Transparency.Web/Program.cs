@@ -55,9 +55,9 @@ builder.Services.AddRateLimits(settings);
 builder.Services.AddRazorComponents(); // for pages that answer in place of another
 builder.Services.AddSingleton<ReplaySite>();
 builder.Services.AddRazorPages(pages =>
-    pages.Conventions.AddPageApplicationModelConvention("/Evidence/File", page => page.EndpointMetadata.Add(new OneAddress()))
+    pages.Conventions.AddPageApplicationModelConvention("/Evidence/File", page => page.EndpointMetadata.Add(new LanguageNeutral()))
 );
-builder.Services.AddEditorArea(settings);
+builder.Services.AddDeskAccess(settings);
 builder.Services.AddSingleton<DraftReader>();
 builder.Services.Configure<WebEncoderOptions>(e => e.TextEncoderSettings = new(UnicodeRanges.All)); // else a Cyrillic letter takes 8 bytes
 builder.Services.AddRouting(r => r.LowercaseUrls = true);
@@ -97,14 +97,14 @@ foreach (var language in Texts.Languages)
             string.Join(", ", missing.Take(3))
         );
 var pages = app.Services.GetRequiredService<PageCache>();
-app.Use(pages.GiveAsync);
+app.Use(pages.ServeAsync);
 app.Use(Cultures.ReadAsync);
 app.UseExceptionHandler(FailureHandling.Options(page: "/status"));
 app.UseStatusCodePagesWithReExecute("/status");
 app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(FailureHandling.Options(page: null)).UseStatusCodePages());
-app.UseEditorArea();
+app.UseDeskAccess();
 app.Use(SecurityHeaders.AddAsync);
-app.Use(new AllowedMethods(open: ApiEndpoints.Path, "/match", "/report", EditorArea.Path).HandleAsync);
+app.Use(new AllowedMethods(open: ApiEndpoints.Path, "/match", "/report", DeskAccess.Path).HandleAsync);
 app.Use(replay.HandleAsync);
 app.UseRouting();
 app.Use(Cultures.RedirectAsync);
@@ -112,7 +112,7 @@ app.UseCors();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
-app.Use(pages.MakeAsync);
+app.Use(pages.RenderAsync);
 app.UseResponseCompression();
 app.UseOutputCache();
 app.MapStaticAssets();

@@ -44,7 +44,7 @@ public static class Metrics
     );
 
     /// <summary>Records an index operation.</summary>
-    internal static void IndexAsked(string kind, long started, Exception? error) =>
+    internal static void IndexQueried(string kind, long started, Exception? error) =>
         Index.Record(
             Stopwatch.GetElapsedTime(started).TotalSeconds,
             error is null ? new TagList { { "kind", kind } } : new TagList { { "kind", kind }, { "error.type", error.GetType().FullName } }
@@ -54,7 +54,7 @@ public static class Metrics
     internal static void Appended(long started) => Append.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
 
     /// <summary>Records a page served from the cache or rendered.</summary>
-    public static void PageGiven(bool fromCache) => Pages.Add(1, new KeyValuePair<string, object?>("hit", fromCache));
+    public static void PageServed(bool fromCache) => Pages.Add(1, new KeyValuePair<string, object?>("hit", fromCache));
 
     /// <summary>Counts a failed run of a worker.</summary>
     public static void WorkerFailed(string worker) => Failures.Add(1, new KeyValuePair<string, object?>("worker", worker));

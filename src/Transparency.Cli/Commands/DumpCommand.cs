@@ -34,7 +34,7 @@ internal static class DumpCommand
                         settings().Dumps.License,
                         cancel: cancel
                     )
-                    : await published().MakeAsync(cancel: cancel);
+                    : await published().CreateAsync(cancel: cancel);
                 await around.Output.WriteLineAsync(
                     parse.GetValue(json)
                         ? JsonSerializer.Serialize(dump, CommandLine.Json)

@@ -34,7 +34,7 @@ internal static class ChangesApi
             )
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<Results<Tagged<ChangesAnswer>, ProblemHttpResult>> ChangesAsync(
+    private static async Task<Results<ETagResult<ChangesAnswer>, ProblemHttpResult>> ChangesAsync(
         ArchiveLog log,
         IClaimIndex index,
         ContentCatalog catalog,
@@ -57,7 +57,7 @@ internal static class ChangesApi
         var current = (await index.GetAsync([.. entries.Select(KeyOf).Distinct()], cancel)).ToDictionary(d => d.Seq);
         var last = entries.Count > 0 ? entries[^1].Seq : from;
         var home = site.Of(request);
-        return new Tagged<ChangesAnswer>(new([.. entries.Select(Of)], new Cursor(CursorKind.Entry, last).ToString(), last < applied));
+        return new ETagResult<ChangesAnswer>(new([.. entries.Select(Of)], new Cursor(CursorKind.Entry, last).ToString(), last < applied));
 
         Change Of(LogEntry entry)
         {

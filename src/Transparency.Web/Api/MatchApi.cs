@@ -37,6 +37,6 @@ internal static class MatchApi
             return ApiProblems.BadRequest($"'text' has {post.Text.Length} characters, at most {MatchQuery.LongestText} are read.");
         var home = site.Of(request);
         var matches = await matcher.MatchAsync(new() { Text = post.Text }, cancel);
-        return TypedResults.Ok(new MatchAnswer([.. matches.Select(m => new Match(Found.Of(m.Hit, home), m.Similarity, m.SameLink))]));
+        return TypedResults.Ok(new MatchAnswer([.. matches.Select(m => new Match(HitAnswer.Of(m.Hit, home), m.Similarity, m.SameLink))]));
     }
 }

@@ -28,7 +28,7 @@ internal static class RecordApi
             .ProducesProblem(StatusCodes.Status410Gone);
     }
 
-    private static async Task<Results<Tagged<ClaimAnswer>, ProblemHttpResult>> ClaimAsync(
+    private static async Task<Results<ETagResult<ClaimAnswer>, ProblemHttpResult>> ClaimAsync(
         [Description("Id of the claim.")] string id,
         IClaimIndex index,
         SiteAddress site,
@@ -42,11 +42,11 @@ internal static class RecordApi
         if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal)
             return ApiProblems.Gone(withdrawal);
         return found is [var claim]
-            ? new Tagged<ClaimAnswer>(ClaimAnswer.Of(claim, site.Of(request)))
+            ? new ETagResult<ClaimAnswer>(ClaimAnswer.Of(claim, site.Of(request)))
             : ApiProblems.NotFound($"The archive has no claim '{id}'.");
     }
 
-    private static async Task<Results<Tagged<DebunkAnswer>, ProblemHttpResult>> DebunkAsync(
+    private static async Task<Results<ETagResult<DebunkAnswer>, ProblemHttpResult>> DebunkAsync(
         [Description("What the debunk is called in addresses.")] string slug,
         [Description("Language of the text, BCP 47. Without it, or where there is no text in it: English, or else any.")] string? language,
         ContentCatalog catalog,
@@ -57,7 +57,7 @@ internal static class RecordApi
     )
     {
         if (catalog.Find(slug, language) is { } debunk)
-            return new Tagged<DebunkAnswer>(DebunkAnswer.Of(debunk, catalog, site.Of(request)));
+            return new ETagResult<DebunkAnswer>(DebunkAnswer.Of(debunk, catalog, site.Of(request)));
         var languages = catalog.Debunks.Select(d => d.Language).Append(language ?? "en").Distinct();
         var withdrawn = await index.GetAsync([.. languages.Select(l => $"withdrawal/{slug}/{l}")], cancel);
         return withdrawn.Count > 0 ? ApiProblems.Gone(withdrawn[0]) : ApiProblems.NotFound($"There is no debunk '{slug}'.");

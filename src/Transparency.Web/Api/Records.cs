@@ -22,7 +22,7 @@ public sealed record SearchAnswer(
     IReadOnlyList<string> Unknown,
     string? Suggestion,
     int WordsLeftOut,
-    IReadOnlyList<Found> Results,
+    IReadOnlyList<HitAnswer> Results,
     string? Next
 );
 
@@ -42,7 +42,7 @@ public sealed record SearchAnswer(
 /// <param name="Seq">Number of its last entry in the archive's log.</param>
 /// <param name="Archived">When that was appended.</param>
 /// <param name="Claim">The whole claim, where it is one.</param>
-public sealed record Found(
+public sealed record HitAnswer(
     string Kind,
     string Id,
     string Url,
@@ -61,7 +61,7 @@ public sealed record Found(
 )
 {
     /// <summary>The result of a site at an address.</summary>
-    public static Found Of(SearchHit hit, string home)
+    public static HitAnswer Of(SearchHit hit, string home)
     {
         var d = hit.Document;
         return new(
@@ -106,7 +106,7 @@ public sealed record MatchAnswer(IReadOnlyList<Match> Matches);
 /// <param name="Result">The claim.</param>
 /// <param name="Nearness">How near the two texts come, from 0 to 1.</param>
 /// <param name="SameLink">Whether the claim was seen at a link that the post holds.</param>
-public sealed record Match(Found Result, float Nearness, bool SameLink);
+public sealed record Match(HitAnswer Result, float Nearness, bool SameLink);
 
 /// <summary>An archived claim, and what the site says of it.</summary>
 /// <param name="Claim">The claim as it was archived.</param>

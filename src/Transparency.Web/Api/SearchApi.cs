@@ -82,7 +82,7 @@ internal static class SearchApi
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<Results<Tagged<SearchAnswer>, ProblemHttpResult>> SearchAsync(
+    private static async Task<Results<ETagResult<SearchAnswer>, ProblemHttpResult>> SearchAsync(
         HttpContext context,
         AssistedSearch assisted,
         SiteAddress site,
@@ -94,20 +94,20 @@ internal static class SearchApi
             return ApiProblems.BadRequest(problem);
         var answer = await assisted.SearchAsync(search with { CountFacets = false }, cancel);
         var (result, home) = (answer.Result, site.Of(context.Request));
-        return new Tagged<SearchAnswer>(
+        return new ETagResult<SearchAnswer>(
             new(
                 result.Total,
                 answer.Relaxed,
                 answer.Unknown,
                 answer.Suggestion,
                 result.WordsLeftOut,
-                [.. result.Hits.Select(h => Found.Of(h, home))],
+                [.. result.Hits.Select(h => HitAnswer.Of(h, home))],
                 SearchParameters.Next(search, result)?.ToString()
             )
         );
     }
 
-    private static async Task<Results<Tagged<FacetsAnswer>, ProblemHttpResult>> FacetsAsync(
+    private static async Task<Results<ETagResult<FacetsAnswer>, ProblemHttpResult>> FacetsAsync(
         HttpContext context,
         AssistedSearch assisted,
         CancellationToken cancel
@@ -117,7 +117,7 @@ internal static class SearchApi
         if (problem is not null)
             return ApiProblems.BadRequest(problem);
         var (result, _, _) = await assisted.FindAsync(search with { PageSize = 0, CountMonths = true }, cancel);
-        return new Tagged<FacetsAnswer>(new(result.Total, result.Facets, result.Months));
+        return new ETagResult<FacetsAnswer>(new(result.Total, result.Facets, result.Months));
     }
 
     /// <summary>The first page is found before anything is sent, so that a search that fails is no file.</summary>
@@ -172,7 +172,7 @@ internal static class SearchApi
             {
                 var start = Stopwatch.GetTimestamp();
                 var result = await find();
-                List<byte[]> found = [.. result.Hits.Select(hit => file.Line(Found.Of(hit, home)))];
+                List<byte[]> found = [.. result.Hits.Select(hit => file.Line(HitAnswer.Of(hit, home)))];
                 await Task.Delay(Stopwatch.GetElapsedTime(start), cancel);
                 return (found, search.Page * search.PageSize >= Math.Min(result.Total, LongestExport));
             }
@@ -192,14 +192,14 @@ internal static class SearchApi
 
         byte[] Header { get; }
 
-        byte[] Line(Found found);
+        byte[] Line(HitAnswer found);
     }
 
     private sealed class CsvFile : IExportFile
     {
         public const string Type = "text/csv";
 
-        private static readonly IReadOnlyList<Column<Found>> Columns =
+        private static readonly IReadOnlyList<Column<HitAnswer>> Columns =
         [
             new("kind", "claim or debunk", f => f.Kind),
             new("id", "Id of the claim, or slug/language of the debunk", f => f.Id),
@@ -213,7 +213,7 @@ internal static class SearchApi
             new("archived", "When it was archived or changed last", f => Column.Time(f.Archived)),
             .. ClaimTable
                 .Columns.Where(c => c.Name is not ("id" or "title" or "language" or "verdict" or "first_seen"))
-                .Select(c => new Column<Found>("claim_" + c.Name, c.Description, f => f.Claim is { } claim ? c.Value(claim) : null)),
+                .Select(c => new Column<HitAnswer>("claim_" + c.Name, c.Description, f => f.Claim is { } claim ? c.Value(claim) : null)),
         ];
 
         public string Extension => "csv";
@@ -222,7 +222,7 @@ internal static class SearchApi
 
         public byte[] Header => Encoding.UTF8.GetBytes(Csv.Header(Columns));
 
-        public byte[] Line(Found found) => Encoding.UTF8.GetBytes(Csv.Row(Columns, found));
+        public byte[] Line(HitAnswer found) => Encoding.UTF8.GetBytes(Csv.Row(Columns, found));
     }
 
     private sealed class JsonLinesFile(JsonSerializerOptions options) : IExportFile
@@ -235,6 +235,6 @@ internal static class SearchApi
 
         public byte[] Header => [];
 
-        public byte[] Line(Found found) => [.. JsonSerializer.SerializeToUtf8Bytes(found, options), .. LineEnd];
+        public byte[] Line(HitAnswer found) => [.. JsonSerializer.SerializeToUtf8Bytes(found, options), .. LineEnd];
     }
 }

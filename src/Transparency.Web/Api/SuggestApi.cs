@@ -10,12 +10,12 @@ namespace Transparency.Web.Api;
 
 /// <summary>What completes the letters that were typed so far; the search box asks it.</summary>
 /// <param name="Suggestions">Those of the most claims first.</param>
-public sealed record SuggestAnswer(IReadOnlyList<Suggested> Suggestions);
+public sealed record SuggestAnswer(IReadOnlyList<SuggestionAnswer> Suggestions);
 
 /// <summary>A text that completes them.</summary>
 /// <param name="Text">The text to search for.</param>
 /// <param name="Kind">title, name, narrative or topic.</param>
-public sealed record Suggested(string Text, string Kind);
+public sealed record SuggestionAnswer(string Text, string Kind);
 
 /// <summary>Autocomplete, through the API.</summary>
 internal static class SuggestApi
@@ -42,7 +42,7 @@ internal static class SuggestApi
             .WithDescription($"At most {Most} titles, names, narratives and topics, in any script, those of the most claims first.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<Results<Tagged<SuggestAnswer>, ProblemHttpResult>> SuggestAsync(
+    private static async Task<Results<ETagResult<SuggestAnswer>, ProblemHttpResult>> SuggestAsync(
         HttpContext context,
         IClaimIndex index,
         CancellationToken cancel
@@ -52,9 +52,9 @@ internal static class SuggestApi
         if (ApiParameter.Problem(query, Parameters) is { } problem)
             return ApiProblems.BadRequest(problem);
         var found = await index.CompleteAsync(query["q"].FirstOrDefault() ?? "", Most, cancel);
-        return new Tagged<SuggestAnswer>(
+        return new ETagResult<SuggestAnswer>(
             new([
-                .. found.Select(c => new Suggested(
+                .. found.Select(c => new SuggestionAnswer(
                     c.Kind == CompletionKind.Narrative ? c.Text.Replace('-', ' ') : c.Text.TrimEnd('…'),
                     c.Kind.ToString().ToLowerInvariant()
                 )),

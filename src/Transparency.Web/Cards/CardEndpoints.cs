@@ -16,7 +16,7 @@ internal static class CardEndpoints
         $"/cards/debunks/{Uri.EscapeDataString(debunk.Slug)}/{Uri.EscapeDataString(debunk.Language)}.png?v={VersionOf(debunk)}";
 
     public static void MapCards(this IEndpointRouteBuilder site) =>
-        site.MapRead("/cards/debunks/{slug}/{language}.png", Answer).KeptFor(TimeSpan.FromHours(1), byQuery: "v");
+        site.MapRead("/cards/debunks/{slug}/{language}.png", Answer).CacheFor(TimeSpan.FromHours(1), byQuery: "v");
 
     private static IResult Answer(string slug, string language, string? v, ContentCatalog catalog, HttpResponse response)
     {

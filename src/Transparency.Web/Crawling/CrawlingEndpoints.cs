@@ -32,7 +32,7 @@ internal static class CrawlingEndpoints
         );
         Map("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync);
 
-        IEndpointConventionBuilder Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).KeptFor(Kept, byQuery: []);
+        IEndpointConventionBuilder Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).CacheFor(Kept, byQuery: []);
     }
 
     /// <summary>The pages of a debunk: one for each language of its text.</summary>

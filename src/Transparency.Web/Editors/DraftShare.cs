@@ -6,22 +6,22 @@ using Transparency.Editors.Drafts;
 namespace Transparency.Web.Editors;
 
 /// <summary>
-/// Links that show a draft to whoever has them, without an account: a fact to be checked by an expert, a text by who is named in it. The
-/// site's keys sign them, and they end.
+/// Links that show a draft to people without an account, such as an expert who checks a fact. They are signed with the site's keys and
+/// expire.
 /// </summary>
 public sealed class DraftShare(IDataProtectionProvider protection, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
     private readonly IDataProtector _protector = protection.CreateProtector("Transparency.DraftShare");
 
-    /// <summary>A new link to a draft, as a path, and when it ends.</summary>
+    /// <summary>A new link to a draft, as a path, and when it expires.</summary>
     public (string Path, DateTimeOffset Until) LinkTo(Draft draft)
     {
         var until = clock.GetUtcNow() + Lifetime;
-        return ($"{EditorArea.Path}/shared/{_protector.Protect($"{draft.Id} {until.ToUnixTimeSeconds()}")}", until);
+        return ($"{DeskAccess.Path}/shared/{_protector.Protect($"{draft.Id} {until.ToUnixTimeSeconds()}")}", until);
     }
 
-    /// <summary>The draft of a link and when it ends; null for one that has ended, or that the site did not make.</summary>
+    /// <summary>The draft of a link and when the link expires; null if it has expired or isn't signed by this site.</summary>
     public (string Draft, DateTimeOffset Until)? Read(string code)
     {
         try

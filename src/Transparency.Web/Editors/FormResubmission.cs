@@ -82,7 +82,7 @@ internal sealed class FormResubmissionFilter : IAsyncAlwaysRunResultFilter
         }
 
         var isOfAnotherSession = http.User.Identity?.IsAuthenticated == true && FormResubmission.IsOwnForm(request);
-        if (!isOfAnotherSession || request.Path.StartsWithSegments(EditorArea.AccountPath))
+        if (!isOfAnotherSession || request.Path.StartsWithSegments(DeskAccess.AccountPath))
             return next(); // no password comes back
         if (request.Headers.XRequestedWith == "XMLHttpRequest")
         {

@@ -60,7 +60,7 @@ internal static class OEmbedEndpoints
             ("thumbnail_height", CardImage.Height),
         ];
         if (format != "xml")
-            return new Tagged<Dictionary<string, object>>(answer.ToDictionary(a => a.Name, a => a.Value));
+            return new ETagResult<Dictionary<string, object>>(answer.ToDictionary(a => a.Name, a => a.Value));
         var xml = new XElement("oembed", answer.Select(a => new XElement(a.Name, Convert.ToString(a.Value, CultureInfo.InvariantCulture))));
         return Tag.Bytes(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + xml), "text/xml; charset=utf-8");
     }

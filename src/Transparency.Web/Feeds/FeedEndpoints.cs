@@ -16,7 +16,7 @@ internal static class FeedEndpoints
 
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
-        var site = routes.MapGroup("").WithMetadata(new Localized()).KeptFor(TimeSpan.FromSeconds(1), byQuery: "*");
+        var site = routes.MapGroup("").WithMetadata(new Localized()).CacheFor(TimeSpan.FromSeconds(1), byQuery: "*");
         foreach (var format in FeedFormat.All)
         {
             site.MapRead(

@@ -11,27 +11,27 @@ using Transparency.Web.Security;
 namespace Transparency.Web.Hosting;
 
 /// <summary>
-/// A readers' page is made once for everybody who asks within a second, and kept as it is sent: compressed, with its headers. It carries a
-/// tag of its content and is asked for anew each time: a correction is seen at once, and whoever has the page already is told so in a few
-/// bytes (RFC 9110, 13).
+/// Renders a readers' page once for all requests within a second, and keeps it as it is sent: compressed, with its headers. The ETag is a
+/// hash of the content, and browsers revalidate each time. A correction is seen at once; an unchanged page is answered with 304
+/// (RFC 9110, 13).
 /// </summary>
 internal sealed class PageCache : IDisposable
 {
     private const long MostBytes = 16 << 20;
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1); // what another node changes is not told here
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1); // this node isn't notified of changes on other nodes
     private readonly MemoryCache _pages = new(new MemoryCacheOptions { SizeLimit = MostBytes });
-    private readonly ConcurrentDictionary<Address, Task<Page?>> _making = [];
+    private readonly ConcurrentDictionary<Address, Task<Page?>> _rendering = [];
     private int _changes;
 
-    /// <summary>What pages show has changed: none that was begun before is given from here on.</summary>
+    /// <summary>Invalidates all pages. A page that is being rendered now isn't served from the cache either.</summary>
     public void Clear() => Interlocked.Increment(ref _changes);
 
-    /// <summary>Gives a page that is kept. Stands before all that only the making of one needs.</summary>
-    public Task GiveAsync(HttpContext context, RequestDelegate next) =>
+    /// <summary>Serves a cached page. Comes before all middleware that only rendering needs.</summary>
+    public Task ServeAsync(HttpContext context, RequestDelegate next) =>
         _pages.TryGetValue(AddressOf(context.Request), out Page? page) ? AnswerAsync(context, page!) : next(context);
 
-    /// <summary>Has a page made, by one request for all that wait for it. Stands before what compresses it.</summary>
-    public async Task MakeAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Renders a page that isn't cached. Concurrent requests wait for the first. Comes before response compression, to keep compressed bytes.</summary>
+    public async Task RenderAsync(HttpContext context, RequestDelegate next)
     {
         if (!IsForReaders(context))
         {
@@ -43,42 +43,41 @@ internal sealed class PageCache : IDisposable
             AddressOf(context.Request),
             new TaskCompletionSource<Page?>(TaskCreationOptions.RunContinuationsAsynchronously)
         );
-        var making = _making.GetOrAdd(address, mine.Task);
-        if (making != mine.Task && await making is { } page)
+        var rendering = _rendering.GetOrAdd(address, mine.Task);
+        if (rendering != mine.Task && await rendering is { } shared)
         {
-            await AnswerAsync(context, page);
+            await AnswerAsync(context, shared);
             return;
         }
 
-        Page? made = null;
+        Page? page = null;
         using var body = new MemoryStream();
         try
         {
-            made = await MadeAsync(context, next, body);
-            if (made is not null)
-                _pages.Set(address, made, new MemoryCacheEntryOptions { Size = made.Body.Length, AbsoluteExpirationRelativeToNow = Kept });
+            page = await RenderPageAsync(context, next, body);
+            if (page is not null)
+                _pages.Set(address, page, new MemoryCacheEntryOptions { Size = page.Body.Length, AbsoluteExpirationRelativeToNow = Kept });
         }
         finally
         {
-            if (making == mine.Task)
-                _making.TryRemove(address, out _);
-            mine.SetResult(made);
+            if (rendering == mine.Task)
+                _rendering.TryRemove(address, out _);
+            mine.SetResult(page);
         }
 
-        Metrics.PageGiven(fromCache: false);
-        if (made is not null)
-            await SendAsync(context, made);
+        Metrics.PageServed(fromCache: false);
+        if (page is not null)
+            await SendAsync(context, page);
         else if (body.Length > 0)
-            await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length)); // else the page of errors answers
+            await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length)); // empty: the error page follows
     }
 
     public void Dispose() => _pages.Dispose();
 
     /// <summary>
-    /// The page that the rest of the site writes; null where it is none that others may get: an error, a page that is not there, or one
-    /// with a cookie.
+    /// Lets the rest of the pipeline render the page. Null if it can't be shared: its status isn't 200, or it sets a cookie.
     /// </summary>
-    private static async Task<Page?> MadeAsync(HttpContext context, RequestDelegate next, MemoryStream body)
+    private static async Task<Page?> RenderPageAsync(HttpContext context, RequestDelegate next, MemoryStream body)
     {
         var (response, sent) = (context.Response, context.Response.Body);
         response.Body = body;
@@ -101,7 +100,7 @@ internal sealed class PageCache : IDisposable
 
     private static Task AnswerAsync(HttpContext context, Page page)
     {
-        Metrics.PageGiven(fromCache: true);
+        Metrics.PageServed(fromCache: true);
         foreach (var (name, value) in page.Headers)
             context.Response.Headers[name] = value;
         SecurityHeaders.Protect(context);
@@ -125,12 +124,12 @@ internal sealed class PageCache : IDisposable
         return response.Body.WriteAsync(page.Body).AsTask();
     }
 
-    /// <summary>Pages that are as asked for, not the editors' area, nor evidence, which may be large.</summary>
+    /// <summary>Whether a page may be cached: a readers' page with status 200. Not the desk, and not evidence, which may be large.</summary>
     private static bool IsForReaders(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;
         return metadata?.GetMetadata<PageActionDescriptor>() is not null
-            && metadata.GetMetadata<OneAddress>() is null
+            && metadata.GetMetadata<LanguageNeutral>() is null
             && !HttpMethods.IsPost(context.Request.Method)
             && context.Response.StatusCode == StatusCodes.Status200OK;
     }

@@ -7,7 +7,7 @@ namespace Transparency.Web.Language;
 internal sealed record Localized;
 
 /// <summary>Marks a page that has one address for all languages, and speaks the one that the browser asks for.</summary>
-internal sealed record OneAddress;
+internal sealed record LanguageNeutral;
 
 /// <summary>
 /// The language of the interface is the first segment of a path. Who comes without one is sent once to the one that the browser asks for.
@@ -37,7 +37,7 @@ internal static class Cultures
     {
         var (request, response) = (context.Request, context.Response);
         var metadata = context.GetEndpoint()?.Metadata;
-        if (metadata?.GetMetadata<Localized>() is null || metadata.GetMetadata<OneAddress>() is not null)
+        if (metadata?.GetMetadata<Localized>() is null || metadata.GetMetadata<LanguageNeutral>() is not null)
             return next(context);
         var isErrorPage = response.StatusCode != StatusCodes.Status200OK; // shown at the address that failed
         if (isErrorPage || context.Features.Get<LanguageInPath>() is not null)

@@ -30,7 +30,7 @@ public sealed class IndexModel(ContentCatalog catalog, IClaimIndex index) : Page
         Debunks = debunks.Count;
         Latest = [.. debunks.Take(LatestDebunks)];
         Narratives = catalog.NarrativesIn(Texts.Language);
-        var claims = await IndexAway.OrNullAsync(() =>
+        var claims = await IndexAvailability.NullIfUnavailableAsync(() =>
             index.SearchAsync(new SearchQuery { PageSize = 0, CountFacets = false }.ToggleIncluded("kind", "claim"), cancel)
         );
         Claims = claims?.Total;

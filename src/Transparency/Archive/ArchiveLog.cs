@@ -325,9 +325,9 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
         bool IsWithdrawn(NewEntry entry, UInt128 current) =>
             entry.Kind switch
             {
-                EntryKind.Claim => TellsWithdrawal(current),
+                EntryKind.Claim => IsWithdrawal(current),
                 EntryKind.Evidence => TryGet(KeyOf(entry.Id[(entry.Id.IndexOf('/', StringComparison.Ordinal) + 1)..]), out var bytes)
-                    && TellsWithdrawal(bytes),
+                    && IsWithdrawal(bytes),
                 EntryKind.Debunk or EntryKind.Withdrawal => false,
             };
     }
@@ -359,7 +359,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     private static UInt128 StateOf(EntryKind kind, ReadOnlyMemory<byte> payload) =>
         (LogEntry.Hash(payload.Span) & ~UInt128.One) | (kind == EntryKind.Withdrawal ? UInt128.One : UInt128.Zero);
 
-    private static bool TellsWithdrawal(UInt128 state) => (state & UInt128.One) == UInt128.One;
+    private static bool IsWithdrawal(UInt128 state) => (state & UInt128.One) == UInt128.One;
 
     // Two ids of one key would make an entry count as changed instead of new; its payload, which holds the id, still differs.
     private static ulong KeyOf(string id) => (ulong)LogEntry.Hash(Encoding.UTF8.GetBytes(id));

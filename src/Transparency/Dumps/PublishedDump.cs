@@ -39,7 +39,7 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, DumpSettings
     /// <param name="gently">See <see cref="ArchiveDump.WriteAsync"/>.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
-    public async Task<DataPackage> MakeAsync(bool gently = false, CancellationToken cancel = default)
+    public async Task<DataPackage> CreateAsync(bool gently = false, CancellationToken cancel = default)
     {
         var folder = Directory.CreateTempSubdirectory("transparency-dump-").FullName;
         try

@@ -9,7 +9,7 @@ using Transparency.Editors.Reports;
 
 namespace Transparency.Editors;
 
-/// <summary>What the editors' area needs, in site and command line.</summary>
+/// <summary>What the desk needs, in site and command line.</summary>
 internal static class EditorServices
 {
     private const int ShortestPassword = 12; // and no rules beside: NIST SP 800-63B-4, 3.1.1.2

@@ -186,10 +186,10 @@ public sealed class ArchiveDumpTests : IDisposable
         var published = new PublishedDump(store, log, new DumpSettings { License = License });
         Assert.Null(await published.FindAsync(Cancel));
         await log.AppendAsync([Claim("a", """{"id":"a","text":"A","language":"en"}""")], Cancel);
-        var first = await published.MakeAsync(cancel: Cancel);
-        Assert.Equal(JsonSerializer.Serialize(first), JsonSerializer.Serialize(await published.MakeAsync(cancel: Cancel)));
+        var first = await published.CreateAsync(cancel: Cancel);
+        Assert.Equal(JsonSerializer.Serialize(first), JsonSerializer.Serialize(await published.CreateAsync(cancel: Cancel)));
         await log.AppendAsync([Claim("b", """{"id":"b","text":"B","language":"en"}""")], Cancel);
-        var second = await published.MakeAsync(cancel: Cancel);
+        var second = await published.CreateAsync(cancel: Cancel);
         Assert.Equal((2, 2), ((await published.FindAsync(Cancel))!.Seq, second.Seq));
         Assert.Null(await published.OpenAsync(first, "claims.csv", Cancel));
         Assert.Null(await published.OpenAsync(second, "../log/000000000001.jsonl.gz", Cancel));

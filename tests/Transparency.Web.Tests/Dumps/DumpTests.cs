@@ -74,7 +74,7 @@ public sealed class DumpTests(Site site)
             ],
             Cancel
         );
-        await site.Services.GetRequiredService<PublishedDump>().MakeAsync(cancel: Cancel);
+        await site.Services.GetRequiredService<PublishedDump>().CreateAsync(cancel: Cancel);
         Assert.Contains("test-dump-secret", await ClaimsAsync(), StringComparison.Ordinal);
         await log.AppendAsync([SiteContent.Withdrawal with { Id = "test-dump-secret" }], Cancel);
         for (

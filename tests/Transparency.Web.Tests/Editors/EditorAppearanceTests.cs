@@ -11,7 +11,7 @@ using Transparency.Web.Tests.Browser;
 namespace Transparency.Web.Tests.Editors;
 
 /// <summary>
-/// Every page of the editors' area as it looks in each language, taken from the route table, on a desk where something waits in every
+/// Every page of the desk as it looks in each language, taken from the route table, on a desk where something waits in every
 /// place.
 /// </summary>
 public abstract class EditorAppearanceTests(string language, EditorSite site, Chromium chromium)
@@ -86,7 +86,7 @@ public abstract class EditorAppearanceTests(string language, EditorSite site, Ch
         };
         var open = await Desk.StartAsync("somebody-else", "looks-open-" + language, "en", text, Cancel);
         var asked = await WaitingAsync("looks-asked-");
-        await Desk.AskAsync("reviewer", asked.Id, "Say who says so.", Cancel);
+        await Desk.RequestChangesAsync("reviewer", asked.Id, "Say who says so.", Cancel);
         var approved = await WaitingAsync("looks-approved-");
         Assert.Null(
             (await Desk.ApproveAsync("reviewer", approved.Id, approved.Revision, site.Clock.GetUtcNow().AddDays(300), Cancel)).Refusal

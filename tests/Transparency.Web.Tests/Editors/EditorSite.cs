@@ -12,7 +12,7 @@ using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Editors;
 
-/// <summary>A site with an editors' area, and a person of each role in it.</summary>
+/// <summary>A site with a desk, and an editor of each role.</summary>
 public class EditorSite : Site
 {
     private readonly Dictionary<EditorRole, Person> _people = [];

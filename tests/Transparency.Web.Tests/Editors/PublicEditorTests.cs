@@ -8,7 +8,7 @@ using Transparency.Web.Security;
 
 namespace Transparency.Web.Tests.Editors;
 
-/// <summary>The editors' area as it runs in public: by https, behind a proxy.</summary>
+/// <summary>The desk as it runs in public: by https, behind a proxy.</summary>
 public sealed class PublicEditorTests(PublicEditorTests.PublicSite site) : IClassFixture<PublicEditorTests.PublicSite>
 {
     private static readonly string[] Flags = ["httponly", "path=/editor", "secure"];

@@ -12,7 +12,7 @@ using Transparency.Editors.Accounts;
 namespace Transparency.Web.Tests.Editors;
 
 /// <summary>
-/// Every route of the editors' area with every handler of its page, taken from the route table: a new page can't be forgotten.
+/// Every route of the desk with every handler of its page, taken from the route table: a new page can't be forgotten.
 /// </summary>
 public sealed class RefusalTests(EditorSite site)
 {

@@ -80,7 +80,7 @@ public abstract class Story(EditorSite site, Chromium chromium)
         }
 
         await author.GetByRole(AriaRole.Button, new() { Name = "Submit for review" }).ClickAsync();
-        await Assertions.Expect(author.Locator("[role=alert] .flaws")).ToContainTextAsync("Translation missing");
+        await Assertions.Expect(author.Locator("[role=alert] .findings")).ToContainTextAsync("Translation missing");
         await CheckAsync(author, script);
         await author.Locator("[name=isTranslationWaived]").CheckAsync();
         await author.GetByRole(AriaRole.Button, new() { Name = "Submit for review" }).ClickAsync();
@@ -103,7 +103,7 @@ public abstract class Story(EditorSite site, Chromium chromium)
         await Assertions.Expect(author.GetByText("In review")).ToBeVisibleAsync();
 
         await reviewer.ReloadAsync();
-        await reviewer.Locator("#at").FillAsync(site.Services.GetRequiredService<Moments>().ToField(site.Clock.GetUtcNow().AddHours(2)));
+        await reviewer.Locator("#at").FillAsync(site.Services.GetRequiredService<DeskTime>().ToField(site.Clock.GetUtcNow().AddHours(2)));
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Assertions.Expect(reviewer.Locator("main")).ToContainTextAsync("Scheduled for");
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken); // longer than the site takes to publish

@@ -7,7 +7,7 @@ using Transparency.Tests.Evidence;
 
 namespace Transparency.Web.Tests.Editors;
 
-/// <summary>What is sent to the editors' area is bounded in size and number, and what is broken off leaves nothing.</summary>
+/// <summary>What is sent to the desk is bounded in size and number, and what is broken off leaves nothing.</summary>
 public sealed class UploadLimitTests(EditorSite site)
 {
     private const string Evidence = $"/editor/claims/{SiteContent.FirstClaim}/evidence";

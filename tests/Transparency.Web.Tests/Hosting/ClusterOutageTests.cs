@@ -22,7 +22,7 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
         await using var site = new SiteOnCluster(cluster.Address);
         await site.InitializeAsync();
         await site.GetAsync("/en/search?q=Zelensky");
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync(site, "/healthz/ready")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await RequestChangesAsync(site, "/healthz/ready")).Status);
 
         cluster.Harm = _ => Fault.Refused;
         foreach (
@@ -37,27 +37,27 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
                 "/healthz/live",
             }
         )
-            Assert.Equal((path, HttpStatusCode.OK), (path, (await AskAsync(site, path)).Status));
-        var page = await AskAsync(site, "/en/search?q=Crimea");
+            Assert.Equal((path, HttpStatusCode.OK), (path, (await RequestChangesAsync(site, path)).Status));
+        var page = await RequestChangesAsync(site, "/en/search?q=Crimea");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30)), (page.Status, page.RetryAfter));
         Assert.Contains("Search is temporarily unavailable", page.Text, StringComparison.Ordinal);
-        var problem = await AskAsync(site, "/api/v1/search?q=Crimea");
+        var problem = await RequestChangesAsync(site, "/api/v1/search?q=Crimea");
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30), "application/problem+json"),
             (problem.Status, problem.RetryAfter, problem.Type)
         );
-        var ready = await AskAsync(site, "/healthz/ready");
+        var ready = await RequestChangesAsync(site, "/healthz/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
         Assert.Contains("index: Unhealthy: Elasticsearch ", ready.Text, StringComparison.Ordinal);
 
         await Eventually.HoldsAsync(
             async () =>
-                (await AskAsync(site, "/en/search?q=again")).Status == HttpStatusCode.ServiceUnavailable
-                && (await AskAsync(site, "/healthz/ready")).Text.Contains("failed repeatedly", StringComparison.Ordinal),
+                (await RequestChangesAsync(site, "/en/search?q=again")).Status == HttpStatusCode.ServiceUnavailable
+                && (await RequestChangesAsync(site, "/healthz/ready")).Text.Contains("failed repeatedly", StringComparison.Ordinal),
             limit: TimeSpan.FromMinutes(2)
         );
         var before = cluster.Requests;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => AskAsync(site, $"/en/search?q=word{i}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => RequestChangesAsync(site, $"/en/search?q=word{i}")));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status));
         output.WriteLine($"Of 200 searches during the outage, {cluster.Requests - before} requests came to the cluster");
         Assert.InRange(cluster.Requests - before, 0, 40); // without the circuit breaker it would be four for each
@@ -73,7 +73,10 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
         cluster.Harm = _ => null;
         await Eventually.HoldsAsync(
             async () =>
-                (await AskAsync(site, "/en/search?q=cluster")).Text.Contains("/en/claims/from-the-outage", StringComparison.Ordinal),
+                (await RequestChangesAsync(site, "/en/search?q=cluster")).Text.Contains(
+                    "/en/claims/from-the-outage",
+                    StringComparison.Ordinal
+                ),
             limit: TimeSpan.FromMinutes(2)
         );
 
@@ -84,10 +87,13 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
         await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync("claim", cancel: Cancel))
             found.Add(claim.Id);
         Assert.Equal(archived.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync(site, "/healthz/ready")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await RequestChangesAsync(site, "/healthz/ready")).Status);
     }
 
-    private static async Task<(HttpStatusCode Status, TimeSpan? RetryAfter, string? Type, string Text)> AskAsync(Site site, string path)
+    private static async Task<(HttpStatusCode Status, TimeSpan? RetryAfter, string? Type, string Text)> RequestChangesAsync(
+        Site site,
+        string path
+    )
     {
         using var response = await site.Client.GetAsync(path, Cancel);
         return (

@@ -15,8 +15,8 @@ public sealed class PageCacheTests : IDisposable
     [Fact]
     public async Task What_is_kept_is_given_with_its_headers_and_nothing_else_runs()
     {
-        await AskAsync("/en/a", Page);
-        var given = await AskAsync("/en/a", Page);
+        await RequestChangesAsync("/en/a", Page);
+        var given = await RequestChangesAsync("/en/a", Page);
         Assert.Equal(
             (1, "page 1", "text/html", "public, no-cache"),
             (_made, Text(given), given.Response.ContentType, given.Response.Headers.CacheControl.ToString())
@@ -38,8 +38,8 @@ public sealed class PageCacheTests : IDisposable
                 r => r.Headers.AcceptEncoding = "br",
             }
         )
-            await AskAsync("/en/a", Page, ask);
-        await AskAsync("/en/a?b", Page);
+            await RequestChangesAsync("/en/a", Page, ask);
+        await RequestChangesAsync("/en/a?b", Page);
         Assert.Equal(6, _made);
     }
 
@@ -47,8 +47,8 @@ public sealed class PageCacheTests : IDisposable
     public async Task Who_asks_while_it_is_made_waits_for_it()
     {
         var ready = new TaskCompletionSource();
-        var first = AskAsync("/en/a", LaterAsync);
-        var second = AskAsync("/en/a", LaterAsync);
+        var first = RequestChangesAsync("/en/a", LaterAsync);
+        var second = RequestChangesAsync("/en/a", LaterAsync);
         ready.SetResult();
         Assert.Equal(("page 1", "page 1"), (Text(await first), Text(await second)));
 
@@ -63,7 +63,7 @@ public sealed class PageCacheTests : IDisposable
     public async Task A_page_that_was_begun_before_a_change_is_given_to_nobody_who_asks_after_it()
     {
         var ready = new TaskCompletionSource();
-        var begun = AskAsync(
+        var begun = RequestChangesAsync(
             "/en/a",
             async context =>
             {
@@ -72,19 +72,19 @@ public sealed class PageCacheTests : IDisposable
             }
         );
         _pages.Clear();
-        Assert.Equal("page 1", Text(await AskAsync("/en/a", Page)));
+        Assert.Equal("page 1", Text(await RequestChangesAsync("/en/a", Page)));
         ready.SetResult();
         Assert.Equal("page 2", Text(await begun));
-        Assert.Equal("page 1", Text(await AskAsync("/en/a", Page)));
+        Assert.Equal("page 1", Text(await RequestChangesAsync("/en/a", Page)));
         _pages.Clear();
-        Assert.Equal("page 3", Text(await AskAsync("/en/a", Page)));
+        Assert.Equal("page 3", Text(await RequestChangesAsync("/en/a", Page)));
     }
 
     [Fact]
     public async Task A_failure_is_kept_from_nobody_and_given_to_nobody_else()
     {
         var ready = new TaskCompletionSource();
-        var first = AskAsync(
+        var first = RequestChangesAsync(
             "/en/a",
             async _ =>
             {
@@ -92,12 +92,12 @@ public sealed class PageCacheTests : IDisposable
                 throw new InvalidOperationException("not this time");
             }
         );
-        var second = AskAsync("/en/a", Page);
+        var second = RequestChangesAsync("/en/a", Page);
         ready.SetResult();
         await Assert.ThrowsAsync<InvalidOperationException>(() => first);
         Assert.Equal("page 1", Text(await second));
 
-        var missing = await AskAsync(
+        var missing = await RequestChangesAsync(
             "/en/b",
             context =>
             {
@@ -106,7 +106,7 @@ public sealed class PageCacheTests : IDisposable
             }
         );
         Assert.Equal((404, "nothing", 0), (missing.Response.StatusCode, Text(missing), missing.Response.Headers.ETag.Count));
-        Assert.Equal("page 2", Text(await AskAsync("/en/b", Page)));
+        Assert.Equal("page 2", Text(await RequestChangesAsync("/en/b", Page)));
     }
 
     public void Dispose() => _pages.Dispose();
@@ -117,7 +117,7 @@ public sealed class PageCacheTests : IDisposable
         return context.Response.WriteAsync($"page {Interlocked.Increment(ref _made)}");
     }
 
-    private async Task<HttpContext> AskAsync(string target, RequestDelegate page, Action<HttpRequest>? ask = null)
+    private async Task<HttpContext> RequestChangesAsync(string target, RequestDelegate page, Action<HttpRequest>? ask = null)
     {
         var context = new DefaultHttpContext();
         (context.Request.Method, context.Request.Scheme, context.Request.Host) = ("GET", "http", new("here"));
@@ -125,7 +125,7 @@ public sealed class PageCacheTests : IDisposable
         ask?.Invoke(context.Request);
         context.Response.Body = new MemoryStream();
         context.SetEndpoint(new(null, new(new PageActionDescriptor()), "a page"));
-        await _pages.GiveAsync(context, _ => _pages.MakeAsync(context, page));
+        await _pages.ServeAsync(context, _ => _pages.RenderAsync(context, page));
         return context;
     }
 

@@ -68,7 +68,7 @@ public sealed class EveryPageTests(Site site)
         Addresses.Select(a => a.Data.Item1["/en".Length..]).Append("/embed/debunks/" + SiteContent.FirstDebunk);
 
     /// <summary>
-    /// The pages of readers are those of the site's routes without the editors' area (which has tests of its own), evidence (whose site is
+    /// The pages of readers are those of the site's routes without the desk (which has tests of its own), evidence (whose site is
     /// another) and the page of errors (which has no address).
     /// </summary>
     [Fact]

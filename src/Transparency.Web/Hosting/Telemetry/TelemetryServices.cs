@@ -6,7 +6,7 @@ using OpenTelemetry.Trace;
 
 namespace Transparency.Web.Hosting.Telemetry;
 
-/// <summary>Traces, measures and logs by OTLP, to whom the settings name; to nobody by default.</summary>
+/// <summary>Sends traces, metrics and logs by OTLP, if the settings name a receiver. By default nothing is sent.</summary>
 internal static class TelemetryServices
 {
     /// <summary>
@@ -33,8 +33,8 @@ internal static class TelemetryServices
                     ) // every few seconds
                     .AddHttpClientInstrumentation()
             )
-            .WithMetrics(measures =>
-                measures
+            .WithMetrics(metrics =>
+                metrics
                     .AddMeter(Metrics.Name, "Microsoft.AspNetCore.Diagnostics")
                     .AddAspNetCoreInstrumentation()
                     .AddHttpClientInstrumentation()

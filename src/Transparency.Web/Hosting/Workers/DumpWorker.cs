@@ -39,16 +39,16 @@ internal sealed class DumpWorker(
         if (dump is null || _clock.GetUtcNow() >= _next || await PublishedDump.HoldsWithdrawnAsync(dump, claims, cancel))
         {
             if (dump?.Seq != applied || dump.Licenses[0].Name != settings.Dumps.License)
-                dump = await MakeAsync(cancel);
+                dump = await CreateAsync(cancel);
             _next = NextNight();
         }
 
         return _warning = dump.LeftOut is { } leftOut ? $"{leftOut} entries can't be read and are left out: see the site's log." : null;
     }
 
-    private async Task<DataPackage> MakeAsync(CancellationToken cancel)
+    private async Task<DataPackage> CreateAsync(CancellationToken cancel)
     {
-        var dump = await published.MakeAsync(gently: true, cancel);
+        var dump = await published.CreateAsync(gently: true, cancel);
         Logger.LogInformation("Made a dump up to entry {Seq}: {Bytes} bytes", dump.Seq, dump.Resources.Sum(r => r.Bytes));
         foreach (var (seq, reason) in dump.Unreadable)
             Logger.LogError("Entry {Seq} of the archive log can't be read and is left out of the dump: {Reason}", seq, reason);

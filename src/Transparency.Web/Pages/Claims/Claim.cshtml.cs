@@ -32,7 +32,7 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, ContentCa
     public bool ShowsText => Claim.Text != Heading;
 
     /// <summary>Appearances, the earliest first; those without a date last.</summary>
-    public IReadOnlyList<ShownAppearance> Appearances { get; private set; } = [];
+    public IReadOnlyList<AppearanceWithEvidence> Appearances { get; private set; } = [];
 
     /// <summary>Evidence that belongs to no appearance.</summary>
     public IReadOnlyList<EvidenceCard> Evidence { get; private set; } = [];
@@ -66,16 +66,16 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, ContentCa
             return NotFound();
         Document = document;
         var evidence = await EvidenceCard.ReadAsync(index, found.FirstOrDefault(d => d.Kind == "evidence")?.Captures ?? [], cancel);
-        (Appearances, Evidence) = ShownAppearance.Of(
+        (Appearances, Evidence) = AppearanceWithEvidence.Of(
             Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue),
             evidence
         );
         Debunks = [.. Document.Debunks.Select(slug => catalog.Find(slug, Texts.Language)).OfType<Debunk>()];
         Similar =
         [
-            .. (await IndexAway.OrNullAsync(() => matcher.MatchAsync(MatchQuery.SimilarTo(Document), cancel)) ?? []).Select(m =>
-                m.Hit.Document
-            ),
+            .. (
+                await IndexAvailability.NullIfUnavailableAsync(() => matcher.MatchAsync(MatchQuery.SimilarTo(Document), cancel)) ?? []
+            ).Select(m => m.Hit.Document),
         ];
         return Page();
     }

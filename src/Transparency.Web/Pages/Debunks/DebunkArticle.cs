@@ -14,7 +14,9 @@ public sealed record DebunkArticle(Debunk Debunk, IReadOnlyList<JudgedClaim> Cla
     /// <summary>Reads what else belongs to a debunk.</summary>
     public static async Task<DebunkArticle> ReadAsync(Debunk debunk, ContentCatalog catalog, IClaimIndex index, CancellationToken cancel)
     {
-        var found = await IndexAway.OrNullAsync(() => index.GetAsync([.. debunk.Claims.Select(id => "claim/" + id)], cancel));
+        var found = await IndexAvailability.NullIfUnavailableAsync(() =>
+            index.GetAsync([.. debunk.Claims.Select(id => "claim/" + id)], cancel)
+        );
         return new(
             debunk,
             JudgedClaim.Of(debunk, id => found?.FirstOrDefault(d => d.Id == id)?.Claim),

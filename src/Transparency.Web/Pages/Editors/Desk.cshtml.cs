@@ -48,7 +48,7 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk repo
         Reports = (await reports.OpenAsync(cancel)).ToLookup(r => r.Case.State);
         Query = q?.Trim() ?? "";
         if (Query.Length > 0)
-            Found = await IndexAway.OrNullAsync(async () =>
+            Found = await IndexAvailability.NullIfUnavailableAsync(async () =>
                 (
                     await search.SearchAsync(
                         new()
@@ -86,6 +86,6 @@ public sealed class DeskModel(DraftStore drafts, DraftDesk desk, ReportDesk repo
     public async Task<IActionResult> OnPostReportAsync(string reference, ReportState state, CancellationToken cancel)
     {
         await reports.DecideAsync(User.Actor(), reference, state, cancel);
-        return Redirect(EditorArea.Path + "#reports");
+        return Redirect(DeskAccess.Path + "#reports");
     }
 }

@@ -21,5 +21,5 @@ internal static class DraftLinks
     /// <summary>Where somebody goes on with it.</summary>
     public static string Next(Draft draft) => draft.IsOpen ? Edit(draft) : Review(draft);
 
-    private static string Edit(string id) => $"{EditorArea.Path}/drafts/{Uri.EscapeDataString(id)}";
+    private static string Edit(string id) => $"{DeskAccess.Path}/drafts/{Uri.EscapeDataString(id)}";
 }

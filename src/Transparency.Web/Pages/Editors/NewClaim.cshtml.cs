@@ -138,8 +138,8 @@ public sealed class ClaimForm
             ("claimant", Claimant is null ? null : Filled(("name", Claimant))),
             ("firstSeen", FirstSeen),
             ("appearances", List(Appearances.Select(a => a.ToJson()).Where(a => a.Count > 0))),
-            ("countries", List(Lists.Split(Countries).Select(c => (JsonNode)c))),
-            ("topics", List(Lists.Split(Topics).Select(t => (JsonNode)t))),
+            ("countries", List(ListField.Split(Countries).Select(c => (JsonNode)c))),
+            ("topics", List(ListField.Split(Topics).Select(t => (JsonNode)t))),
             ("narrative", Narrative)
         );
 

@@ -26,11 +26,11 @@ public sealed class IndexModel(PostMatcher matcher) : PageModel
     /// <summary>The claims that it repeats; null before anything was asked.</summary>
     public IReadOnlyList<ClaimMatch>? Matches { get; private set; }
 
-    public Task OnGetAsync(string? text, CancellationToken cancel) => AskAsync(text, cancel);
+    public Task OnGetAsync(string? text, CancellationToken cancel) => MatchAsync(text, cancel);
 
-    public Task OnPostAsync([FromForm] string? text, CancellationToken cancel) => AskAsync(text, cancel);
+    public Task OnPostAsync([FromForm] string? text, CancellationToken cancel) => MatchAsync(text, cancel);
 
-    private async Task AskAsync(string? text, CancellationToken cancel)
+    private async Task MatchAsync(string? text, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(text))
             return;

@@ -24,5 +24,5 @@ public sealed record HitCard(SearchHit Hit)
     public string? Snippet => Hit.Snippet.Length > 0 && Hit.Snippet != Hit.Title ? Hit.Snippet : null;
 
     /// <summary>Platforms of a claim, or else its outlets: where it was seen.</summary>
-    public IReadOnlyList<string> Places => Transparency.Web.Language.Places.Of(Hit.Document.Claim);
+    public IReadOnlyList<string> Platforms => Transparency.Web.Language.Platforms.Of(Hit.Document.Claim);
 }

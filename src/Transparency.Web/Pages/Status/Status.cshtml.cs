@@ -22,7 +22,7 @@ public sealed class StatusModel : PageModel
 
     private bool IsSignIn =>
         HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } failed
-        && new PathString(failed.OriginalPath).StartsWithSegments(EditorArea.AccountPath);
+        && new PathString(failed.OriginalPath).StartsWithSegments(DeskAccess.AccountPath);
 
     /// <summary>What the rate limit has put into the header; a minute, its window, where that is missing.</summary>
     private int SecondsToWait =>

@@ -1,6 +1,6 @@
 namespace Transparency.Editors.Accounts;
 
-/// <summary>What a person may do in the editors' area. Each role may do what the ones before it may.</summary>
+/// <summary>What a person may do in the desk. Each role may do what the ones before it may.</summary>
 public enum EditorRole
 {
     /// <summary>Archives claims, writes, and submits for review.</summary>

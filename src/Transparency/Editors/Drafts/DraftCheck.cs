@@ -4,7 +4,7 @@ using Transparency.Content;
 namespace Transparency.Editors.Drafts;
 
 /// <summary>What a draft still needs before review.</summary>
-public enum DraftFlaw
+public enum DraftFindingKind
 {
     /// <summary>It has no title.</summary>
     NoTitle,
@@ -58,13 +58,13 @@ public enum DraftFlaw
     LongClaim,
 }
 
-/// <summary>A flaw and its location.</summary>
-/// <param name="Flaw">What it is.</param>
+/// <summary>A finding and its place.</summary>
+/// <param name="Kind">What is missing or wrong.</param>
 /// <param name="Where">The claim, the source number or the language.</param>
-public sealed record DraftProblem(DraftFlaw Flaw, string Where = "")
+public sealed record DraftFinding(DraftFindingKind Kind, string Where = "")
 {
     /// <summary>True for advice, which doesn't prevent submission.</summary>
-    public bool IsAdvice => Flaw == DraftFlaw.LongClaim;
+    public bool IsAdvice => Kind == DraftFindingKind.LongClaim;
 }
 
 /// <summary>Checks a draft before submission.</summary>
@@ -76,47 +76,55 @@ public static class DraftCheck
     /// <summary>Maximum length of a claim that consumers of https://schema.org/ClaimReview show in full, in characters.</summary>
     public const int LongestClaim = 75;
 
-    /// <summary>All flaws of a draft.</summary>
+    /// <summary>All findings of a draft.</summary>
     /// <param name="draft">The draft.</param>
     /// <param name="claims">The archived records of its claims.</param>
     /// <param name="untranslated">Languages of the site in which the debunk has neither a file nor a draft.</param>
-    public static IReadOnlyList<DraftProblem> Run(Draft draft, IReadOnlyList<Claim> claims, IReadOnlyList<string> untranslated)
+    public static IReadOnlyList<DraftFinding> Run(Draft draft, IReadOnlyList<Claim> claims, IReadOnlyList<string> untranslated)
     {
         var text = draft.Text;
-        var problems = new List<DraftProblem>();
-        Add(string.IsNullOrWhiteSpace(text.Title), DraftFlaw.NoTitle);
-        Add(string.IsNullOrWhiteSpace(text.Summary), DraftFlaw.NoSummary);
-        Add(text.Summary.Length > ContentCheck.LongestSummary, DraftFlaw.LongSummary);
-        Add(text.Verdict is null, DraftFlaw.NoVerdict);
-        Add(text.Authors.Count == 0, DraftFlaw.NoAuthor);
-        Add(text.Claims.Count == 0, DraftFlaw.NoClaim);
+        var problems = new List<DraftFinding>();
+        Add(string.IsNullOrWhiteSpace(text.Title), DraftFindingKind.NoTitle);
+        Add(string.IsNullOrWhiteSpace(text.Summary), DraftFindingKind.NoSummary);
+        Add(text.Summary.Length > ContentCheck.LongestSummary, DraftFindingKind.LongSummary);
+        Add(text.Verdict is null, DraftFindingKind.NoVerdict);
+        Add(text.Authors.Count == 0, DraftFindingKind.NoAuthor);
+        Add(text.Claims.Count == 0, DraftFindingKind.NoClaim);
         foreach (var id in text.Claims)
-            Add(claims.All(c => c.Id != id), DraftFlaw.UnknownClaim, id);
-        Add(text.Sources.Count < FewestSources, DraftFlaw.FewSources);
+            Add(claims.All(c => c.Id != id), DraftFindingKind.UnknownClaim, id);
+        Add(text.Sources.Count < FewestSources, DraftFindingKind.FewSources);
         foreach (var (i, source) in text.Sources.Index())
         {
-            Add(string.IsNullOrWhiteSpace(source.Title) || !WebAddress.IsWeb(source.Url), DraftFlaw.BadSource, Number(i + 1));
-            Add(!WebAddress.IsWeb(source.Archived) && string.IsNullOrWhiteSpace(source.NoCopy), DraftFlaw.SourceWithoutCopy, Number(i + 1));
+            Add(string.IsNullOrWhiteSpace(source.Title) || !WebAddress.IsWeb(source.Url), DraftFindingKind.BadSource, Number(i + 1));
+            Add(
+                !WebAddress.IsWeb(source.Archived) && string.IsNullOrWhiteSpace(source.NoCopy),
+                DraftFindingKind.SourceWithoutCopy,
+                Number(i + 1)
+            );
         }
 
-        Add(string.IsNullOrWhiteSpace(text.Markdown), DraftFlaw.NoText);
+        Add(string.IsNullOrWhiteSpace(text.Markdown), DraftFindingKind.NoText);
         foreach (var citation in MarkdownText.Citations(text.Markdown).Where(n => n < 1 || n > text.Sources.Count).Distinct())
-            Add(true, DraftFlaw.CitationWithoutSource, Number(citation));
+            Add(true, DraftFindingKind.CitationWithoutSource, Number(citation));
         foreach (var image in MarkdownText.ImagesWithoutText(text.Markdown))
-            Add(true, DraftFlaw.ImageWithoutText, image);
+            Add(true, DraftFindingKind.ImageWithoutText, image);
         if (draft.Base is null && !text.IsTranslationWaived)
             foreach (var language in untranslated)
-                Add(true, DraftFlaw.NoTranslation, language);
-        Add(draft.Base is not null && draft.Kind == ChangeKind.New, DraftFlaw.NoKind);
-        Add(draft.Kind is not (ChangeKind.New or ChangeKind.Typo) && string.IsNullOrWhiteSpace(draft.Note), DraftFlaw.NoNote);
+                Add(true, DraftFindingKind.NoTranslation, language);
+        Add(draft.Base is not null && draft.Kind == ChangeKind.New, DraftFindingKind.NoKind);
+        Add(draft.Kind is not (ChangeKind.New or ChangeKind.Typo) && string.IsNullOrWhiteSpace(draft.Note), DraftFindingKind.NoNote);
         foreach (var claim in claims)
-            Add((claim.Translations.GetValueOrDefault(draft.Language) ?? claim.Text).Length > LongestClaim, DraftFlaw.LongClaim, claim.Id);
+            Add(
+                (claim.Translations.GetValueOrDefault(draft.Language) ?? claim.Text).Length > LongestClaim,
+                DraftFindingKind.LongClaim,
+                claim.Id
+            );
         return problems;
 
-        void Add(bool isSo, DraftFlaw flaw, string where = "")
+        void Add(bool isSo, DraftFindingKind kind, string where = "")
         {
             if (isSo)
-                problems.Add(new(flaw, where));
+                problems.Add(new(kind, where));
         }
     }
 

@@ -20,8 +20,8 @@ public enum DraftRefusal
     /// <summary>A note is required: what to change, or why a text is withdrawn.</summary>
     NothingSaid,
 
-    /// <summary>The draft has flaws: see <see cref="DraftCheck"/>.</summary>
-    Flawed,
+    /// <summary>The draft check has findings: see <see cref="DraftCheck"/>.</summary>
+    HasFindings,
 
     /// <summary>The local time does not exist: it is skipped when clocks go forward.</summary>
     NoSuchTime,
@@ -95,7 +95,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
         );
 
         bool IsKept(Draft draft) =>
-            draft.Holder == actor && draft.Kind == KindOf(draft) && draft.Note == NoteOf(draft) && draft.Text.SaysTheSameAs(text);
+            draft.Holder == actor && draft.Kind == KindOf(draft) && draft.Note == NoteOf(draft) && draft.Text.HasSameTextAs(text);
 
         ChangeKind KindOf(Draft draft) => draft.Base is null ? ChangeKind.New : kind;
 
@@ -103,7 +103,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
     }
 
     /// <summary>Takes over a draft from another author. Their later input is shown beside the saved text, but not saved.</summary>
-    public Task<DraftOutcome> TakeAsync(string actor, string id, CancellationToken cancel = default) =>
+    public Task<DraftOutcome> TakeOverAsync(string actor, string id, CancellationToken cancel = default) =>
         ActAsync(
             id,
             draft => draft.IsOpen ? null : DraftRefusal.NotNow,
@@ -142,7 +142,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
         );
 
     /// <summary>Requests changes; also for an approved draft, until it is public.</summary>
-    public Task<DraftOutcome> AskAsync(string actor, string id, string text, CancellationToken cancel = default) =>
+    public Task<DraftOutcome> RequestChangesAsync(string actor, string id, string text, CancellationToken cancel = default) =>
         ActAsync(
             id,
             draft =>
@@ -161,7 +161,7 @@ public sealed class DraftDesk(DraftStore drafts, ContentCatalog catalog, EditorS
                 draft.State != DraftState.InReview ? DraftRefusal.NotNow
                 : draft.Revision != revision ? DraftRefusal.Stale
                 : !settings.OnePersonDesk && draft.Writers.Contains(actor) ? DraftRefusal.OwnText
-                : draft.ToDebunk(clock.GetUtcNow(), []) is null ? DraftRefusal.Flawed
+                : draft.ToDebunk(clock.GetUtcNow(), []) is null ? DraftRefusal.HasFindings
                 : null,
             draft =>
             {

@@ -47,7 +47,7 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
     {
         if (await WriteFileAsync(draft, cancel) is { } theirs)
         {
-            await drafts.ChangeAsync(draft.Id, d => d.State == DraftState.Approved ? InConflict(d, theirs) : d, cancel);
+            await drafts.ChangeAsync(draft.Id, d => d.State == DraftState.Approved ? WithConflict(d, theirs) : d, cancel);
             return false;
         }
 
@@ -72,7 +72,7 @@ public sealed class DraftPublisher(DraftStore drafts, BlobStores stores, Archive
     /// approval replaces it knowingly. A file that can't be read has to be corrected first. If the text was to be withdrawn, it has
     /// changed since: that needs a new decision.
     /// </summary>
-    private Draft InConflict(Draft draft, string theirs)
+    private Draft WithConflict(Draft draft, string theirs)
     {
         var based = draft with { Base = theirs.Length > 0 ? theirs : null };
         return (based.Base is null || based.Before() is not null ? based : draft) with

@@ -111,7 +111,7 @@ public sealed record DraftText
     }
 
     /// <summary>True if all fields are equal.</summary>
-    public bool SaysTheSameAs(DraftText other) =>
+    public bool HasSameTextAs(DraftText other) =>
         IsTranslationWaived == other.IsTranslationWaived && ToFile(default, null, [], "") == other.ToFile(default, null, [], "");
 
     private static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Scalar))}]";

@@ -128,7 +128,7 @@ public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
             if (error is not null)
                 _span?.SetStatus(ActivityStatusCode.Error, error.Message);
             _span?.Dispose();
-            Metrics.IndexAsked(_kind, _started, error);
+            Metrics.IndexQueried(_kind, _started, error);
         }
     }
 }

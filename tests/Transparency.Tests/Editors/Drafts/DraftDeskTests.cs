@@ -149,8 +149,8 @@ public sealed class DraftDeskTests
             DraftRefusal.NotNow,
             (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, new(), ChangeKind.New, "", Cancel)).Refusal
         );
-        Assert.Equal(DraftRefusal.NothingSaid, (await desk.Acts.AskAsync("ivan", draft.Id, " ", Cancel)).Refusal);
-        draft = Desk.Done(await desk.Acts.AskAsync("ivan", draft.Id, "The summary says too much.", Cancel));
+        Assert.Equal(DraftRefusal.NothingSaid, (await desk.Acts.RequestChangesAsync("ivan", draft.Id, " ", Cancel)).Refusal);
+        draft = Desk.Done(await desk.Acts.RequestChangesAsync("ivan", draft.Id, "The summary says too much.", Cancel));
         Assert.Equal((DraftState.ChangesAsked, "The summary says too much."), (draft.State, draft.Events[^1].Text));
         Desk.Done(await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel));
     }
@@ -341,7 +341,7 @@ public sealed class DraftDeskTests
         Assert.Equal(0, await desk.Publisher.PublishDueAsync(Cancel));
         Assert.Equal(theirs, await desk.FileAsync());
         var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
-        Assert.Contains(new DraftProblem(DraftFlaw.NoKind), DraftCheck.Run(after, [], [])); // it changes a published text now
+        Assert.Contains(new DraftFinding(DraftFindingKind.NoKind), DraftCheck.Run(after, [], [])); // it changes a published text now
     }
 
     [Fact]
@@ -393,9 +393,9 @@ public sealed class DraftDeskTests
         using var desk = new Desk();
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", Desk.Text, Cancel);
         Assert.Equal("olena", draft.Holder);
-        var taken = Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel));
+        var taken = Desk.Done(await desk.Acts.TakeOverAsync("ivan", draft.Id, Cancel));
         Assert.Equal("ivan", taken.Holder);
-        Assert.Equal(taken.Revision, Desk.Done(await desk.Acts.TakeAsync("ivan", draft.Id, Cancel)).Revision);
+        Assert.Equal(taken.Revision, Desk.Done(await desk.Acts.TakeOverAsync("ivan", draft.Id, Cancel)).Revision);
         Assert.Equal(
             DraftRefusal.Stale,
             (await desk.Acts.SaveAsync("olena", draft.Id, draft.Revision, Desk.Text, ChangeKind.New, "", Cancel)).Refusal

@@ -81,16 +81,16 @@ public sealed class DraftTextTests
         };
         Assert.Equal(
             [
-                DraftFlaw.NoTitle,
-                DraftFlaw.NoSummary,
-                DraftFlaw.NoVerdict,
-                DraftFlaw.NoAuthor,
-                DraftFlaw.NoClaim,
-                DraftFlaw.FewSources,
-                DraftFlaw.NoText,
-                DraftFlaw.NoTranslation,
+                DraftFindingKind.NoTitle,
+                DraftFindingKind.NoSummary,
+                DraftFindingKind.NoVerdict,
+                DraftFindingKind.NoAuthor,
+                DraftFindingKind.NoClaim,
+                DraftFindingKind.FewSources,
+                DraftFindingKind.NoText,
+                DraftFindingKind.NoTranslation,
             ],
-            DraftCheck.Run(draft, [], ["uk"]).Select(p => p.Flaw)
+            DraftCheck.Run(draft, [], ["uk"]).Select(p => p.Kind)
         );
         var full = draft with
         {
@@ -111,17 +111,17 @@ public sealed class DraftTextTests
         };
         Assert.Equal(
             [
-                new(DraftFlaw.LongSummary),
-                new(DraftFlaw.BadSource, "3"),
-                new(DraftFlaw.SourceWithoutCopy, "3"),
-                new(DraftFlaw.CitationWithoutSource, "4"),
-                new(DraftFlaw.ImageWithoutText, "/picture.png"),
-                new(DraftFlaw.NoKind),
-                new(DraftFlaw.LongClaim, "a-claim"),
+                new(DraftFindingKind.LongSummary),
+                new(DraftFindingKind.BadSource, "3"),
+                new(DraftFindingKind.SourceWithoutCopy, "3"),
+                new(DraftFindingKind.CitationWithoutSource, "4"),
+                new(DraftFindingKind.ImageWithoutText, "/picture.png"),
+                new(DraftFindingKind.NoKind),
+                new(DraftFindingKind.LongClaim, "a-claim"),
             ],
             DraftCheck.Run(full, [claim], ["uk"])
         );
-        Assert.Equal([new(DraftFlaw.UnknownClaim, "a-claim")], DraftCheck.Run(draft with { Text = Desk.Text }, [], []));
+        Assert.Equal([new(DraftFindingKind.UnknownClaim, "a-claim")], DraftCheck.Run(draft with { Text = Desk.Text }, [], []));
         Assert.Empty(DraftCheck.Run(draft with { Text = Desk.Text }, [claim with { Text = "short" }], []));
     }
 }

@@ -13,8 +13,8 @@ namespace Transparency.Web.Pages.Editors.Account;
 /// <summary>The first factor: a password, or the provider's word.</summary>
 public sealed class SignInModel(EditorSettings settings, IServiceProvider services) : PageModel
 {
-    /// <summary>Where to go then; a page of the editors' area.</summary>
-    public string Back { get; private set; } = EditorArea.Path;
+    /// <summary>Where to go then; a page of the desk.</summary>
+    public string Back { get; private set; } = DeskAccess.Path;
 
     public string Name { get; private set; } = "";
 
@@ -22,13 +22,13 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
 
     public bool HasProvider => settings.OpenIdConnect is not null;
 
-    public string ProviderHref => QueryHelpers.AddQueryString(EditorArea.SignInPath + "?provider=1", "back", Back);
+    public string ProviderHref => QueryHelpers.AddQueryString(DeskAccess.SignInPath + "?provider=1", "back", Back);
 
     public IActionResult OnGet(string? back, string? provider, string? refused)
     {
         Back = Inside(back);
         if (HasProvider && provider is not null)
-            return Challenge(new AuthenticationProperties { RedirectUri = Back }, EditorArea.ProviderScheme);
+            return Challenge(new AuthenticationProperties { RedirectUri = Back }, DeskAccess.ProviderScheme);
         Problem = refused switch
         {
             "role" => Texts.Of("editor.no-role"),
@@ -60,17 +60,17 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
     }
 
     /// <summary>
-    /// A page of the editors' area, whatever was asked for. Browsers drop tabs and line ends from addresses and read \ as /, so none of
+    /// A page of the desk, whatever was asked for. Browsers drop tabs and line ends from addresses and read \ as /, so none of
     /// these may be in it.
     /// </summary>
     internal static string Inside(string? back) =>
         back is not null
         && back.All(c => c is > ' ' and <= '~' and not '\\')
         && (
-            back == EditorArea.Path
-            || back.StartsWith(EditorArea.Path + "/", StringComparison.Ordinal)
-            || back.StartsWith(EditorArea.Path + "?", StringComparison.Ordinal)
+            back == DeskAccess.Path
+            || back.StartsWith(DeskAccess.Path + "/", StringComparison.Ordinal)
+            || back.StartsWith(DeskAccess.Path + "?", StringComparison.Ordinal)
         )
             ? back
-            : EditorArea.Path;
+            : DeskAccess.Path;
 }

@@ -14,9 +14,9 @@ public sealed class SignOutModel(EditorSettings settings) : PageModel
 
     public IActionResult OnPost()
     {
-        var then = new AuthenticationProperties { RedirectUri = EditorArea.SignInPath };
+        var then = new AuthenticationProperties { RedirectUri = DeskAccess.SignInPath };
         return settings.OpenIdConnect is null || User.Identity?.IsAuthenticated != true
             ? SignOut(then, IdentityConstants.ApplicationScheme)
-            : SignOut(then, IdentityConstants.ApplicationScheme, EditorArea.ProviderScheme);
+            : SignOut(then, IdentityConstants.ApplicationScheme, DeskAccess.ProviderScheme);
     }
 }

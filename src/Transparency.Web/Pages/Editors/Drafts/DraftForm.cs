@@ -44,10 +44,10 @@ public sealed class DraftForm
             Title = draft.Text.Title,
             Summary = draft.Text.Summary,
             Verdict = draft.Text.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
-            Authors = Lists.Join(draft.Text.Authors),
-            Claims = Lists.Join(draft.Text.Claims),
+            Authors = ListField.Join(draft.Text.Authors),
+            Claims = ListField.Join(draft.Text.Claims),
             Narrative = draft.Text.Narrative,
-            Topics = Lists.Join(draft.Text.Topics),
+            Topics = ListField.Join(draft.Text.Topics),
             Sources =
             [
                 .. draft.Text.Sources.Select(s => new SourceForm
@@ -72,10 +72,10 @@ public sealed class DraftForm
             Title = Title?.Trim() ?? "",
             Summary = Summary?.Trim() ?? "",
             Verdict = Verdicts.Parse(Verdict),
-            Authors = Lists.Split(Authors),
-            Claims = Lists.Split(Claims),
+            Authors = ListField.Split(Authors),
+            Claims = ListField.Split(Claims),
             Narrative = Narrative?.Trim() ?? "",
-            Topics = Lists.Split(Topics),
+            Topics = ListField.Split(Topics),
             Sources =
             [
                 .. Sources

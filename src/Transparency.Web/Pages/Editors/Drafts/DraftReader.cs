@@ -36,7 +36,7 @@ public sealed class DraftReader(DraftStore drafts, ContentCatalog catalog, IClai
     }
 
     /// <summary>What it lacks.</summary>
-    public async Task<IReadOnlyList<DraftProblem>> ProblemsAsync(Draft draft, CancellationToken cancel)
+    public async Task<IReadOnlyList<DraftFinding>> FindingsAsync(Draft draft, CancellationToken cancel)
     {
         var claims = (await index.GetAsync([.. draft.Text.Claims.Select(id => "claim/" + id)], cancel))
             .Select(d => d.Claim)

@@ -22,7 +22,7 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     public DebunkArticle Article { get; private set; } = null!;
 
     /// <summary>What it lacks.</summary>
-    public IReadOnlyList<DraftProblem> Problems { get; private set; } = [];
+    public IReadOnlyList<DraftFinding> Problems { get; private set; } = [];
 
     /// <summary>True when it was to be submitted, and lacks something.</summary>
     public bool IsRefused { get; private set; }
@@ -69,7 +69,7 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
             form,
             async draft =>
             {
-                IsRefused = (await reader.ProblemsAsync(draft, cancel)).Any(p => !p.IsAdvice);
+                IsRefused = (await reader.FindingsAsync(draft, cancel)).Any(p => !p.IsAdvice);
                 if (IsRefused)
                     return await ShowAsync(draft, DraftForm.Of(draft), cancel);
                 var outcome = await desk.SubmitAsync(User.Actor(), id, draft.Revision, cancel);
@@ -118,12 +118,12 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
     }
 
     public async Task<IActionResult> OnPostTakeAsync(string id, CancellationToken cancel) =>
-        (await desk.TakeAsync(User.Actor(), id, cancel)).Draft is { } draft ? Redirect(DraftLinks.Next(draft)) : NotFound();
+        (await desk.TakeOverAsync(User.Actor(), id, cancel)).Draft is { } draft ? Redirect(DraftLinks.Next(draft)) : NotFound();
 
     public async Task<IActionResult> OnPostDiscardAsync(string id, CancellationToken cancel)
     {
         await desk.DiscardAsync(User.Actor(), id, cancel);
-        return Redirect(EditorArea.Path);
+        return Redirect(DeskAccess.Path);
     }
 
     private async Task<(string? Markdown, string? Problem)> KeepAsync(IFormFile? picture, string? alternative, CancellationToken cancel)
@@ -158,7 +158,7 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
         ModelState.Clear();
         (Draft, Form) = (draft, form);
         Article = await reader.ArticleAsync(draft, cancel);
-        Problems = await reader.ProblemsAsync(draft, cancel);
+        Problems = await reader.FindingsAsync(draft, cancel);
         return Page();
     }
 }

@@ -34,7 +34,7 @@ public sealed class NewModel(DraftDesk desk, IClaimIndex index) : PageModel
             : null;
         var blank = new DraftText
         {
-            Authors = [User.Display()],
+            Authors = [User.DisplayName()],
             Claims = found is null ? [] : [found.Id],
             Narrative = found?.Narrative ?? "",
             Topics = found?.Topics ?? [],

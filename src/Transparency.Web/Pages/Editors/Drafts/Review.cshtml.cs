@@ -16,7 +16,7 @@ public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader r
     /// <summary>The passages that differ between the published file and the draft's.</summary>
     public IReadOnlyList<IReadOnlyList<DiffPiece>> Difference { get; private set; } = [];
 
-    public IReadOnlyList<DraftProblem> Flaws { get; private set; } = [];
+    public IReadOnlyList<DraftFinding> Findings { get; private set; } = [];
 
     /// <summary>Why the last act was refused.</summary>
     public string? Problem { get; private set; }
@@ -41,7 +41,7 @@ public sealed class ReviewModel(DraftStore drafts, DraftDesk desk, DraftReader r
             draft.File ?? draft.ToFile(Now)
         );
         if (draft.State is not (DraftState.Published or DraftState.Discarded))
-            Flaws = await reader.ProblemsAsync(draft, cancel);
+            Findings = await reader.FindingsAsync(draft, cancel);
         return Page();
     }
 

@@ -10,7 +10,7 @@ namespace Transparency.Web.Api;
 
 /// <summary>An answer in JSON with an entity tag: whoever has it already gets 304.</summary>
 /// <param name="value">What is answered.</param>
-internal sealed class Tagged<T>(T value) : IResult, IEndpointMetadataProvider
+internal sealed class ETagResult<T>(T value) : IResult, IEndpointMetadataProvider
 {
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)

@@ -4,9 +4,9 @@ using Transparency.Web.Language;
 
 namespace Transparency.Web.Tests.Language;
 
-public sealed class MomentsTests
+public sealed class DeskTimeTests
 {
-    private static readonly Moments Kyiv = In("Europe/Kyiv");
+    private static readonly DeskTime Kyiv = In("Europe/Kyiv");
 
     [Theory]
     [InlineData("UTC", "2026-11-24T09:05Z", "24 November 2026, 09:05 UTC")]
@@ -56,7 +56,7 @@ public sealed class MomentsTests
         }
     }
 
-    private static Moments In(string zone) => new(new EditorSettings { TimeZone = zone });
+    private static DeskTime In(string zone) => new(new EditorSettings { TimeZone = zone });
 
     private static DateTimeOffset At(string moment) => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
 }

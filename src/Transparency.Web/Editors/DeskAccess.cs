@@ -16,19 +16,21 @@ using Transparency.Web.Language;
 namespace Transparency.Web.Editors;
 
 /// <summary>
-/// Who may enter the editors' area, below <c>/editor</c>. There is no such area before there is an account or a provider.
+/// Access to the desk, under <c>/editor</c>: sign-in, sessions, roles. Until an account or a provider exists, it answers 404.
 /// </summary>
-internal static class EditorArea
+internal static class DeskAccess
 {
     public const string Path = "/editor",
         AccountPath = Path + "/account",
         SignInPath = AccountPath + "/sign-in",
         ProviderScheme = "provider";
     public const string DisplayClaim = "display";
-    private const int LongestRequest = 2 << 20; // the longest text with its sources; pages that take files say how large they may be
+
+    // Bytes. The longest text with its sources; pages that accept files set their own limit.
+    private const int MaxRequestSize = 2 << 20;
     private static readonly TimeSpan Session = TimeSpan.FromHours(8); // a working day, then a new sign-in
 
-    public static void AddEditorArea(this IServiceCollection services, Settings settings)
+    public static void AddDeskAccess(this IServiceCollection services, Settings settings)
     {
         var secure =
             settings.Site.Origin?.StartsWith("https:", StringComparison.Ordinal) == true
@@ -45,7 +47,8 @@ internal static class EditorArea
             authentication.AddIdentityCookies(cookies =>
                 cookies.TwoFactorUserIdCookie!.Configure(o => Configure(o.Cookie, "editor-second-factor", secure))
             );
-            services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1)); // changed and removed accounts
+            // Sessions of changed and removed accounts end within a minute.
+            services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
             services.AddScoped<IUserClaimsPrincipalFactory<EditorAccount>, AccountClaims>();
             services.AddScoped<SignInManager<EditorAccount>>();
             services.AddScoped<ISecurityStampValidator, SecurityStampValidator<EditorAccount>>();
@@ -83,19 +86,19 @@ internal static class EditorArea
                 "/Editors",
                 page =>
                 {
-                    page.EndpointMetadata.Add(new OneAddress());
+                    page.EndpointMetadata.Add(new LanguageNeutral());
                     page.Filters.Add(new FormResubmissionFilter());
                     if (!page.HandlerType.IsDefined(typeof(RequestSizeLimitAttribute), inherit: true))
-                        page.EndpointMetadata.Add(new RequestSizeLimitAttribute(LongestRequest));
+                        page.EndpointMetadata.Add(new RequestSizeLimitAttribute(MaxRequestSize));
                 }
             );
         });
-        services.AddSingleton<DraftShare>().AddSingleton<Moments>().AddSingleton<SignInLimit>();
+        services.AddSingleton<DraftShare>().AddSingleton<DeskTime>().AddSingleton<SignInLimit>();
         services.AddHttpContextAccessor();
     }
 
-    /// <summary>Closes the area while nobody could enter it, bounds attempts to, and keeps its pages out of every cache.</summary>
-    public static void UseEditorArea(this IApplicationBuilder app) =>
+    /// <summary>Answers 404 while nobody could sign in, limits sign-in attempts, and keeps the desk's pages out of caches.</summary>
+    public static void UseDeskAccess(this IApplicationBuilder app) =>
         app.Use(
             async (context, next) =>
             {
@@ -103,7 +106,7 @@ internal static class EditorArea
                     context.Features.Get<IStatusCodeReExecuteFeature>() is not null
                     || context.Features.Get<IExceptionHandlerFeature>() is not null
                 )
-                    context.Request.Method = HttpMethods.Get; // the page that says why a POST failed is read
+                    context.Request.Method = HttpMethods.Get; // the error page of a failed POST is a GET
                 if (context.Request.Path.StartsWithSegments(Path))
                 {
                     if (!await IsOpenAsync(context))
@@ -125,7 +128,8 @@ internal static class EditorArea
                     }
 
                     context.Response.Headers.CacheControl = "no-cache, no-store";
-                    context.Features.Set<IHttpsCompressionFeature>(new NotCompressed()); // its pages hold secrets that their length could tell (BREACH)
+                    // Compressed lengths could reveal secrets in the pages (BREACH).
+                    context.Features.Set<IHttpsCompressionFeature>(new NotCompressed());
                 }
 
                 await next(context);
@@ -146,7 +150,7 @@ internal static class EditorArea
         );
 
     /// <summary>
-    /// A name that browsers let nobody set over http. <c>__Host-</c> would ask for the path /, and readers' pages would get the cookies.
+    /// A cookie name that browsers accept only over https. <c>__Host-</c> requires the path /, which would send it to readers' pages.
     /// </summary>
     private static string Named(string name, CookieSecurePolicy secure) => secure == CookieSecurePolicy.Always ? "__Secure-" + name : name;
 
@@ -155,7 +159,8 @@ internal static class EditorArea
         options.Authority = provider.Authority.ToString();
         options.RequireHttpsMetadata = provider.Authority.Scheme == Uri.UriSchemeHttps;
         (options.ClientId, options.ClientSecret) = (provider.ClientId, provider.ClientSecret);
-        (options.ResponseType, options.ResponseMode) = ("code", "query"); // with PKCE, which is the default; a GET, so that its cookies may be SameSite=Lax
+        // Authorization code with PKCE (the default). The answer is a GET, so its cookies can be SameSite=Lax.
+        (options.ResponseType, options.ResponseMode) = ("code", "query");
         options.CallbackPath = Path + "/signin-oidc";
         options.SignedOutCallbackPath = Path + "/signout-callback-oidc";
         options.RemoteSignOutPath = Path + "/signout-oidc";
@@ -200,8 +205,8 @@ internal static class EditorArea
     }
 
     /// <summary>
-    /// What a session says of a person. It keeps the name that the provider has for it: only who knows that may end it from there (OpenID
-    /// Connect Front-Channel Logout 1.0).
+    /// The claims of a session. They include the provider's session id, which a front-channel logout must name (OpenID Connect
+    /// Front-Channel Logout 1.0).
     /// </summary>
     private static ClaimsIdentity Identity(string name, string display, EditorRole role, IEnumerable<Claim> session) =>
         new(

@@ -1,7 +1,7 @@
 namespace Transparency.Web.Pages.Editors;
 
 /// <summary>Lists in one field of a form.</summary>
-internal static class Lists
+internal static class ListField
 {
     /// <summary>The values between commas or on lines of their own.</summary>
     public static IReadOnlyList<string> Split(string? field) =>
