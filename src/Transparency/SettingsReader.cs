@@ -56,7 +56,8 @@ internal static class SettingsReader
             var property =
                 settings.FirstOrDefault(s => s.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))
                 ?? throw new SettingsException(
-                    $"The setting {NameOf(child.Path)} is unknown. Known in {NameOf(section.Path)}: {string.Join(", ", settings.Select(s => s.Name))}."
+                    $"The setting {NameOf(child.Path)} is unknown. "
+                        + $"Known in {NameOf(section.Path)}: {string.Join(", ", settings.Select(s => s.Name))}."
                 );
             if (IsSection(property.PropertyType))
                 RefuseUnreadable(child, property.PropertyType);
@@ -68,7 +69,8 @@ internal static class SettingsReader
     private static bool CanHold(Type type, string value) =>
         (Nullable.GetUnderlyingType(type) ?? type) switch
         {
-            { IsEnum: true } kind => Enum.GetNames(kind).Contains(value, StringComparer.OrdinalIgnoreCase), // the binder takes numbers as well
+            // The binder takes numbers as well.
+            { IsEnum: true } kind => Enum.GetNames(kind).Contains(value, StringComparer.OrdinalIgnoreCase),
             var number when number == typeof(int) => int.TryParse(
                 value,
                 NumberStyles.AllowLeadingSign,

@@ -54,7 +54,7 @@ public static class TransparencyServices
     /// <summary>
     /// The stores that <c>archive copy</c> names: <c>files</c> and <c>azure</c> are those of the settings, anything else is a folder.
     /// </summary>
-    /// <exception cref="SettingsException">There are no settings of Azure.</exception>
+    /// <exception cref="SettingsException">The settings of Azure are missing.</exception>
     public static BlobStores Open(Settings settings, string name) =>
         name switch
         {

@@ -120,7 +120,8 @@ async Task FillAsync()
     using var index = new LuceneClaimIndex(Path.Combine(folder, "index"), TimeProvider.System);
     using var updater = new IndexUpdater(log, index);
     var clock = Stopwatch.StartNew();
-    using var import = Shipped.Start("Transparency.Cli", folder, "import", file, "--format", "jsonl"); // a process of its own, as people run it
+    // A process of its own, as people run it.
+    using var import = Shipped.Start("Transparency.Cli", folder, "import", file, "--format", "jsonl");
     var imported = import.WaitForExitAsync().ContinueWith(_ => clock.Elapsed.TotalSeconds, TaskScheduler.Default);
     long applied = 0;
     while (!imported.IsCompleted)

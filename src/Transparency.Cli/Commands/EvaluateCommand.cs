@@ -141,7 +141,8 @@ internal static class EvaluateCommand
             Row("MRR", m => m.ReciprocalRank, test?.ReciprocalRankPValue),
             Row("nDCG@10", m => m.Ndcg10),
             Row("Recall@20", m => m.Recall20),
-            $"found      {near.Relevant} of {near.RelevantRanked} queries with a ranked answer show it: its similarity reaches the threshold",
+            $"found      {near.Relevant} of {near.RelevantRanked} queries with a ranked answer show it: its "
+                + "similarity reaches the threshold",
             $"unanswered {near.Silent} of {queries} queries would find nothing if their answers weren't archived",
         ];
         return string.Join(Environment.NewLine, lines);

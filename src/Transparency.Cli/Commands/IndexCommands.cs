@@ -103,7 +103,8 @@ internal static class IndexCommands
     private static async Task WriteAsync(CliContext around, IndexStatus state, long last)
     {
         await around.Output.WriteLineAsync(
-            $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, schema {state.Fingerprint}, {state.RejectedCount} rejected"
+            $"{state.Engine} {state.Name}: {state.Documents} documents, applied {state.AppliedSeq} of {last} entries, schema "
+                + $"{state.Fingerprint}, {state.RejectedCount} rejected"
         );
         if (state.Replaced is { } why)
             await around.Output.WriteLineAsync(why);

@@ -57,7 +57,13 @@ internal static class UserCommands
                         foreach (var one in all)
                             await around.Output.WriteLineAsync(
                                 CommandLine.Printable(
-                                    $"{one.Name}, {one.Role}, {one.Display}: {(one.IsDisabled ? "disabled" : one.HasAuthenticator ? "signs in" : one.HasPassword ? "has no authenticator yet" : "has not followed the link yet")}"
+                                    $"{one.Name}, {one.Role}, {one.Display}: "
+                                        + (
+                                            one.IsDisabled ? "disabled"
+                                            : one.HasAuthenticator ? "signs in"
+                                            : one.HasPassword ? "has no authenticator yet"
+                                            : "has not followed the link yet"
+                                        )
                                 )
                             );
                 })

@@ -16,7 +16,8 @@ internal static class WithdrawCommands
         {
             if (result.Tokens is [{ Value: var value }] && !ClaimJson.IsId(value) && !Capture.IsHash(value))
                 result.AddError(
-                    $"'{value}' is neither a claim id (up to 128 of a-z, 0-9 and -) nor a hash (sha256: and 64 lower-case hexadecimal digits)."
+                    $"'{value}' is neither a claim id (up to 128 of a-z, 0-9 and -) nor a hash (sha256: and 64 "
+                        + "lower-case hexadecimal digits)."
                 );
         });
         var reason = new Option<string>("--reason")

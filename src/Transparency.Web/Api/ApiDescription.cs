@@ -16,10 +16,12 @@ internal static class ApiDescription
             Title = SiteAddress.Name,
             Version = "1",
             Description = $"""
-                An archive of disinformation claims, of where they spread, and of what is true. No key is needed, and scripts of any site may ask.
+                An archive of disinformation claims: where they spread and what is true. No key is needed. CORS allows every origin.
 
-                - {settings.Api.RequestsPerMinute} requests a minute from one network (an IPv4 address, or a /64 of IPv6). Beyond that: 429, with Retry-After in seconds.
-                - {settings.Api.FilesPerMinute} files of search results a minute, and {settings.Api.SuggestionsPerMinute} suggestions, counted apart.
+                - {settings.Api.RequestsPerMinute} requests a minute from one network (an IPv4 address, or a /64 of IPv6).
+                  Beyond that: 429, with Retry-After in seconds.
+                - {settings.Api.FilesPerMinute} files of search results a minute, and {settings.Api.SuggestionsPerMinute} suggestions,
+                  counted separately.
                 - Every answer has an ETag: ask again with If-None-Match and get 304 while nothing changed.
                 - Errors are problems of RFC 9457, application/problem+json.
                 - A search can be paged {SearchQuery.DeepestResult:N0} results deep, and to its end with sort=archived.

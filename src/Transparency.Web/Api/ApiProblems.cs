@@ -33,7 +33,8 @@ internal static class ApiProblems
                 $"There is nothing at this address. {ApiEndpoints.Description} describes those that there are.",
             StatusCodes.Status405MethodNotAllowed => $"This address answers {context.Response.Headers.Allow}.",
             StatusCodes.Status429TooManyRequests =>
-                $"Too many requests came from your network within a minute. Wait {context.Response.Headers.RetryAfter} s. The whole archive is at /dumps.",
+                $"Too many requests came from your network within a minute. Wait {context.Response.Headers.RetryAfter} s. The "
+                    + "whole archive is at /dumps.",
             StatusCodes.Status503ServiceUnavailable => $"The search is away for a moment. Try again in {RetryAfterSeconds} s.",
             >= 500 => "Something went wrong here. It was logged; try again in a moment.",
             _ => "The request can't be read.",

@@ -29,7 +29,8 @@ internal static class ChangesApi
             .WithMetadata(Parameters)
             .WithSummary("What was added, changed or withdrawn since a cursor")
             .WithDescription(
-                "In the order of the archive's log, each entry once. What was changed again later, or withdrawn, comes without its record: the later entry has it. "
+                "In the order of the archive's log, each entry once. What was changed again later, or withdrawn, comes "
+                    + "without its record: the later entry has it. "
                     + "Keep the cursor of each answer, and ask with it again; without one, the changes begin with the first entry."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest);

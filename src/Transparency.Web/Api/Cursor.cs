@@ -12,7 +12,7 @@ internal readonly record struct Cursor(CursorKind Kind, long Position)
     public override string ToString() =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(char)Kind}{Position}")));
 
-    /// <summary>The cursor that a text stands for; null when it is none.</summary>
+    /// <summary>Parses a cursor; null if the text isn't a valid one.</summary>
     public static Cursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[32];

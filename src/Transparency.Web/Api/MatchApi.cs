@@ -17,7 +17,8 @@ internal static class MatchApi
             .WithMetadata(new RequestSizeLimitAttribute(LongestRequest))
             .WithSummary("The archived claims that a post repeats")
             .WithDescription(
-                "Those seen at a link of the post come first, then the nearest. None means that no archived claim is near enough, not that the post is true."
+                "Those seen at a link of the post come first, then the nearest. None means that no archived claim is near "
+                    + "enough, not that the post is true."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

@@ -37,7 +37,7 @@ internal static class RecordApi
     )
     {
         if (!ClaimJson.IsId(id))
-            return ApiProblems.NotFound($"'{id}' is no id of a claim: it has up to 128 of a-z, 0-9 and -.");
+            return ApiProblems.NotFound($"'{id}' isn't a valid claim id: use up to 128 of a-z, 0-9 and -.");
         var found = await index.GetAsync(["claim/" + id, "withdrawal/" + id], cancel);
         if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal)
             return ApiProblems.Gone(withdrawal);

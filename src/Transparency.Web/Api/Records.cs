@@ -12,7 +12,7 @@ namespace Transparency.Web.Api;
 /// Whether what was asked for (a phrase, all of some words) found nothing, and these are the results of any of its words.
 /// </param>
 /// <param name="Unknown">Words that nothing in the archive holds in any form: they were left out.</param>
-/// <param name="Suggestion">What may have been meant: a query that finds something; null where there is none.</param>
+/// <param name="Suggestion">A corrected query that finds something; null if there is no correction.</param>
 /// <param name="WordsLeftOut">Words of the query beyond the bound, which were not searched.</param>
 /// <param name="Results">The results of this answer, in order.</param>
 /// <param name="Next">The cursor that the search goes on with; null at its end.</param>
@@ -30,11 +30,11 @@ public sealed record SearchAnswer(
 /// <param name="Kind">claim or debunk.</param>
 /// <param name="Id">The claim's id, or slug/language of a debunk.</param>
 /// <param name="Url">Its page.</param>
-/// <param name="Title">Title, or the text where there is none.</param>
+/// <param name="Title">The title, or the text of a claim without a title.</param>
 /// <param name="Language">Language of the title, BCP 47.</param>
 /// <param name="Snippet">The passage that matches as HTML: escaped, matches in mark elements.</param>
 /// <param name="SnippetLanguage">Language of the passage, BCP 47.</param>
-/// <param name="Verdict">The verdict by its name in data; null when there is none.</param>
+/// <param name="Verdict">The name of the verdict in data; null without a verdict.</param>
 /// <param name="FirstSeen">When the claim was first seen.</param>
 /// <param name="Published">When the debunk was published.</param>
 /// <param name="Debunks">Slugs of the debunks of a claim; the own slug of a debunk.</param>
@@ -111,7 +111,7 @@ public sealed record Match(HitAnswer Result, float Nearness, bool SameLink);
 /// <summary>An archived claim, and what the site says of it.</summary>
 /// <param name="Claim">The claim as it was archived.</param>
 /// <param name="Url">Its page.</param>
-/// <param name="Verdict">The verdict by its name in data, stated or mapped from its reviews' ratings; null when there is none.</param>
+/// <param name="Verdict">The verdict by its name in data, stated or mapped from its reviews' ratings; null without a verdict.</param>
 /// <param name="Debunks">Slugs of the debunks that judge it.</param>
 /// <param name="Seq">Number of its last entry in the archive's log.</param>
 /// <param name="Archived">When that was appended.</param>

@@ -36,7 +36,8 @@ internal static class SearchApi
             .WithMetadata(SearchParameters.Paged)
             .WithSummary("Searches claims and debunks")
             .WithDescription(
-                "As the search page does: the same words and their synonyms, filters, counts and order. It says what was relaxed, what nothing holds, and what may have been meant."
+                "As the search page does: the same words and their synonyms, filters, counts and order. It says what was "
+                    + "relaxed, what nothing holds, and what may have been meant."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapRead("/facets", FacetsAsync)
@@ -57,7 +58,8 @@ internal static class SearchApi
             .RequireRateLimiting(RateLimits.Files)
             .WithSummary("What a search finds, as a table")
             .WithDescription(
-                $"At most {LongestExport:N0} results. CSV, UTF-8, with a header; cells that a spreadsheet would take for a formula begin with an apostrophe."
+                $"At most {LongestExport:N0} results. CSV, UTF-8, with a header; cells that a spreadsheet would take for a "
+                    + "formula begin with an apostrophe."
             )
             .Produces<string>(contentType: CsvFile.Type)
             .ProducesProblem(StatusCodes.Status400BadRequest);
@@ -120,7 +122,7 @@ internal static class SearchApi
         return new ETagResult<FacetsAnswer>(new(result.Total, result.Facets, result.Months));
     }
 
-    /// <summary>The first page is found before anything is sent, so that a search that fails is no file.</summary>
+    /// <summary>Searches the first page before sending anything, so that a failed search is an error and not an empty file.</summary>
     private static async Task<IResult> ExportAsync(
         HttpContext context,
         AssistedSearch assisted,
@@ -204,7 +206,7 @@ internal static class SearchApi
             new("kind", "claim or debunk", f => f.Kind),
             new("id", "Id of the claim, or slug/language of the debunk", f => f.Id),
             new("url", "Its page", f => f.Url),
-            new("title", "Title, or the text where there is none", f => f.Title),
+            new("title", "The title, or the text of a claim without a title", f => f.Title),
             new("language", "Language of the title", f => f.Language),
             new("verdict", "The verdict", f => f.Verdict),
             new("first_seen", "When the claim was first seen", f => Column.Day(f.FirstSeen)),

@@ -74,7 +74,8 @@ internal static class SearchParameters
         .. Ordered,
         ApiParameter.Size(Size, LargestSize),
         ApiParameter.Cursor(
-            $"The \"next\" of the answer before; all other parameters stay as they were. It goes {SearchQuery.DeepestResult:N0} results deep, and to the end with sort=archived."
+            "The \"next\" of the answer before; all other parameters stay as they were. It goes "
+                + $"{SearchQuery.DeepestResult:N0} results deep, and to the end with sort=archived."
         ),
     ];
 

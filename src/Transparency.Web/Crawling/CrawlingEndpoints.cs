@@ -11,12 +11,12 @@ using Transparency.Web.Pages.Search;
 namespace Transparency.Web.Crawling;
 
 /// <summary>
-/// What search engines and browsers read of the site as a whole: robots.txt (RFC 9309), sitemaps (sitemaps.org), OpenSearch 1.1.
+/// What search engines and browsers read about the site: robots.txt (RFC 9309), sitemaps (sitemaps.org), OpenSearch 1.1.
 /// </summary>
 internal static class CrawlingEndpoints
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
-    private static readonly int EntriesInPart = Sitemap.MostAddresses / Texts.Languages.Count;
+    private static readonly int EntriesInPart = Sitemap.MaxAddresses / Texts.Languages.Count;
     private static readonly XNamespace OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
 
     public static void MapCrawling(this IEndpointRouteBuilder site)
@@ -49,7 +49,7 @@ internal static class CrawlingEndpoints
         return addresses.Select(address => new SitemapPage(address.Item2, addresses, claim.Archived));
     }
 
-    /// <summary>Searches are no pages to crawl: there are endlessly many of them.</summary>
+    /// <summary>Crawlers are asked to leave out searches: their number is unlimited.</summary>
     private static IResult Robots(string home) =>
         Results.Text(
             $"""
@@ -116,8 +116,7 @@ internal static class CrawlingEndpoints
     }
 
     /// <summary>
-    /// A part of the claims: those whose last entry in the log is among so many in a row as a file has room for, in every language, so
-    /// that a claim that does not change stays where it is.
+    /// A part of the claims, cut by the number of the last entry of each claim. An unchanged claim stays in the same file.
     /// </summary>
     private static async Task<IResult> ClaimsAsync(
         int part,
@@ -137,7 +136,7 @@ internal static class CrawlingEndpoints
 
     private static long FirstEntry(long part) => ((part - 1) * EntriesInPart) + 1;
 
-    /// <summary>The claim archived last; before an entry of the log, where one is given. Null when there is none.</summary>
+    /// <summary>The claim archived last, optionally before an entry of the log; null if there is no such claim.</summary>
     private static async Task<SearchDocument?> LastClaimAsync(IClaimIndex index, long? before, CancellationToken cancel)
     {
         var last = new SearchQuery

@@ -14,15 +14,16 @@ internal sealed record SitemapPage(string Path, IReadOnlyList<(string Language, 
 internal static class Sitemap
 {
     /// <summary>
-    /// The addresses that the protocol allows in a file; with their translations, at most 250 bytes each, they stay below its 50 MB.
+    /// The most addresses that the protocol allows in a file. With translations, at most 250 bytes each, the file stays below the
+    /// protocol's 50 MB.
     /// </summary>
-    public const int MostAddresses = 50_000;
+    public const int MaxAddresses = 50_000;
 
     public static XNamespace Namespace { get; } = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
     private const string Xhtml = "http://www.w3.org/1999/xhtml";
 
-    /// <summary>Sends pages with the time of their last change, as they come.</summary>
+    /// <summary>Streams pages with the time of their last change.</summary>
     public static IResult Stream(string home, IAsyncEnumerable<SitemapPage> pages, CancellationToken cancel) =>
         Results.Stream(
             async body =>
@@ -49,7 +50,7 @@ internal static class Sitemap
                 }
 
                 await xml.WriteEndDocumentAsync();
-                await xml.DisposeAsync(); // only here: after a failure it would end a file that lacks addresses as if it were whole
+                await xml.DisposeAsync(); // not in a finally: a failure must not end the file as if it were complete
             },
             "application/xml"
         );

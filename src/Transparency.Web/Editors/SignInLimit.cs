@@ -4,7 +4,7 @@ namespace Transparency.Web.Editors;
 
 /// <summary>
 /// How many forms of sign-in are taken from one address: an account is locked after five wrong ones, and this keeps one address from
-/// trying many accounts. From all there is no limit, or an attacker could keep everybody out.
+/// trying many accounts. There is no limit across all addresses: an attacker could lock everybody out.
 /// </summary>
 public sealed class SignInLimit(int fromOne = SignInLimit.FromOne) : AddressLimit(fromOne, int.MaxValue)
 {

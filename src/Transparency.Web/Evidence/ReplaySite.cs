@@ -20,7 +20,7 @@ public sealed class ReplaySite(Settings settings)
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Replay");
     private static readonly string[] Answered = ["/replay", "/view", "/evidence"];
 
-    /// <summary>The origin; null where there is none.</summary>
+    /// <summary>The origin; null if replay is off.</summary>
     public string? Origin => settings.Evidence.ReplayOrigin?.GetLeftPart(UriPartial.Authority);
 
     /// <summary>The address that plays a capture.</summary>
@@ -84,10 +84,13 @@ public sealed class ReplaySite(Settings settings)
 
     private IResult Answer(HttpContext context, IResult result)
     {
-        // The program sets styles in its elements. Its worker answers archived pages with a policy of its own, which lets them load nothing from elsewhere.
+        // ReplayWeb.page sets inline styles. Its service worker gives archived pages their own policy: they can't load anything from
+        // other sites.
         context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; "
-            + $"connect-src 'self' data: blob:; frame-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self' {settings.Site.Origin ?? "*"}";
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            + "font-src 'self' data:; media-src 'self' blob:; "
+            + $"connect-src 'self' data: blob:; frame-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; "
+            + $"frame-ancestors 'self' {settings.Site.Origin ?? "*"}";
         return result;
     }
 

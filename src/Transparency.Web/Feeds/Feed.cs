@@ -50,7 +50,7 @@ public sealed record Feed(FeedLink Link, string Page, IReadOnlyList<FeedItem> It
     /// <summary>The most entries of a feed.</summary>
     public const int MostItems = 50;
 
-    /// <summary>When an entry changed last; the beginning of Unix time when there is none.</summary>
+    /// <summary>The last change of an entry; the Unix epoch for an empty feed.</summary>
     public DateTimeOffset Updated => Items.Select(i => i.Updated).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
 }
 

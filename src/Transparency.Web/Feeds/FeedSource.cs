@@ -28,7 +28,7 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Conte
     public async Task<Feed> SearchAsync(SearchQuery search, CancellationToken cancel) =>
         new(FeedLink.OfSearch(search), SearchAddress.Of(search), await NewestAsync(search, cancel));
 
-    /// <summary>The newest debunks and claims of a narrative; null when there is none of that name.</summary>
+    /// <summary>The newest debunks and claims of a narrative; null if the narrative doesn't exist.</summary>
     public async Task<Feed?> NarrativeAsync(string slug, CancellationToken cancel)
     {
         var items = await NewestAsync(new SearchQuery().ToggleIncluded("narrative", slug), cancel);

@@ -30,7 +30,10 @@ internal sealed class PageCache : IDisposable
     public Task ServeAsync(HttpContext context, RequestDelegate next) =>
         _pages.TryGetValue(AddressOf(context.Request), out Page? page) ? AnswerAsync(context, page!) : next(context);
 
-    /// <summary>Renders a page that isn't cached. Concurrent requests wait for the first. Comes before response compression, to keep compressed bytes.</summary>
+    /// <summary>
+    /// Renders a page that isn't cached. Concurrent requests wait for the first. Comes before response compression, to keep compressed
+    /// bytes.
+    /// </summary>
     public async Task RenderAsync(HttpContext context, RequestDelegate next)
     {
         if (!IsForReaders(context))
@@ -93,7 +96,8 @@ internal sealed class PageCache : IDisposable
         if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0)
             return null;
         var bytes = body.ToArray();
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true); // what is sent may be compressed
+        // What is sent may be compressed.
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"", isWeak: true);
         (response.Headers.ETag, response.Headers.CacheControl) = (tag.ToString(), "public, no-cache");
         return new(bytes, tag, [.. response.Headers]);
     }
@@ -124,7 +128,9 @@ internal sealed class PageCache : IDisposable
         return response.Body.WriteAsync(page.Body).AsTask();
     }
 
-    /// <summary>Whether a page may be cached: a readers' page with status 200. Not the desk, and not evidence, which may be large.</summary>
+    /// <summary>
+    /// Whether a page may be cached: a readers' page with status 200. Not the desk, and not evidence, which may be large.
+    /// </summary>
     private static bool IsForReaders(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;

@@ -3,18 +3,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace Transparency.Web.Language;
 
-/// <summary>Marks an endpoint that answers in the reader's language: its addresses begin with one, as in <c>/uk/search</c>.</summary>
+/// <summary>Marks an endpoint that answers in the reader's language. Its addresses begin with the language, as in <c>/uk/search</c>.</summary>
 internal sealed record Localized;
 
-/// <summary>Marks a page that has one address for all languages, and speaks the one that the browser asks for.</summary>
+/// <summary>Marks a page with one address for all languages. It answers in the language that the browser prefers.</summary>
 internal sealed record LanguageNeutral;
 
 /// <summary>
-/// The language of the interface is the first segment of a path. Who comes without one is sent once to the one that the browser asks for.
+/// The language of the interface is the first segment of a path. A path without it is redirected to the browser's preferred language.
 /// </summary>
 internal static class Cultures
 {
-    /// <summary>Takes the language off the path, so that routes need not know it, and speaks it from here on.</summary>
+    /// <summary>Removes the language from the path, so that routes don't contain it, and sets the current culture.</summary>
     public static async Task ReadAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path;
@@ -31,7 +31,7 @@ internal static class Cultures
     }
 
     /// <summary>
-    /// Sends requests for localized endpoints to an address with a language. Older addresses name one in the parameter <c>lang</c>.
+    /// Redirects requests for localized endpoints to an address with a language. Old addresses have it in the parameter <c>lang</c>.
     /// </summary>
     public static Task RedirectAsync(HttpContext context, RequestDelegate next)
     {
@@ -52,11 +52,11 @@ internal static class Cultures
                 : (Texts.Language, request.QueryString);
         response.Headers.Vary = HeaderNames.AcceptLanguage;
         response.Headers.Location = Links.To(request.Path.ToUriComponent() + query.ToUriComponent(), language);
-        response.StatusCode = StatusCodes.Status307TemporaryRedirect; // which keeps a POST one
+        response.StatusCode = StatusCodes.Status307TemporaryRedirect; // 307 keeps a POST a POST
         return Task.CompletedTask;
     }
 
-    /// <summary>The language of the site that the browser likes best; the default where it likes none.</summary>
+    /// <summary>The browser's preferred language of the site; the default language if it accepts none of them.</summary>
     private static string Preferred(HttpRequest request) =>
         request
             .GetTypedHeaders()
@@ -71,6 +71,6 @@ internal static class Cultures
             .FirstOrDefault(l => l is not null)
         ?? Texts.Default;
 
-    /// <summary>Says of a request that its path named a language.</summary>
+    /// <summary>Request feature: the path had a language.</summary>
     private sealed record LanguageInPath;
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Html;
 
 namespace Transparency.Web.Language;
 
-/// <summary>Days as pages and addresses write them.</summary>
+/// <summary>Formats of dates on pages and in addresses.</summary>
 public static class Dates
 {
-    /// <summary>As people read it, in the language that is being spoken: 21 May 2024, 21 травня 2024.</summary>
+    /// <summary>As people read it, in the current language: 21 May 2024, 21 травня 2024.</summary>
     public static string Words(DateOnly day) => day.ToString(Texts.Of("dates.day"), CultureInfo.GetCultureInfo(Texts.Language));
 
     /// <summary>A month as people read it: May 2024, травень 2024.</summary>
@@ -18,12 +18,13 @@ public static class Dates
     /// <summary>As people and programs read it: a <c>time</c> element.</summary>
     public static IHtmlContent Html(DateOnly day) => new HtmlString($"<time datetime=\"{Iso(day)}\">{Words(day)}</time>");
 
-    /// <summary>A moment as people and programs read it, to the minute, in UTC.</summary>
+    /// <summary>A time element with the date and time to the minute, in UTC.</summary>
     public static IHtmlContent Moment(DateTimeOffset moment) =>
         new HtmlString(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"<time datetime=\"{moment.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\">{Words(Day(moment))}, {moment.UtcDateTime:HH:mm} UTC</time>"
+                $"<time datetime=\"{moment.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\">{Words(Day(moment))}, "
+                    + $"{moment.UtcDateTime:HH:mm} UTC</time>"
             )
         );
 
@@ -37,6 +38,6 @@ public static class Dates
             ? day
             : null;
 
-    /// <summary>The day of a moment, in UTC.</summary>
+    /// <summary>The day of a time, in UTC.</summary>
     public static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
 }

@@ -6,13 +6,13 @@ using Transparency.Search.Analysis;
 
 namespace Transparency.Web.Language;
 
-/// <summary>What values in the data are called on pages.</summary>
+/// <summary>The names of data values on pages.</summary>
 public sealed class Labels(ContentCatalog catalog)
 {
     private static readonly ConcurrentDictionary<(string Spoken, string Code), string> Countries = [],
         Languages = []; // a page asks for dozens, and ICU reads each from its tables
 
-    /// <summary>The title of a debunk; one whose verdict was corrected says so.</summary>
+    /// <summary>The title of a debunk, with a prefix if its verdict was corrected.</summary>
     public static string Title(Debunk debunk) =>
         debunk.IsVerdictCorrected ? Texts.In(debunk.Language, "debunk.corrected-title", debunk.Title) : debunk.Title;
 
@@ -40,17 +40,17 @@ public sealed class Labels(ContentCatalog catalog)
     /// <summary>The name of a facet.</summary>
     public static string Facet(string name) => Texts.Of("facet." + name);
 
-    /// <summary>The word for a verdict, in the language that is being spoken or in the given one.</summary>
+    /// <summary>The word for a verdict, in the current or the given language.</summary>
     public static string Verdict(Verdict verdict, string? language = null) =>
         Texts.In(language ?? Texts.Language, "verdict." + Verdicts.Name(verdict));
 
     /// <summary>The name of a topic, or its code in words: <c>martial-law</c> is "Martial law".</summary>
     public static string Topic(string slug) => Texts.Find("topic." + slug) ?? Words(slug);
 
-    /// <summary>The name of a platform as it writes itself.</summary>
+    /// <summary>The name of a platform.</summary>
     public static string Platform(string name) => Texts.Find("platform." + name.ToLowerInvariant()) ?? Words(name);
 
-    /// <summary>The name of a country; what is no ISO 3166-1 code stays as it is.</summary>
+    /// <summary>The name of a country; an unknown code is returned unchanged.</summary>
     public static string Country(string code)
     {
         if (code is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
@@ -61,7 +61,7 @@ public sealed class Labels(ContentCatalog catalog)
                 (Texts.Language, code),
                 country =>
                 {
-                    _ = new RegionInfo(country.Code); // throws when it is none
+                    _ = new RegionInfo(country.Code); // throws for an unknown code
                     return new RegionInfo($"{country.Spoken}-{country.Code}").NativeName; // its own name in the language before it
                 }
             );
@@ -97,7 +97,7 @@ public sealed class Labels(ContentCatalog catalog)
         }
     }
 
-    /// <summary>A language in its own words, for links to translations.</summary>
+    /// <summary>The native name of a language, for links to translations.</summary>
     public static string NativeLanguage(string tag)
     {
         try
@@ -111,7 +111,7 @@ public sealed class Labels(ContentCatalog catalog)
         }
     }
 
-    /// <summary>A language with its main territory, as the Open Graph protocol writes it: <c>uk_UA</c>; null where none is known.</summary>
+    /// <summary>A language with its main territory, as the Open Graph protocol writes it: <c>uk_UA</c>; null for an unknown language.</summary>
     public static string? OpenGraphLocale(string tag)
     {
         try

@@ -4,10 +4,10 @@ using Transparency.Content;
 
 namespace Transparency.Web.Language;
 
-/// <summary>Addresses of the site's pages in the language that is being spoken, and which foreign ones a page may link.</summary>
+/// <summary>Addresses of the site's pages in the current language, and checks of external ones.</summary>
 public static class Links
 {
-    /// <summary>The page at a path, in the language that is being spoken or in the given one.</summary>
+    /// <summary>The page at a path, in the current or the given language.</summary>
     public static string To(string path, string? language = null) => $"/{language ?? Texts.Language}{path}";
 
     /// <summary>An address without its language: it leads to the one that the reader's browser asks for.</summary>
@@ -16,7 +16,7 @@ public static class Links
     /// <summary>An address in another language of the site.</summary>
     public static string In(string language, string address) => To(WithoutLanguage(address), language);
 
-    /// <summary>The address, or null when it is no http or https one.</summary>
+    /// <summary>The address; null if it isn't an http or https address.</summary>
     public static string? Safe(string? url) => WebAddress.IsWeb(url) ? url : null;
 
     /// <summary>A page of the content folder.</summary>

@@ -30,7 +30,7 @@ public sealed partial class PluralRules
     private static Func<long, bool> Relation(string relation)
     {
         if (Pattern().Match(relation.Trim()) is not { Success: true } match)
-            throw new FormatException($"'{relation}' is no plural rule such as n % 10 = 2..4.");
+            throw new FormatException($"'{relation}' isn't a valid plural rule, such as n % 10 = 2..4.");
         var modulus = match.Groups["modulus"].Success ? Number(match.Groups["modulus"].Value) : long.MaxValue;
         var ranges = match.Groups["values"].Value.Split(',').Select(r => r.Split("..").Select(Number).ToList()).ToList();
         var isIn = match.Groups["not"].Length == 0;

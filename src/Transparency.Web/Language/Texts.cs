@@ -33,28 +33,28 @@ public static class Texts
         ByLanguage.ContainsKey(CultureInfo.CurrentUICulture.Name) ? CultureInfo.CurrentUICulture.Name : Default;
 
     /// <summary>A text, with values in the places of <c>{0}</c>, <c>{1}</c> …</summary>
-    /// <exception cref="KeyNotFoundException">There is no such text.</exception>
+    /// <exception cref="KeyNotFoundException">The text is not defined.</exception>
     public static string Of(string key, params object[] values) => In(Language, key, values);
 
     /// <summary>A text in a language, which may be none of the site.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such text.</exception>
+    /// <exception cref="KeyNotFoundException">The text is not defined.</exception>
     public static string In(string language, string key, params object[] values)
     {
-        var text = Find(key, language) ?? throw new KeyNotFoundException($"There is no text '{key}' in Texts/{Default}.yaml.");
+        var text = Find(key, language) ?? throw new KeyNotFoundException($"The text '{key}' is missing in Texts/{Default}.yaml.");
         return values.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, values);
     }
 
     /// <summary>A text that is HTML itself; the values in it are not, unless they are <see cref="IHtmlContent"/>.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such text.</exception>
+    /// <exception cref="KeyNotFoundException">The text is not defined.</exception>
     public static IHtmlContent Rich(string key, params object[] values) =>
         new HtmlContentBuilder().AppendFormat(CultureInfo.CurrentCulture, Of(key), values);
 
     /// <summary>A text with a number, in the form that the number asks for.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such text.</exception>
+    /// <exception cref="KeyNotFoundException">The text is not defined.</exception>
     public static string Count(string key, long number) => Of(Form(key, number), Numbers.Words(number));
 
     /// <summary>A text with a number that stands out.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such text.</exception>
+    /// <exception cref="KeyNotFoundException">The text is not defined.</exception>
     public static IHtmlContent RichCount(string key, long number) =>
         Rich(Form(key, number), new HtmlString($"<strong>{Numbers.Words(number)}</strong>"));
 

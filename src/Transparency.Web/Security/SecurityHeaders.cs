@@ -17,7 +17,8 @@ internal static class SecurityHeaders
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {
         if (IsPublic(context))
-            context.Response.Headers.StrictTransportSecurity = "max-age=31536000"; // a year; browsers ignore it over plain HTTP (RFC 6797, 8.1)
+            // A year; browsers ignore it over plain HTTP (RFC 6797, 8.1).
+            context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
         context.Response.OnStarting(() =>
         {
             Protect(context);

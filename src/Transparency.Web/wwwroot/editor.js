@@ -208,7 +208,7 @@ if (form) {
     form.elements.alternative.focus();
   });
   button.addEventListener("click", async event => {
-    if (!picture.files.length) return; // the server says that there is none
+    if (!picture.files.length) return; // the server answers with an error
     event.preventDefault();
     const answer = await send(form, button.formAction, picture, picture.files[0], line);
     if (answer.status === 200) {

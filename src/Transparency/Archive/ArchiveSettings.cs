@@ -46,7 +46,8 @@ public sealed record ArchiveSettings : IValidatableObject
             yield return new("The settings Archive__ConnectionString and Archive__ServiceUri are both given. Allowed: one of them.");
         if (ServiceUri is { } address && !IsService(address))
             yield return new(
-                $"The setting Archive__ServiceUri is '{address.OriginalString.Split('?')[0]}'. Allowed: the https address of a blob service, "
+                $"The setting Archive__ServiceUri is '{address.OriginalString.Split('?')[0]}'. Allowed: the https "
+                    + "address of a blob service, "
                     + "such as https://ACCOUNT.blob.core.windows.net, with a SAS or for a managed identity."
             );
         if (Store == BlobStoreKind.Azure && Azure is null)

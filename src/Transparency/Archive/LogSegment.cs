@@ -76,7 +76,8 @@ internal static class LogSegment
             when (e is JsonException or InvalidDataException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {
             throw new InvalidDataException(
-                $"The segment '{name}' of the archive log is damaged at entry {first + entries.Count}: {e.Message} Restore it from a backup.",
+                $"The segment '{name}' of the archive log is damaged at entry {first + entries.Count}: {e.Message} "
+                    + "Restore it from a backup.",
                 e
             );
         }

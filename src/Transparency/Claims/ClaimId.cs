@@ -34,7 +34,8 @@ public static class ClaimId
     /// Letters of the Ukrainian alphabet (Cabinet of Ministers, resolution 55 of 27 January 2010), in the middle of a word.
     /// </summary>
     private static readonly FrozenDictionary<char, string> UkrainianLetters = Letters(
-        "а a б b в v г h ґ g д d е e є ie ж zh з z и y і i ї i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ю iu я ia"
+        "а a б b в v г h ґ g д d е e є ie ж zh з z и y і i ї i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц "
+            + "ts ч ch ш sh щ shch ю iu я ia"
     );
 
     /// <summary>The same resolution writes these letters differently at the start of a word.</summary>
@@ -42,12 +43,14 @@ public static class ClaimId
 
     /// <summary>Russian as newspapers write it in English (BGN/PCGN without its apostrophes).</summary>
     private static readonly FrozenDictionary<char, string> RussianLetters = Letters(
-        "а a б b в v г g д d е e ё yo ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ы y э e ю yu я ya"
+        "а a б b в v г g д d е e ё yo ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш "
+            + "sh щ shch ы y э e ю yu я ya"
     );
 
     /// <summary>Belarusian, whose letters differ from both.</summary>
     private static readonly FrozenDictionary<char, string> BelarusianLetters = Letters(
-        "а a б b в v г h д d е e ё yo ж zh з z і i й y к k л l м m н n о o п p р r с s т t у u ў u ф f х kh ц ts ч ch ш sh ы y э e ю yu я ya"
+        "а a б b в v г h д d е e ё yo ж zh з z і i й y к k л l м m н n о o п p р r с s т t у u ў u ф f х kh ц ts "
+            + "ч ch ш sh ы y э e ю yu я ya"
     );
 
     /// <summary>Latin letters that Unicode doesn't decompose into a letter and a mark.</summary>

@@ -3,7 +3,7 @@ using Transparency.Archive;
 namespace Transparency.Editors;
 
 /// <summary>
-/// What only editors see, and is no part of the archive: drafts, and the keys of sessions. On files it is a folder, on Azure a part of the
+/// Private data that isn't part of the archive: drafts and the keys of sessions. On files it is a folder, on Azure a part of the
 /// container.
 /// </summary>
 /// <param name="Blobs">Where it lies.</param>

@@ -22,7 +22,8 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, EvidenceSett
             entry => entry.Kind == EntryKind.Evidence ? BlobsOf(Capture.Read(entry)) : [],
             blob =>
                 blob.StartsWith(Prefix, StringComparison.Ordinal) || blob.StartsWith(Thumbnails, StringComparison.Ordinal)
-                    ? Capture.HashPrefix + blob.Split('/', '-')[1] // evidence/{hash of the evidence}, thumbnails/{the same}-{hash of the picture}
+                    // Blobs are evidence/{hash of the evidence} and thumbnails/{hash of the evidence}-{hash of the picture}.
+                    ? Capture.HashPrefix + blob.Split('/', '-')[1]
                     : null
         );
 
@@ -70,7 +71,8 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, EvidenceSett
         var (type, wacz) = await TypeOfAsync(file, cancel);
         if (!withPosition && type.View is EvidenceView.Image or EvidenceView.Video && await HasPositionAsync(file, cancel))
             throw new InvalidDataException(
-                "its metadata contains a GPS position, and evidence is published unchanged. Remove the position, or use --with-position if it was published with it."
+                "its metadata contains a GPS position, and evidence is published unchanged. Remove the position, or use "
+                    + "--with-position if it was published with it."
             );
         var picture = poster ?? (type.View == EvidenceView.Image ? file : null);
         var small = picture is null ? null : MakeThumbnail(picture);

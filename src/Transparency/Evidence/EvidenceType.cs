@@ -88,7 +88,8 @@ public sealed record EvidenceType(string MediaType, string Extension, EvidenceVi
                 ..,
             ] => WebP,
             [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when IsMp4(head[8..]) => Mp4,
-            [0x1A, 0x45, 0xDF, 0xA3, ..] when head[..Math.Min(64, head.Length)].IndexOf("webm"u8) > 0 => WebM, // browsers don't play other Matroska files
+            // Browsers don't play other Matroska files.
+            [0x1A, 0x45, 0xDF, 0xA3, ..] when head[..Math.Min(64, head.Length)].IndexOf("webm"u8) > 0 => WebM,
             [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => Pdf,
             [(byte)'W', (byte)'A', (byte)'R', (byte)'C', (byte)'/', ..] => Warc,
             [0x1F, 0x8B, ..] when Unzipped(head).SequenceEqual("WARC/"u8) => Warc,

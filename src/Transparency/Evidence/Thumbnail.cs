@@ -25,7 +25,8 @@ internal static class Thumbnail
             return null;
         var turned = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop;
         var wide = turned ? codec.Info.Height : codec.Info.Width;
-        var decoded = codec.GetScaledDimensions(Math.Min(1, (float)Width / wide)); // a codec that can't scale while decoding returns the full size
+        // A codec that can't scale while decoding returns the full size.
+        var decoded = codec.GetScaledDimensions(Math.Min(1, (float)Width / wide));
         using var pixels = new SKBitmap(new SKImageInfo(decoded.Width, decoded.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         if (codec.GetPixels(pixels.Info, pixels.GetPixels()) is not SKCodecResult.Success)
             return null;

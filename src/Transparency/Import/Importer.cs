@@ -89,7 +89,8 @@ public sealed class Importer(ArchiveLog log)
                             Payload = null,
                             Field = "id",
                             Reason =
-                                $"'{id}' already appears at {(record.Offset is null ? "line" : "record")} {first.Position} with other content",
+                                $"'{id}' already appears at {(record.Offset is null ? "line" : "record")} {first.Position} "
+                                + "with other content",
                             Raw = ImportRecord.Cut(payload.GetRawText()),
                         }
                     );

@@ -36,7 +36,8 @@ public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
     {
         var container = await azurite.NewContainerAsync();
         var store = new AzureBlobStore(container);
-        var error = await Assert.ThrowsAsync<IOException>(() => store.TryCreateAsync("evidence/a", new MadeUpStream(1), Cancel)); // it can't be read twice
+        // It can't be read twice.
+        var error = await Assert.ThrowsAsync<IOException>(() => store.TryCreateAsync("evidence/a", new MadeUpStream(1), Cancel));
         Assert.EndsWith("404 ContainerNotFound", error.Message, StringComparison.Ordinal);
         Assert.True(await store.TryCreateAsync("log/a", Bytes("x"), Cancel));
         Assert.True(await store.TryCreateAsync("evidence/a", new MadeUpStream(1), Cancel));

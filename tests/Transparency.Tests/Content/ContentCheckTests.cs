@@ -255,7 +255,7 @@ public sealed class ContentCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_no_text_is_told_by_its_line()
+    public async Task A_file_that_is_not_UTF8_is_a_finding_with_its_line()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "pages", "x"));
         File.WriteAllBytes(Path.Combine(_folder.Path, "pages", "x", "en.md"), [.. "---\ntitle: "u8, 0xE9, .. "\n---\n"u8]);

@@ -43,7 +43,10 @@ public sealed class ImageStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task What_is_no_picture_is_too_large_or_tells_a_place_is_refused_and_leaves_nothing(string what, ImageRefusal expected)
+    public async Task A_file_of_another_type_too_large_or_with_a_GPS_position_is_refused_and_leaves_nothing(
+        string what,
+        ImageRefusal expected
+    )
     {
         var (sha256, refusal) = await AddAsync(
             what switch
@@ -66,7 +69,7 @@ public sealed class ImageStoreTests : IDisposable
     [InlineData("")]
     [InlineData("../log/000000000001")]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
-    public async Task There_is_none_of_another_name(string name) =>
+    public async Task A_name_outside_the_folder_is_not_found(string name) =>
         Assert.Null(await _images.FindAsync(name, TestContext.Current.CancellationToken));
 
     public void Dispose() => _folder.Dispose();

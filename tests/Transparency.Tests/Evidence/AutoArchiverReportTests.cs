@@ -26,7 +26,7 @@ public sealed class AutoArchiverReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_page_is_no_report() =>
+    public async Task Another_page_is_not_read_as_a_report() =>
         Assert.Null(await AutoArchiverReport.ReadAsync(new MemoryStream(Samples.Html), Cancel));
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class EvidenceTypeTests
     [InlineData(null)]
     [InlineData("image/svg+xml")]
     [InlineData("text/javascript")]
-    public void A_type_that_is_not_on_the_list_is_none(string? type) => Assert.Equal(EvidenceType.Unknown, EvidenceType.Of(type));
+    public void A_type_that_is_not_on_the_list_is_unknown(string? type) => Assert.Equal(EvidenceType.Unknown, EvidenceType.Of(type));
 
     private static byte[] Gzip(string text)
     {

@@ -17,7 +17,7 @@ public sealed class WaczTests
     }
 
     [Fact]
-    public async Task A_zip_file_without_a_package_is_none_and_so_is_what_only_begins_as_one()
+    public async Task A_zip_file_without_a_package_or_a_truncated_one_is_not_WACZ()
     {
         Assert.Null(await Wacz.ReadAsync(new MemoryStream("PK\u0003\u0004 and nothing else"u8.ToArray()), Limit, Cancel));
         var zip = new MemoryStream();

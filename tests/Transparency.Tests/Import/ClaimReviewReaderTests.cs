@@ -96,7 +96,7 @@ public sealed class ClaimReviewReaderTests
         """{"claims":[{"text":"t","claimReview":[{}]}]}""",
         "The input comes from Google's Fact Check Tools API (objects with claimReview), which is another format than schema.org ClaimReview and is not read. Take the publisher's ClaimReview feed, or convert it to JSON lines."
     )]
-    public async Task What_is_no_ClaimReview_is_refused(string input, string message) =>
+    public async Task Input_without_ClaimReview_is_refused(string input, string message) =>
         Assert.Equal(
             message,
             (await Assert.ThrowsAsync<InvalidDataException>(() => Outcome.OfAsync(ImportFormat.ClaimReview, input))).Message

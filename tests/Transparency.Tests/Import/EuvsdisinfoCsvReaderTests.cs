@@ -64,14 +64,14 @@ public sealed class EuvsdisinfoCsvReaderTests
         "\"date\n",
         "The first row of the table has a quotation mark that is not closed; expected date, id, title, countries, keywords, outlets."
     )]
-    public async Task What_is_no_such_table_is_refused(string input, string message) =>
+    public async Task Another_table_is_refused(string input, string message) =>
         Assert.Equal(
             message,
             (await Assert.ThrowsAsync<InvalidDataException>(() => Outcome.OfAsync(ImportFormat.EuvsdisinfoCsv, input))).Message
         );
 
     [Fact]
-    public async Task Bytes_that_are_no_text_cost_their_row() =>
+    public async Task Invalid_UTF8_rejects_its_row() =>
         Assert.Equal(
             ["line 2: isn't valid UTF-8", "ok euvsdisinfo-a"],
             await Outcome.OfAsync(

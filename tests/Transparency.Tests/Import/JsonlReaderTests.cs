@@ -57,7 +57,7 @@ public sealed class JsonlReaderTests
         Assert.Equal(expected, await Outcome.OfAsync(ImportFormat.Jsonl, input));
 
     [Fact]
-    public async Task Bytes_that_are_no_text_cost_their_line()
+    public async Task Invalid_UTF8_rejects_its_line()
     {
         byte[] input = [.. "{\"id\":\"a\",\"text\":\""u8, 0xC3, 0x28, .. "\"}\n"u8, 0, 0, 0, (byte)'\n', .. Encoding.UTF8.GetBytes(Good)];
         Assert.Equal(

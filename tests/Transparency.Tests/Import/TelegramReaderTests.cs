@@ -70,7 +70,7 @@ public sealed class TelegramReaderTests
         """{"chats":[]}""",
         "The input is not an export of Telegram Desktop; expected an object with the messages of one chat, or one with chats.list."
     )]
-    public async Task What_is_no_export_is_refused(string input, string message) =>
+    public async Task Input_other_than_an_export_is_refused(string input, string message) =>
         Assert.Equal(
             message,
             (await Assert.ThrowsAsync<InvalidDataException>(() => Outcome.OfAsync(ImportFormat.Telegram, input))).Message

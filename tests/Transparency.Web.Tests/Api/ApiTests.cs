@@ -167,7 +167,7 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
     [InlineData("{", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("{}", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("text=a", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
-    public async Task What_is_no_post_is_a_problem(string body, string type, HttpStatusCode status)
+    public async Task An_invalid_post_is_a_problem(string body, string type, HttpStatusCode status)
     {
         using var response = await site.Client.PostAsync("/api/v1/match", new StringContent(body, new MediaTypeHeaderValue(type)), Cancel);
         Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));

@@ -79,7 +79,7 @@ public sealed class DeskTests(EditorSite site)
     }
 
     [Fact]
-    public async Task A_time_that_is_none_publishes_nothing_and_says_so()
+    public async Task An_invalid_time_publishes_nothing_and_says_so()
     {
         var text = new DraftText
         {
@@ -101,7 +101,7 @@ public sealed class DeskTests(EditorSite site)
     }
 
     [Fact]
-    public async Task A_claim_that_is_none_says_what_is_wrong_with_which_field_in_the_readers_language()
+    public async Task An_invalid_claim_says_what_is_wrong_with_which_field_in_the_readers_language()
     {
         var person = await site.JoinAsync("desk-in-ukrainian", EditorRole.Author);
         person.Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("uk");

@@ -82,7 +82,7 @@ public sealed class NothingLostTests(EditorSite site, Chromium chromium)
     }
 
     [Fact]
-    public async Task A_save_whose_answer_got_lost_is_sent_again_and_is_no_conflict()
+    public async Task A_save_that_is_retried_after_a_lost_answer_does_not_conflict()
     {
         var page = await site.OpenAsync(chromium, EditorRole.Author, await StartAsync("lost-answer"));
         await using var context = page.Context;

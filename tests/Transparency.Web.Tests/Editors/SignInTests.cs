@@ -10,7 +10,7 @@ public sealed class SignInTests(Site closed, EditorSite site)
     private static readonly string[] Attributes = ["httponly", "path=/editor", "samesite=lax"];
 
     [Fact]
-    public async Task Without_an_account_there_is_no_editors_area()
+    public async Task Without_an_account_the_desk_is_not_found()
     {
         await closed.GetAsync("/editor", 404);
         await closed.GetAsync("/editor/account/sign-in", 404);
@@ -72,7 +72,8 @@ public sealed class SignInTests(Site closed, EditorSite site)
         Assert.Equal("/editor/account/sign-in", Person.PathOf(page));
         Assert.Equal(Wrong, page.QuerySelector("[role=alert]")!.TextContent);
         await attacker.SubmitAsync(page, ("name", "locked"), ("password", Person.Password));
-        Assert.Single(await AuditAsync(), line => line.Contains(",site,account-locked,locked,", StringComparison.Ordinal)); // once, however long it goes on
+        // Once, however long it goes on.
+        Assert.Single(await AuditAsync(), line => line.Contains(",site,account-locked,locked,", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -273,7 +274,7 @@ public sealed class SignInTests(Site closed, EditorSite site)
     }
 
     [Fact]
-    public async Task A_tampered_session_is_none()
+    public async Task A_tampered_session_is_refused()
     {
         var person = await site.JoinAsync("tampered", EditorRole.Author);
         var cookie = person.Cookies.Single(c => c.Name == "editor");

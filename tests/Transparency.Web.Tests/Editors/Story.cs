@@ -125,7 +125,8 @@ public abstract class Story(EditorSite site, Chromium chromium)
         Assert.Contains("https://t.me/example/" + id, review.ToString(), StringComparison.Ordinal);
         await FollowsAsync("/en/feeds/debunks.atom", $"/debunks/{id}");
         if (script)
-            await FollowsAsync("/sitemap-debunks.xml", $"/en/debunks/{id}<"); // which is kept for ten minutes, so that a site can be asked once
+            // Which is kept for ten minutes, so that a site can be asked once.
+            await FollowsAsync("/sitemap-debunks.xml", $"/en/debunks/{id}<");
         await FollowsAsync("/en/search?q=" + Uri.EscapeDataString(words), $"/debunks/{id}");
         await FollowsAsync("/en/claims/" + id, "screenshot.png");
         Assert.Equal("reviewer", (await EntriesAsync(id))[^1].Actor);

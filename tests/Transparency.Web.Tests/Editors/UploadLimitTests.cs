@@ -88,7 +88,8 @@ public sealed class UploadLimitTests(EditorSite site)
         var token = (await Author.GetAsync(Evidence)).QuerySelector("main [name=__RequestVerificationToken]")!.GetAttribute("value")!;
         var head =
             $"--b\r\nContent-Disposition: form-data; name=\"__RequestVerificationToken\"\r\n\r\n{token}\r\n--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"half.png\"\r\n\r\n";
-        byte[] half = [.. Encoding.ASCII.GetBytes(head), .. Samples.Picture(200, 200)[..100], .. new byte[1 << 20]]; // more than is kept in memory
+        // More than is kept in memory.
+        byte[] half = [.. Encoding.ASCII.GetBytes(head), .. Samples.Picture(200, 200)[..100], .. new byte[1 << 20]];
         var (before, started) = (Stored(), DateTime.UtcNow);
         for (var i = 0; i < 3; i++)
             await SendAsync(Evidence, 50 << 20, half, Author, wait: false);

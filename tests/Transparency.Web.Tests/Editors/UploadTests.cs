@@ -115,7 +115,7 @@ public sealed class UploadTests(EditorSite site, Chromium chromium)
     }
 
     [Fact]
-    public async Task A_picture_without_alternative_text_or_that_is_none_is_refused_and_the_text_is_saved()
+    public async Task A_picture_without_alternative_text_or_of_another_type_is_refused_and_the_text_is_saved()
     {
         var draft = await StartAsync("upload-refused");
         foreach (

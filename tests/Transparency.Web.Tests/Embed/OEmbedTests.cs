@@ -65,7 +65,7 @@ public sealed class OEmbedTests(Site site)
     [InlineData("?url=javascript:alert(1)", HttpStatusCode.NotFound)]
     [InlineData("", HttpStatusCode.NotFound)]
     [InlineData("?format=yaml", HttpStatusCode.NotImplemented)]
-    public async Task What_is_no_debunk_here_is_not_shown(string query, HttpStatusCode status) =>
+    public async Task Only_debunks_of_this_site_are_shown(string query, HttpStatusCode status) =>
         Assert.Equal(status, (await site.Client.GetAsync("/oembed" + query, Cancel)).StatusCode);
 
     [Fact]

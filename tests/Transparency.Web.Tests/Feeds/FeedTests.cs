@@ -160,7 +160,7 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
     [InlineData("/en/feeds/topics/none.json")]
     [InlineData("/en/feeds/topics/photos.rss")]
     [InlineData("/en/feeds/debunks")]
-    public async Task What_is_no_feed_is_not_found(string path) => await site.GetAsync(path, 404);
+    public async Task An_unknown_feed_is_not_found(string path) => await site.GetAsync(path, 404);
 
     [Fact]
     public async Task Without_the_index_debunks_still_come_and_searches_say_so()
@@ -217,7 +217,8 @@ public sealed class FeedTests(Site site, SiteWithoutIndex away)
         {
             var answer = await site.Client.GetAsync(href, Cancel);
             Assert.True(answer.IsSuccessStatusCode, href);
-            Assert.Equal(type.Replace("+oembed", "", StringComparison.Ordinal), answer.Content.Headers.ContentType!.MediaType); // oEmbed 1.0 links a type that its answers do not have
+            // OEmbed 1.0 links a type that its answers do not have.
+            Assert.Equal(type.Replace("+oembed", "", StringComparison.Ordinal), answer.Content.Headers.ContentType!.MediaType);
         }
     }
 

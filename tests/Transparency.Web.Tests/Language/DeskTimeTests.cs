@@ -34,7 +34,7 @@ public sealed class DeskTimeTests
     [InlineData("2026-03-29T03:30")] // left out that night
     [InlineData("tomorrow")]
     [InlineData("2026-02-30T10:00")]
-    public void What_is_no_time_there_is_refused_and_not_taken_for_at_once(string field) => Assert.False(Kyiv.TryRead(field, out _));
+    public void An_invalid_time_is_refused_and_does_not_mean_now(string field) => Assert.False(Kyiv.TryRead(field, out _));
 
     [Theory]
     [InlineData(null)]

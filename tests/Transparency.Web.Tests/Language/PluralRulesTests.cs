@@ -29,5 +29,5 @@ public sealed class PluralRulesTests
     [InlineData("n > 1")]
     [InlineData("n % 10")]
     [InlineData("v = 0")]
-    public void What_is_no_rule_is_refused(string rule) => Assert.Throws<FormatException>(() => new PluralRules([("one", rule)]));
+    public void An_invalid_rule_is_refused(string rule) => Assert.Throws<FormatException>(() => new PluralRules([("one", rule)]));
 }

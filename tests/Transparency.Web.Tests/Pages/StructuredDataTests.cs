@@ -63,7 +63,8 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
     public async Task A_picture_or_video_that_was_altered_is_a_MediaReview_too()
     {
         var path = "/en/debunks/" + SiteContent.TwoClaimsDebunk;
-        var review = Assert.Single(await GraphAsync(site, path), t => Text(t, "@type") == "MediaReview"); // the other claim was judged false
+        // The other claim was judged false.
+        var review = Assert.Single(await GraphAsync(site, path), t => Text(t, "@type") == "MediaReview");
         Assert.Equal(
             ("https://schema.org/TransformedContent", $"{site.Root}{path}#claim-{SiteContent.SecondClaim}"),
             (Text(review, "mediaAuthenticityCategory"), Text(review, "url"))
@@ -80,7 +81,7 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
     }
 
     [Fact]
-    public void A_verdict_that_is_no_degree_of_truth_has_no_number()
+    public void A_verdict_outside_the_scale_of_truth_has_no_number()
     {
         var review = new JudgedClaim(
             "a",

@@ -32,7 +32,8 @@ public sealed record Citation(string Key, string Title, IReadOnlyList<string> Au
             ",\n",
             new (string Name, string Value)[]
             {
-                ("author", string.Join(" and ", Authors.DefaultIfEmpty(SiteAddress.Name).Select(a => $"{{{Escape(a)}}}"))), // in braces: no name is taken apart
+                // In braces: no name is taken apart.
+                ("author", string.Join(" and ", Authors.DefaultIfEmpty(SiteAddress.Name).Select(a => $"{{{Escape(a)}}}"))),
                 ("title", $"{{{Escape(Title)}}}"),
                 ("year", Day.Year.ToString(CultureInfo.InvariantCulture)),
                 ("month", Day.Month.ToString(CultureInfo.InvariantCulture)),

@@ -7,7 +7,7 @@ namespace Transparency.Web.Pages.Debunks;
 
 /// <summary>A revision with what it changed.</summary>
 /// <param name="Revision">The revision.</param>
-/// <param name="Passages">The passages that differ from the revision before; null where there is none before.</param>
+/// <param name="Passages">The passages that differ from the previous revision; null for the first revision.</param>
 public sealed record ChangedRevision(Revision Revision, IReadOnlyList<IReadOnlyList<DiffPiece>>? Passages);
 
 /// <summary>Every revision of a debunk in one language, from the log.</summary>

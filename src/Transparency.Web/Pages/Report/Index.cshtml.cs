@@ -8,7 +8,7 @@ using Transparency.Web.Security;
 namespace Transparency.Web.Pages.Report;
 
 /// <summary>
-/// Takes an error that a reader reports. There is no account and no cookie, so no session that another site could ride on; that a form
+/// Accepts a reader's report of an error. Without account and cookie, there is no session for cross-site request forgery; that a form
 /// elsewhere does not send reports in its visitors' names, the browser's Origin tells.
 /// </summary>
 [IgnoreAntiforgeryToken]

@@ -96,7 +96,8 @@ internal static class AccountSchema
     private static Task<int> VersionAsync(EditorAccountContext context, CancellationToken cancel) =>
         context
             .Database.SqlQueryRaw<int>(
-                "SELECT MAX((SELECT user_version FROM pragma_user_version), (SELECT COUNT(*) FROM sqlite_master WHERE name = 'AspNetUsers')) AS Value"
+                "SELECT MAX((SELECT user_version FROM pragma_user_version), (SELECT COUNT(*) FROM sqlite_master "
+                    + "WHERE name = 'AspNetUsers')) AS Value"
             )
             .SingleAsync(cancel);
 }

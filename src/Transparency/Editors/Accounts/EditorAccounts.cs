@@ -41,7 +41,7 @@ public sealed class EditorAccounts(
     public async Task<string> AddAsync(string actor, string name, EditorRole role, string displayName, CancellationToken cancel = default)
     {
         if (!IsName(name))
-            throw new EditorAccountException($"'{name}' is no name of an account: it has up to 64 of a-z, 0-9, - and .");
+            throw new EditorAccountException($"'{name}' isn't a valid account name: use up to 64 of a-z, 0-9, - and .");
         settings.CreateFolder();
         await AccountSchema.UpgradeAsync(context, cancel);
         var account = new EditorAccount
@@ -60,7 +60,7 @@ public sealed class EditorAccounts(
     /// <summary>
     /// Takes password and authenticator away, and gives a new link as <see cref="AddAsync"/> does. Sessions end within a minute.
     /// </summary>
-    /// <exception cref="EditorAccountException">There is no such account.</exception>
+    /// <exception cref="EditorAccountException">The account doesn't exist.</exception>
     public async Task<string> ResetAsync(string actor, string name, CancellationToken cancel = default)
     {
         var account = await FindAsync(name, cancel);
@@ -73,7 +73,7 @@ public sealed class EditorAccounts(
     }
 
     /// <summary>Gives an account another role. Sessions take it over within a minute.</summary>
-    /// <exception cref="EditorAccountException">There is no such account.</exception>
+    /// <exception cref="EditorAccountException">The account doesn't exist.</exception>
     public async Task ChangeRoleAsync(string actor, string name, EditorRole role, CancellationToken cancel = default)
     {
         var account = await FindAsync(name, cancel);
@@ -83,7 +83,7 @@ public sealed class EditorAccounts(
     }
 
     /// <summary>Lets nobody use an account until it is enabled. Sessions end within a minute.</summary>
-    /// <exception cref="EditorAccountException">There is no such account.</exception>
+    /// <exception cref="EditorAccountException">The account doesn't exist.</exception>
     public async Task DisableAsync(string actor, string name, CancellationToken cancel = default)
     {
         var account = await FindAsync(name, cancel);
@@ -93,7 +93,7 @@ public sealed class EditorAccounts(
     }
 
     /// <summary>Lets its person use an account again, also one that wrong passwords locked.</summary>
-    /// <exception cref="EditorAccountException">There is no such account.</exception>
+    /// <exception cref="EditorAccountException">The account doesn't exist.</exception>
     public async Task EnableAsync(string actor, string name, CancellationToken cancel = default)
     {
         var account = await FindAsync(name, cancel);
@@ -103,7 +103,7 @@ public sealed class EditorAccounts(
     }
 
     /// <summary>Removes an account. What its person did stays under its name.</summary>
-    /// <exception cref="EditorAccountException">There is no such account.</exception>
+    /// <exception cref="EditorAccountException">The account doesn't exist.</exception>
     public async Task RemoveAsync(string actor, string name, CancellationToken cancel = default)
     {
         var account = await FindAsync(name, cancel);

@@ -28,7 +28,7 @@ public static class EditorRoles
             EditorRole.Administrator => "administrator",
         };
 
-    /// <summary>The role of a name; null when it is none.</summary>
+    /// <summary>Parses the name of a role; null if it isn't one.</summary>
     public static EditorRole? Parse(string? name) => All.Where(r => Name(r) == name).Select(r => (EditorRole?)r).FirstOrDefault();
 
     /// <summary>Names of the roles that may do what a role may: itself and all above it.</summary>

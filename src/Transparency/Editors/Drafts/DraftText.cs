@@ -117,7 +117,14 @@ public sealed record DraftText
     private static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Scalar))}]";
 
     private static string Map(params IEnumerable<(string Name, string? Value)> fields) =>
-        $"{{ {string.Join(", ", fields.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => $"{f.Name}: {(f.Name is "date" or "kind" or "was" ? f.Value! : Quoted(f.Value!))}"))} }}";
+        "{ "
+        + string.Join(
+            ", ",
+            fields
+                .Where(f => !string.IsNullOrEmpty(f.Value))
+                .Select(f => $"{f.Name}: {(f.Name is "date" or "kind" or "was" ? f.Value! : Quoted(f.Value!))}")
+        )
+        + " }";
 
     /// <summary>
     /// Plain if YAML can't misread it, as people write it: a draft then differs from its file only where somebody changed it.

@@ -169,7 +169,8 @@ internal static class Analyzers
     /// <summary>Looks the letters of our languages up; Lucene's own filter calls ICU for each letter, which takes longer.</summary>
     private sealed class LowerFilter(TokenStream input) : WordFilter(input)
     {
-        private static readonly char[] Lower = [.. Enumerable.Range(0, 0x530).Select(c => char.ToLowerInvariant((char)c))]; // Latin to Cyrillic
+        // Latin to Cyrillic.
+        private static readonly char[] Lower = [.. Enumerable.Range(0, 0x530).Select(c => char.ToLowerInvariant((char)c))];
 
         protected override bool Change(ICharTermAttribute term)
         {

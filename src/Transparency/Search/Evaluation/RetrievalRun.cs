@@ -68,5 +68,5 @@ public static class RetrievalRun
     private static double Number(string path, int line, string text) =>
         double.TryParse(text, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new InvalidDataException($"{path}, line {line}: '{text}' is no number.");
+            : throw new InvalidDataException($"{path}, line {line}: '{text}' isn't a number.");
 }

@@ -231,7 +231,8 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         var evidence = batch.Where(e => e.Kind == EntryKind.Evidence && ClaimOf(e) is not null).ToLookup(e => "evidence/" + ClaimOf(e));
         if (others.Count == 0 && evidence.Count == 0)
             return;
-        await target.CommitAsync(before, cancel); // the claims that a debunk links, and other evidence of a claim, may have come just before it
+        // The claims that a debunk links, and other evidence of a claim, may have come just before it.
+        await target.CommitAsync(before, cancel);
         changes = [];
         foreach (var old in await target.GetAsync(others, cancel))
             changes.Add(
@@ -267,10 +268,12 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             return [Refused(entry, seq, $"Its id has more than {MaxKeyBytes} bytes.")];
         return entry.Kind switch
         {
-            EntryKind.Claim => [Change(visible, seq, entry.Seq, () => DocumentBuilder.Claim(entry, debunks.Of(entry.Id)))], // a withdrawn one never comes back
+            // A withdrawn one never comes back.
+            EntryKind.Claim => [Change(visible, seq, entry.Seq, () => DocumentBuilder.Claim(entry, debunks.Of(entry.Id)))],
             EntryKind.Debunk => [new(visible, seq, debunks[entry.Id]) { Rejected = refused }, new(withdrawal, seq, null)],
             EntryKind.Withdrawal => [new(visible, seq, null), Change(withdrawal, seq, entry.Seq, () => DocumentBuilder.Withdrawal(entry))],
-            EntryKind.Evidence => ClaimOf(entry) is null ? [Refused(entry, seq, "Its id doesn't name a claim.")] : [], // one document holds all evidence of a claim
+            // One document holds all evidence of a claim.
+            EntryKind.Evidence => ClaimOf(entry) is null ? [Refused(entry, seq, "Its id doesn't name a claim.")] : [],
         };
     }
 

@@ -15,7 +15,7 @@ public readonly record struct IndexTerm(string Analysis, string Text);
 public sealed record TermFrequencies(int Documents, IReadOnlyList<int> Holding);
 
 /// <summary>
-/// What candidates are looked for by: claims that hold any of the words, or were seen at any of the links. Debunks and evidence are not candidates.
+/// A query for candidates: claims that contain any of the words or were seen at any of the links. Debunks and evidence are excluded.
 /// </summary>
 /// <param name="Words">
 /// Words, each in its forms. A word counts once, by the form and field that scores best (dis_max, without a tie breaker), with the boosts

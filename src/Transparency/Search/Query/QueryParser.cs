@@ -35,8 +35,10 @@ internal sealed class QueryParser : SimpleQueryParser
         text = QueryText.Clean(text, out leftOut);
         if (text.Length == 0)
             return null;
-        var parser = new QueryParser(acrossScripts, QueryText.HasPhrasesBesideWords(text) ? PhraseBesideWords : 1); // it keeps state while it parses
-        return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery(); // of stop words alone, or of signs that are no words
+        // It keeps state while it parses.
+        var parser = new QueryParser(acrossScripts, QueryText.HasPhrasesBesideWords(text) ? PhraseBesideWords : 1);
+        // Of stop words alone, or of signs that are no words.
+        return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery();
     }
 
     /// <summary>What a match in a field of single words weighs.</summary>

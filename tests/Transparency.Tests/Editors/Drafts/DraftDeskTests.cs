@@ -86,7 +86,8 @@ public sealed class DraftDeskTests
         var draft = await desk.Acts.StartAsync("olena", "a-debunk", "en", new(), Cancel);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => desk.Acts.CommentAsync("ivan", draft.Id, $"comment {i}", Cancel)));
         var after = (await desk.Drafts.FindAsync(draft.Id, Cancel))!;
-        Assert.Equal((0, 20), (after.Revision, after.Events.Count(e => e.Action == "commented"))); // and no form is stale by what is only said
+        // And no form is stale by what is only said.
+        Assert.Equal((0, 20), (after.Revision, after.Events.Count(e => e.Action == "commented")));
         Assert.Equal(20, after.Events.Skip(1).Select(e => e.Text).Distinct().Count());
     }
 

@@ -33,7 +33,8 @@ public sealed class ReportDeskTests : IDisposable
         Assert.Equal([("olena", "correction-due"), ("ivan", "answered")], kept.Events.Select(e => (e.Actor, e.Action)));
         Assert.Equal("/uk/debunks/a", kept.Page);
         foreach (var file in Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories))
-            Assert.DoesNotContain("a@example.org", await File.ReadAllTextAsync(file, Cancel), StringComparison.Ordinal); // nothing of the reader is left
+            // Nothing of the reader is left.
+            Assert.DoesNotContain("a@example.org", await File.ReadAllTextAsync(file, Cancel), StringComparison.Ordinal);
     }
 
     [Fact]

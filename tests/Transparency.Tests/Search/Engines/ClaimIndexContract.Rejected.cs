@@ -67,7 +67,8 @@ public abstract partial class ClaimIndexContract
             "title" => CompletionKind.Title,
             _ => CompletionKind.Topic,
         };
-        var expected = kind == CompletionKind.Narrative ? text : "bio labs in Ukraine"; // a narrative is an identifier: it is offered as it is
+        // A narrative is an identifier: it is offered as it is.
+        var expected = kind == CompletionKind.Narrative ? text : "bio labs in Ukraine";
         Assert.Equal([new Completion(kind, expected)], await filled.Index.CompleteAsync("bio la", 10, Cancel));
     }
 

@@ -379,7 +379,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
     [Theory]
     [InlineData(-1)]
     [InlineData(1_000_000_000)]
-    public async Task A_page_that_is_none_is_no_error(int page)
+    public async Task A_page_out_of_range_does_not_fail(int page)
     {
         var index = await CasesAsync();
         Assert.Equal(11, (await index.SearchAsync(new() { Page = page }, Cancel)).Total);

@@ -11,7 +11,8 @@ public sealed class PostWordsTests
     {
         var words = PostWords.Of("flood storm mayor");
         var forms = words.SelectMany(w => w.Forms).Distinct().ToList();
-        var post = new PostWords(words, forms, new TermFrequencies(1_000, [.. forms.Select(_ => 10)])); // in the whole archive, each is as rare as the others
+        // In the whole archive, each is as rare as the others.
+        var post = new PostWords(words, forms, new TermFrequencies(1_000, [.. forms.Select(_ => 10)]));
         string[] claims = ["The flood and the storm", "A storm and a flood", "The storm and the flood", "The mayor and the flood"];
         var compared = post.Compare([
             .. claims.Select(

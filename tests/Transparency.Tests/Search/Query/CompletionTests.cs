@@ -62,7 +62,7 @@ public sealed class CompletionTests
     [InlineData("a\uFFFEb\uFFFF")]
     [InlineData("\uFDD0")]
     [InlineData("\uD83F\uDFFE")] // U+1FFFE
-    public void What_is_no_text_is_folded_without_an_error(string text)
+    public void Invalid_UTF16_is_folded_without_an_error(string text)
     {
         Completion.Prefix(text);
         Assert.All(

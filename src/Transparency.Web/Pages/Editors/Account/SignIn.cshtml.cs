@@ -52,7 +52,8 @@ public sealed class SignInModel(EditorSettings settings, IServiceProvider servic
         if (result.RequiresTwoFactor)
             return RedirectToPage("Code", new { back = Back });
         if (account?.PasswordHash is null || wasLocked)
-            services.GetRequiredService<IPasswordHasher<EditorAccount>>().HashPassword(new(), password ?? ""); // takes as long as for a name that exists
+            // Takes as long as for a name that exists.
+            services.GetRequiredService<IPasswordHasher<EditorAccount>>().HashPassword(new(), password ?? "");
         else if (result.IsLockedOut)
             await services.GetRequiredService<EditorAccounts>().RecordLockAsync(account);
         Problem = Texts.Of("editor.wrong"); // the same for all: it tells nobody which names exist

@@ -171,7 +171,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             serving.Schema,
             serving.Schema == SearchSchema.Fingerprint
                 ? null
-                : $"The index '{serving.Name}' was built with another schema; it serves as it is until a rebuild with schema {SearchSchema.Fingerprint} replaces it."
+                : $"The index '{serving.Name}' was built with another schema; "
+                    + $"it serves as it is until a rebuild with schema {SearchSchema.Fingerprint} replaces it."
         )
         {
             Previous = (await AliasesAsync(cancel)).GetValueOrDefault(_previous)?.FirstOrDefault(),
@@ -246,7 +247,12 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         return failed == 0
             ? answer.Body
             : throw new IndexUnavailableException(
-                $"{failed} shards of '{index}' failed: {answer.Body.Get("_shards").Array("failures").Select(f => ElasticsearchAnswer.ReasonOf(f.Get("reason"))).FirstOrDefault()}"
+                $"{failed} shards of '{index}' failed: "
+                    + answer
+                        .Body.Get("_shards")
+                        .Array("failures")
+                        .Select(f => ElasticsearchAnswer.ReasonOf(f.Get("reason")))
+                        .FirstOrDefault()
             );
     }
 
@@ -282,7 +288,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         return index.Value.Get("mappings").TryGetProperty("_meta", out var meta)
             ? (index.Name, meta.Text("schema"))
             : throw new IndexUnavailableException(
-                $"'{_alias}' is an index that is none of ours: choose another name in Search__Elasticsearch__Index."
+                $"The index '{_alias}' belongs to another application: choose another name in Search__Elasticsearch__Index."
             );
     }
 
@@ -325,7 +331,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             cancel,
             HttpStatusCode.BadRequest
         );
-        return created.Status != HttpStatusCode.BadRequest || created.Reason.StartsWith("resource_already_exists", StringComparison.Ordinal) // the first answer was lost
+        // The first answer was lost.
+        return created.Status != HttpStatusCode.BadRequest || created.Reason.StartsWith("resource_already_exists", StringComparison.Ordinal)
             ? name
             : throw new IndexUnavailableException($"Elasticsearch can't make the index '{name}': {created.Reason}");
     }

@@ -84,7 +84,8 @@ internal sealed class ElasticsearchRest : IDisposable
             _ => null,
         };
 
-        // People wait: one more try at once, on another node. Where half of ten seconds' requests fail, none is sent for five: they would pile up.
+        // Readers wait, so a read is retried once, immediately, on another node. If half of the requests of ten seconds fail, the circuit
+        // breaker sends none for five seconds: they would pile up.
         _asking = NewPipeline()
             .AddCircuitBreaker(
                 new CircuitBreakerStrategyOptions<ElasticsearchAnswer>
@@ -220,7 +221,7 @@ internal sealed class ElasticsearchRest : IDisposable
         catch (BrokenCircuitException e)
         {
             throw new IndexUnavailableException(
-                $"Elasticsearch failed repeatedly and is asked again within {Break.TotalSeconds:0} s. {e.InnerException?.Message}".TrimEnd(),
+                $"Elasticsearch failed repeatedly and is asked again within {Break.TotalSeconds:0} s. " + e.InnerException?.Message,
                 e
             );
         }
@@ -251,7 +252,8 @@ internal sealed class ElasticsearchRest : IDisposable
             node.Failed(_clock);
             throw new NoAnswerException(
                 e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } reason }
-                    ? $"Elasticsearch at {node.Address} is not trusted: {reason.Message} See Search__Elasticsearch__CertificateFingerprint and …__CertificateAuthority."
+                    ? $"Elasticsearch at {node.Address} is not trusted: {reason.Message} "
+                        + "See Search__Elasticsearch__CertificateFingerprint and …__CertificateAuthority."
                     : $"Elasticsearch at {node.Address} can't be reached, or broke off: {e.Message}",
                 e
             );

@@ -43,7 +43,8 @@ internal static class LuceneTerms
             if (!term.StartsWith(prefix, StringComparison.Ordinal))
                 break;
             var completion = Completion.OfTerm(term);
-            found[completion] = Math.Max(terms.DocFreq, found.GetValueOrDefault(completion)); // a text that repeats a word stands under both
+            // A text that repeats a word stands under both.
+            found[completion] = Math.Max(terms.DocFreq, found.GetValueOrDefault(completion));
         }
 
         return [.. found.OrderByDescending(f => f.Value).ThenBy(f => f.Key.Text, StringComparer.Ordinal).Take(count).Select(f => f.Key)];

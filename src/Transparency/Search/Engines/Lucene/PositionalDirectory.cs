@@ -26,7 +26,8 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     }
 
     private SafeFileHandle OpenFile(string name) =>
-        File.OpenHandle(Path.Combine(Directory.FullName, name), share: FileShare.ReadWrite | FileShare.Delete); // with the system's reading ahead: merges read in order
+        // With the system's reading ahead: merges read in order.
+        File.OpenHandle(Path.Combine(Directory.FullName, name), share: FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Files within a compound file.</summary>
     private sealed class Slicer(SafeFileHandle file, IOContext context) : IndexInputSlicer

@@ -103,7 +103,8 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"Of {queries} queries {sameTop} have the same first result and {sameTen} the same ten in the same order"
         );
-        Assert.InRange(sameTop, queries * 99 / 100, queries); // 95 % are asked for; what is left are scores that differ in the last bit of a float
+        // 95 % are asked for; what is left are scores that differ in the last bit of a float.
+        Assert.InRange(sameTop, queries * 99 / 100, queries);
     }
 
     [Fact]

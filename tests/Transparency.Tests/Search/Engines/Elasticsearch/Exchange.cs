@@ -18,7 +18,8 @@ internal sealed record Exchange(string Method, string Path, string Body, int Sta
             body.ValueKind switch
             {
                 JsonValueKind.Undefined or JsonValueKind.Null => "",
-                JsonValueKind.Array => string.Concat(body.EnumerateArray().Select(line => JsonSerializer.Serialize(line) + "\n")), // of a bulk request
+                // Of a bulk request.
+                JsonValueKind.Array => string.Concat(body.EnumerateArray().Select(line => JsonSerializer.Serialize(line) + "\n")),
                 _ => body.GetRawText(),
             },
             response.GetProperty("status").GetInt32(),

@@ -32,7 +32,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var updater = new IndexUpdater(log, hurried);
         var random = new Random(20240520);
         var (share, most) = fault == Fault.Silence ? (0.1, 20) : (0.25, int.MaxValue); // each is waited for, half a second
-        server.Harm = request => request.Contains("-lease", StringComparison.Ordinal) && fault == Fault.OtherJson ? null : Draw(); // one's own is waited for as another's: two minutes
+        // One's own is waited for as another's: two minutes.
+        server.Harm = request => request.Contains("-lease", StringComparison.Ordinal) && fault == Fault.OtherJson ? null : Draw();
         for (var i = 0; i < 4; i++) // as it comes in
         {
             await AppendAsync(log, i * Claims / 4, Claims / 4);
@@ -74,7 +75,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     [InlineData(Fault.Refused)]
     [InlineData(Fault.Silence)]
     [InlineData(Fault.Elsewhere)]
-    public async Task A_search_that_is_not_answered_whole_is_no_result(Fault fault)
+    public async Task A_search_with_an_incomplete_answer_fails(Fault fault)
     {
         await using var server = await LoopbackElasticsearch.StartAsync();
         using var index = new ElasticsearchClaimIndex(Settings(server), new FastTime());

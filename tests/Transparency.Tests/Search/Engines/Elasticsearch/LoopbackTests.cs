@@ -58,7 +58,8 @@ public sealed class LoopbackTests(ITestOutputHelper output)
         foreach (var (name, recorded) in recordings)
         {
             if (name == "18-refresh")
-                await client.DeleteAsync(new Uri("claims-a/_doc/c4", UriKind.Relative), Cancel); // the recordings delete it by a bulk request
+                // The recordings delete it by a bulk request.
+                await client.DeleteAsync(new Uri("claims-a/_doc/c4", UriKind.Relative), Cancel);
             using var request = new HttpRequestMessage(new(recorded.Method), recorded.Path)
             {
                 Content = new StringContent(recorded.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")),

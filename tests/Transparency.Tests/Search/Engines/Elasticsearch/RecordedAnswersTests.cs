@@ -58,7 +58,7 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Documents_of_somebody_else_are_none()
+    public async Task Documents_of_another_application_are_ignored()
     {
         Answer("POST claims/_mget", "22-mget");
         Assert.Empty(await _index.GetAsync(["c1", "c2", "zzz"], Cancel));
@@ -179,7 +179,7 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bulk_request_that_is_none_says_why()
+    public async Task A_malformed_bulk_request_says_why()
     {
         Answer("/_bulk", "16-bulk-malformed");
         var failed = await Assert.ThrowsAsync<IndexUnavailableException>(() => WriteAsync(1));
