@@ -3,7 +3,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Transparency.Web.Language;
 
-/// <summary>Marks an endpoint that answers in the reader's language. Its addresses begin with the language, as in <c>/uk/search</c>.</summary>
+/// <summary>
+/// Marks an endpoint that answers in the reader's language. Its addresses begin with the language, as in
+/// <c>/uk/search</c>.
+/// </summary>
 internal sealed record Localized;
 
 /// <summary>Marks a page with one address for all languages. It answers in the language that the browser prefers.</summary>

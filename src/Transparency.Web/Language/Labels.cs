@@ -111,7 +111,10 @@ public sealed class Labels(ContentCatalog catalog)
         }
     }
 
-    /// <summary>A language with its main territory, as the Open Graph protocol writes it: <c>uk_UA</c>; null for an unknown language.</summary>
+    /// <summary>
+    /// A language with its main territory, as the Open Graph protocol writes it: <c>uk_UA</c>; null for an unknown
+    /// language.
+    /// </summary>
     public static string? OpenGraphLocale(string tag)
     {
         try
