@@ -162,22 +162,35 @@ public sealed class EveryPageTests(Site site)
             Assert.Equal(status == 200, first.Headers.ETag is not null);
             if (first.Headers.ETag is { } tag)
                 tags[path] = tag.ToString();
-            if (status == 200)
-                await CheckAsync(path); // from the cache
+            using var other = await SendAsync(path, "W/\"another\"");
+            Assert.Equal(status, (int)other.StatusCode);
         }
 
-        await Task.Delay(1_100, cancel); // after the second that it keeps a page
-        foreach (var path in tags.Keys)
-            await CheckAsync(path);
-
-        async Task CheckAsync(string path)
+        // After the second that the site keeps a page. Other tests of the site archive claims meanwhile: a page that they change has a new
+        // tag, and must have that one a second later.
+        const int rounds = 20;
+        for (var (round, left) = (1, tags.Keys.ToList()); left.Count > 0; round++)
         {
-            using var again = await SendAsync(path, tags[path]);
-            Assert.Equal((HttpStatusCode.NotModified, tags[path]), (again.StatusCode, again.Headers.ETag!.ToString()));
-            Assert.Empty(await again.Content.ReadAsByteArrayAsync(cancel));
-            Assert.Empty(again.Content.Headers.ContentEncoding);
-            using var other = await SendAsync(path, "W/\"another\"");
-            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+            Assert.True(round <= rounds, $"The tags of {string.Join(", ", left)} change although the pages don't.");
+            await Task.Delay(1_100, cancel);
+            foreach (var path in left.ToList())
+            {
+                using var again = await SendAsync(path, tags[path]); // made anew
+                using var kept = await SendAsync(path, tags[path]); // from the cache, unless the machine is slow
+                if (again.StatusCode == HttpStatusCode.NotModified && kept.StatusCode == HttpStatusCode.NotModified)
+                {
+                    foreach (var answer in new[] { again, kept })
+                    {
+                        Assert.Equal(tags[path], answer.Headers.ETag!.ToString());
+                        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(cancel));
+                        Assert.Empty(answer.Content.Headers.ContentEncoding);
+                    }
+
+                    left.Remove(path);
+                }
+                else
+                    tags[path] = kept.Headers.ETag!.ToString();
+            }
         }
 
         async Task<HttpResponseMessage> SendAsync(string path, string tag)
