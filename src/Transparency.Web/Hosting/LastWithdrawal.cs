@@ -1,4 +1,5 @@
 using Transparency.Search;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Web.Hosting;
 
@@ -13,7 +14,7 @@ internal sealed class LastWithdrawal(IClaimIndex index)
     public async ValueTask<long> FindAsync(CancellationToken cancel)
     {
         var last = Interlocked.Read(ref _seq);
-        await foreach (var withdrawal in index.ScanAsync("withdrawal", last, cancel))
+        await foreach (var withdrawal in index.ScanAsync<WithdrawalDocument>(last, cancel))
             last = withdrawal.Seq;
         Interlocked.Exchange(ref _seq, last); // an older one, if two ask at once, costs a second look
         return last;

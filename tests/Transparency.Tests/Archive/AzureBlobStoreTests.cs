@@ -12,7 +12,6 @@ namespace Transparency.Tests.Archive;
 /// <summary>The contract on Azurite, and what a network does to a store.</summary>
 public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
 {
-
     protected override async Task<IBlobStore> NewStoreAsync() => new AzureBlobStore(await azurite.NewContainerAsync(), "archive/");
 
     [Fact]

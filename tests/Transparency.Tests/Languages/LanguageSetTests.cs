@@ -130,7 +130,7 @@ public sealed class LanguageSetTests
         "every",
         "Languages/common.yaml, line 1: 'texts: other-languages' must stand in exactly one file."
     )]
-    [InlineData("other.yaml", "other-languages", "exact", "Languages/other.yaml, line 4: 'texts: exact' must stand in exactly one file.")]
+    [InlineData("other.yaml", "other-languages", "exact", "Languages/other.yaml, line 3: 'texts: exact' must stand in exactly one file.")]
     [InlineData(
         "latin.yaml",
         "    - transliteration",

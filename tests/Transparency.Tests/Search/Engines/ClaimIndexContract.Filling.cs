@@ -24,7 +24,10 @@ public abstract partial class ClaimIndexContract
         await updater.CatchUpAsync(Cancel);
         Assert.True(probed.Probes > 1);
         Assert.Equal(MoreThanABatch, (await probed.SearchAsync(new() { Text = "ordinary" }, Cancel)).Total);
-        Assert.Equal("a test", (await probed.GetAsync(["withdrawal/taken-down"], Cancel)).Single().Reason);
+        Assert.Equal(
+            "a test",
+            (await probed.GetAsync([DocumentKey.Withdrawal("taken-down")], Cancel)).OfType<WithdrawalDocument>().Single().Reason
+        );
     }
 
     [Fact]
@@ -51,13 +54,13 @@ public abstract partial class ClaimIndexContract
         await using var build = await index.BeginBuildAsync(Cancel);
         await build.CommitAsync(3, Cancel);
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
-        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.GetAsync(["claim/a"], Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.GetAsync([DocumentKey.Claim("a")], Cancel));
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.LookUpAsync(["word"], Cancel));
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.CompleteAsync("word", 10, Cancel));
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.FrequenciesAsync([new("en", "word")], Cancel));
         await Assert.ThrowsAsync<IndexUnavailableException>(async () =>
         {
-            await foreach (var _ in index.ScanAsync("claim", cancel: Cancel)) { }
+            await foreach (var _ in index.ScanAsync<ClaimDocument>(cancel: Cancel)) { }
         });
         Assert.Equal(("", 0), await index.StatusAsync(Cancel) is var status ? (status.Name, status.AppliedSeq) : default);
         await build.PublishAsync(Cancel);
@@ -87,7 +90,10 @@ public abstract partial class ClaimIndexContract
         Assert.True(probed.Probes > 1);
         Assert.Null((await probed.StatusAsync(Cancel)).Replaced);
         Assert.Equal(MoreThanABatch, (await probed.SearchAsync(new() { Text = "ordinary" }, Cancel)).Total);
-        Assert.Equal("a test", (await probed.GetAsync(["withdrawal/taken-down"], Cancel)).Single().Reason);
+        Assert.Equal(
+            "a test",
+            (await probed.GetAsync([DocumentKey.Withdrawal("taken-down")], Cancel)).OfType<WithdrawalDocument>().Single().Reason
+        );
     }
 
     [Fact]
@@ -122,25 +128,37 @@ public abstract partial class ClaimIndexContract
         await follower.CatchUpAsync(Cancel);
         foreach (var word in new[] { "secret", "private" })
             Assert.Equal((word, 0), (word, (await index.SearchAsync(new() { Text = word }, Cancel)).Total));
-        Assert.Empty(await index.GetAsync(["claim/taken-down", "debunk/term/en"], Cancel));
+        Assert.Empty(await index.GetAsync([DocumentKey.Claim("taken-down"), DocumentKey.Debunk("term", "en")], Cancel));
         Assert.Empty(await index.CompleteAsync("secret", 10, Cancel));
-        Assert.Empty((await index.GetAsync(["claim/term-uk"], Cancel)).Single().Debunks);
+        Assert.Empty((await index.GetAsync([DocumentKey.Claim("term-uk")], Cancel)).OfType<ClaimDocument>().Single().Debunks);
         Assert.Equal(
             ["a test", "another test"],
-            (await index.GetAsync(["withdrawal/taken-down", "withdrawal/term/en"], Cancel))
+            (await index.GetAsync([DocumentKey.Withdrawal("taken-down"), DocumentKey.Withdrawal("term/en")], Cancel))
+                .OfType<WithdrawalDocument>()
                 .Select(d => d.Reason)
                 .Order(StringComparer.Ordinal)
         );
         await log.AppendAsync([NewEntry.Withdrawal("term-uk", "test", "a third test")], Cancel);
         await follower.CatchUpAsync(Cancel);
-        Assert.Empty(await index.GetAsync(["claim/term-uk"], Cancel));
+        Assert.Empty(await index.GetAsync([DocumentKey.Claim("term-uk")], Cancel));
         await log.AppendAsync([Debunk(Case("debunk.md"))], Cancel);
         await follower.RebuildAsync(Cancel);
         Assert.Null((await index.StatusAsync(Cancel)).Replaced);
         Assert.Equal(
             ["claim/later", "debunk/term/en"],
-            (await index.GetAsync(["claim/later", "claim/taken-down", "claim/term-uk", "debunk/term/en", "withdrawal/term/en"], Cancel))
-                .Select(d => d.Key)
+            (
+                await index.GetAsync(
+                    [
+                        DocumentKey.Claim("later"),
+                        DocumentKey.Claim("taken-down"),
+                        DocumentKey.Claim("term-uk"),
+                        DocumentKey.Debunk("term", "en"),
+                        DocumentKey.Withdrawal("term/en"),
+                    ],
+                    Cancel
+                )
+            )
+                .Select(d => d.Key.ToString())
                 .Order(StringComparer.Ordinal)
         );
     }
@@ -209,7 +227,7 @@ public abstract partial class ClaimIndexContract
         public Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default) =>
             index.CandidatesAsync(query, cancel);
 
-        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default) =>
             index.GetAsync(keys, cancel);
 
         public Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default) =>
@@ -218,8 +236,8 @@ public abstract partial class ClaimIndexContract
         public Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default) =>
             index.CompleteAsync(typed, count, cancel);
 
-        public IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, CancellationToken cancel = default) =>
-            index.ScanAsync(kind, after, cancel);
+        public IAsyncEnumerable<T> ScanAsync<T>(long after = 0, CancellationToken cancel = default)
+            where T : SearchDocument => index.ScanAsync<T>(after, cancel);
 
         public async Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default) =>
             await index.OpenAsync(cancel) is { } writer ? new ProbedWriter(this, writer) : null;
@@ -245,10 +263,10 @@ public abstract partial class ClaimIndexContract
             try
             {
                 Assert.Equal(0, (await index.SearchAsync(new() { Text = "secret" }, Cancel)).Total);
-                Assert.Empty(await index.GetAsync(["claim/taken-down"], Cancel));
+                Assert.Empty(await index.GetAsync([DocumentKey.Claim("taken-down")], Cancel));
                 Assert.Empty(await index.CompleteAsync("secret", 10, Cancel));
-                await foreach (var claim in index.ScanAsync("claim", cancel: Cancel))
-                    Assert.NotEqual("taken-down", claim.Id);
+                await foreach (var claim in index.ScanAsync<ClaimDocument>(cancel: Cancel))
+                    Assert.NotEqual("taken-down", claim.Claim.Id);
             }
             catch (IndexUnavailableException)
             {
@@ -274,8 +292,10 @@ public abstract partial class ClaimIndexContract
                 await index.AfterAsync("commit");
             }
 
-            public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
-                writer.GetAsync(keys, cancel);
+            public Task<IReadOnlyList<SearchDocument>> GetAsync(
+                IReadOnlyCollection<DocumentKey> keys,
+                CancellationToken cancel = default
+            ) => writer.GetAsync(keys, cancel);
         }
 
         private sealed class ProbedBuild(ProbedIndex index, IIndexBuild build) : ProbedWriter(index, build), IIndexBuild
