@@ -60,6 +60,7 @@ done
 
 count() { grep -ohE "<Counters [^>]*" "$results"/*.trx | grep -oE "\\b$1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'; }
 total=$(count total) passed=$(count passed) failed=$(count failed)
+[ "$failed" -eq 0 ] || { echo "Failed tests:"; grep -ohE '<UnitTestResult [^>]*outcome="Failed"[^>]*' "$results"/*.trx | grep -oE 'testName="[^"]*"'; }
 [ "${#broken[@]}" -eq 0 ] || printf '%s\n' "${broken[@]}"
 echo "$passed passed, $failed failed, $((total - passed - failed)) skipped"
 [ "${#broken[@]}" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -67,7 +67,7 @@ internal static class ElasticsearchMeasure
         {
             if (entry.Kind != EntryKind.Claim)
                 continue;
-            batch.Add(new("claim/" + entry.Id, entry.Seq, DocumentBuilder.Claim(entry, [])));
+            batch.Add(new(DocumentKey.Claim(entry.Id), entry.Seq, DocumentBuilder.Claim(entry, [])));
             if (batch.Count < 4_000)
                 continue;
             var requests = batch.Chunk(1_000).Select(Lines).ToList();

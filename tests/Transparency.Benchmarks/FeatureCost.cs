@@ -17,11 +17,7 @@ internal static class FeatureCost
 {
     private const int Most = 100_000;
 
-    private static readonly IReadOnlyList<(
-        string Name,
-        Func<SearchDocument, SearchDocument> Without,
-        Func<string, bool> Leaves
-    )> Features =
+    private static readonly IReadOnlyList<(string Name, Func<ClaimDocument, ClaimDocument> Without, Func<string, bool> Leaves)> Features =
     [
         ("everything", d => d, _ => false),
         ("names across scripts", d => d, field => field.EndsWith(".latin", StringComparison.Ordinal)),
@@ -41,7 +37,7 @@ internal static class FeatureCost
 
     public static void Run(string file)
     {
-        var documents = new List<SearchDocument>(Most);
+        var documents = new List<ClaimDocument>(Most);
         foreach (var line in File.ReadLines(file).Take(Most))
         {
             using var record = JsonDocument.Parse(line);
@@ -61,8 +57,8 @@ internal static class FeatureCost
     }
 
     private static (double Mebibytes, double Microseconds) Index(
-        List<SearchDocument> documents,
-        Func<SearchDocument, SearchDocument> without,
+        List<ClaimDocument> documents,
+        Func<ClaimDocument, ClaimDocument> without,
         Func<string, bool> leaves
     )
     {
@@ -95,9 +91,9 @@ internal static class FeatureCost
         }
     }
 
-    private static SearchDocument WithoutReviews(SearchDocument document)
+    private static ClaimDocument WithoutReviews(ClaimDocument document)
     {
-        var ofReviews = document.Claim!.Reviews.SelectMany(r => new[] { r.Title, r.Text }).ToHashSet();
+        var ofReviews = document.Claim.Reviews.SelectMany(r => new[] { r.Title, r.Text }).ToHashSet();
         return document with { More = [.. document.More.Where(part => !ofReviews.Contains(part.Value))] };
     }
 }

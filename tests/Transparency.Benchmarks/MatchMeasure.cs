@@ -6,6 +6,7 @@ using Transparency.Archive.Files;
 using Transparency.Claims;
 using Transparency.Content;
 using Transparency.Search.Engines.Lucene;
+using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
 using Transparency.Search.Query;
 
@@ -26,7 +27,7 @@ internal static class MatchMeasure
         var catalog = new ContentCatalog(new BlobStores(new FileBlobStore(Path.Combine(folder, "archive")), new FileBlobStore(content)));
         await catalog.ReloadAsync();
         var (matcher, assisted, claims) = (new PostMatcher(index), new AssistedSearch(index, catalog), Claims(file));
-        var documents = await index.GetAsync([.. claims.Take(Asked).Select(c => "claim/" + c.Id)]);
+        var documents = await index.GetAsync([.. claims.Take(Asked).Select(c => DocumentKey.Claim(c.Id))]);
         var words = QueryKind.Sample(file);
         var random = new Random(Seed);
         Console.WriteLine($"{(await index.StatusAsync()).Documents:N0} documents");
@@ -38,7 +39,7 @@ internal static class MatchMeasure
             Posts(MatchQuery.LongestText).Select(text => new MatchQuery { Text = text })
         );
         await MatchAsync("of a post of 280 characters", Posts(ShortPost).Select(text => new MatchQuery { Text = text }));
-        await MatchAsync("the claims similar to a claim", documents.Select(MatchQuery.SimilarTo));
+        await MatchAsync("the claims similar to a claim", documents.OfType<ClaimDocument>().Select(MatchQuery.SimilarTo));
         await AskAsync(
             "what completes two letters",
             words.Select(w => w[0][..2]),

@@ -33,8 +33,8 @@ internal static class Verification
         }
 
         var (found, twice) = (new HashSet<string>(), 0);
-        await foreach (var claim in index.ScanAsync("claim"))
-            if (!found.Add(claim.Id))
+        await foreach (var claim in index.ScanAsync<ClaimDocument>())
+            if (!found.Add(claim.Claim.Id))
                 twice++;
         var missing = archived.Except(found).Count();
         Console.WriteLine(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Transparency.Archive;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Web.Tests;
 
@@ -37,15 +38,15 @@ internal static class SiteContent
     public static NewEntry DebunkWithdrawal { get; } = Withdrawal with { Id = Withdrawn + "/en" };
 
     /// <summary>Keys of what the index gets last.</summary>
-    public static IReadOnlyList<string> LastKeys { get; } =
+    public static IReadOnlyList<DocumentKey> LastKeys { get; } =
     [
-        "withdrawal/" + Withdrawn,
-        $"withdrawal/{Withdrawn}/en",
-        "claim/" + LongClaim,
-        $"claim/test-paged-{PagedClaims}",
-        $"debunk/{FirstDebunk}/uk",
-        $"debunk/{TwoClaimsDebunk}/en",
-        $"debunk/{UkrainianDebunk}/uk",
+        DocumentKey.Withdrawal(Withdrawn),
+        DocumentKey.Withdrawal(Withdrawn + "/en"),
+        DocumentKey.Claim(LongClaim),
+        DocumentKey.Claim($"test-paged-{PagedClaims}"),
+        DocumentKey.Debunk(FirstDebunk, "uk"),
+        DocumentKey.Debunk(TwoClaimsDebunk, "en"),
+        DocumentKey.Debunk(UkrainianDebunk, "uk"),
     ];
 
     public static string Repository { get; } = FindRepository();

@@ -117,14 +117,14 @@ internal static class SearchCommands
             found.Suggestion,
             Hits = found.Result.Hits.Select(h => new
             {
-                h.Document.Kind,
-                h.Document.Id,
+                Kind = h.Document.Key.Kind.Name(),
+                h.Document.Key.Id,
                 h.Document.Title,
                 h.Document.Language,
                 Verdict = h.Document.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
-                h.Document.Seen,
-                h.Document.Published,
-                h.Document.Debunks,
+                (h.Document as ClaimDocument)?.Seen,
+                (h.Document as DebunkDocument)?.Published,
+                Debunks = h.Document is DebunkDocument debunk ? [debunk.Slug] : (h.Document as ClaimDocument)?.Debunks ?? [],
             }),
             Facets = found.Result.Facets.ToDictionary(f => f.Key, f => f.Value.Select(v => new { v.Value, v.Count })),
         };
@@ -145,9 +145,9 @@ internal static class SearchCommands
                     "  ",
                     new[]
                     {
-                        d.Key,
+                        d.Key.ToString(),
                         d.Verdict is { } verdict ? Verdicts.Label(verdict) : null,
-                        (d.Seen ?? d.Published)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        d.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                         CommandLine.Printable(d.Title),
                     }.OfType<string>()
                 )

@@ -14,7 +14,7 @@ internal static class ApiProblems
 
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
-    public static ProblemHttpResult Gone(SearchDocument withdrawal) =>
+    public static ProblemHttpResult Gone(WithdrawalDocument withdrawal) =>
         TypedResults.Problem(
             $"It was withdrawn on {Dates.Iso(Dates.Day(withdrawal.Archived))}: {withdrawal.Reason ?? "no reason was given"}",
             statusCode: StatusCodes.Status410Gone

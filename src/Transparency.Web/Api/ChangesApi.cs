@@ -4,6 +4,7 @@ using Transparency.Archive;
 using Transparency.Claims;
 using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Web.Hosting;
 using Transparency.Web.Language;
 
@@ -54,7 +55,9 @@ internal static class ChangesApi
             .Take(ApiParameter.SizeOf(request.Query, Size))
             .ToListAsync(cancel);
         var added = await log.FirstOfTheirIdAsync(entries, cancel);
-        var current = (await index.GetAsync([.. entries.Select(KeyOf).Distinct()], cancel)).ToDictionary(d => d.Seq);
+        var current = (await index.GetAsync([.. entries.Select(e => DocumentKey.OfEntry(e.Id)).Distinct()], cancel)).ToDictionary(d =>
+            d.Seq
+        );
         var last = entries.Count > 0 ? entries[^1].Seq : from;
         var home = site.Of(request);
         return new Tagged<ChangesAnswer>(new([.. entries.Select(Of)], new Cursor(CursorKind.Entry, last).ToString(), last < applied));
@@ -71,35 +74,27 @@ internal static class ChangesApi
                 entry.Seq,
                 entry.Time,
                 type,
-                KindOf(entry.Id),
+                DocumentKey.OfEntry(entry.Id).Kind.Name(),
                 entry.Id,
                 AddressOf(entry.Id) is { } address ? home + address : null,
                 entry.Kind == EntryKind.Withdrawal ? ReasonOf(entry) : null,
-                document?.Claim is null ? null : ClaimAnswer.Of(document, home),
-                document is { Kind: "debunk" } && debunk is not null ? DebunkAnswer.Of(debunk, catalog, home) : null
+                document is ClaimDocument claim ? ClaimAnswer.Of(claim, home) : null,
+                document is DebunkDocument && debunk is not null ? DebunkAnswer.Of(debunk, catalog, home) : null
             );
         }
     }
 
-    /// <summary>The id of a debunk is slug/language, that of evidence holds its hash; that of a claim has no slash.</summary>
-    private static string KindOf(string id) =>
-        id.Contains("sha256:", StringComparison.Ordinal) ? "evidence"
-        : id.Contains('/', StringComparison.Ordinal) ? "debunk"
-        : "claim";
-
-    private static string KeyOf(LogEntry entry) => $"{KindOf(entry.Id)}/{entry.Id}";
-
     /// <summary>The page of it, or of the claim that evidence is for.</summary>
     private static string? AddressOf(string id) =>
-        (KindOf(id), id.Split('/')) switch
+        (DocumentKey.OfEntry(id).Kind, id.Split('/')) switch
         {
-            ("debunk", [var slug, var language]) => Links.Canonical(slug, language),
+            (DocumentKind.Debunk, [var slug, var language]) => Links.Canonical(slug, language),
             (_, [var claim, ..]) when ClaimJson.IsId(claim) => Links.WithoutLanguage(Links.Claim(claim)),
             _ => null,
         };
 
     private static Debunk? DebunkOf(string id, ContentCatalog catalog) =>
-        (KindOf(id), id.Split('/')) is ("debunk", [var slug, var language])
+        (DocumentKey.OfEntry(id).Kind, id.Split('/')) is (DocumentKind.Debunk, [var slug, var language])
             ? catalog.Translations(slug).FirstOrDefault(d => d.Language == language)
             : null;
 

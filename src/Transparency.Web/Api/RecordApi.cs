@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Transparency.Claims;
 using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Api;
@@ -38,10 +39,10 @@ internal static class RecordApi
     {
         if (!ClaimJson.IsId(id))
             return ApiProblems.NotFound($"'{id}' is no id of a claim: it has up to 128 of a-z, 0-9 and -.");
-        var found = await index.GetAsync(["claim/" + id, "withdrawal/" + id], cancel);
-        if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal)
+        var found = await index.GetAsync([DocumentKey.Claim(id), DocumentKey.Withdrawal(id)], cancel);
+        if (found.OfType<WithdrawalDocument>().FirstOrDefault() is { } withdrawal)
             return ApiProblems.Gone(withdrawal);
-        return found is [var claim]
+        return found is [ClaimDocument claim]
             ? new Tagged<ClaimAnswer>(ClaimAnswer.Of(claim, site.Of(request)))
             : ApiProblems.NotFound($"The archive has no claim '{id}'.");
     }
@@ -59,7 +60,9 @@ internal static class RecordApi
         if (catalog.Find(slug, language) is { } debunk)
             return new Tagged<DebunkAnswer>(DebunkAnswer.Of(debunk, catalog, site.Of(request)));
         var languages = catalog.Debunks.Select(d => d.Language).Append(language ?? "en").Distinct();
-        var withdrawn = await index.GetAsync([.. languages.Select(l => $"withdrawal/{slug}/{l}")], cancel);
-        return withdrawn.Count > 0 ? ApiProblems.Gone(withdrawn[0]) : ApiProblems.NotFound($"There is no debunk '{slug}'.");
+        var withdrawn = await index.GetAsync([.. languages.Select(l => DocumentKey.Withdrawal($"{slug}/{l}"))], cancel);
+        return withdrawn is [WithdrawalDocument first, ..]
+            ? ApiProblems.Gone(first)
+            : ApiProblems.NotFound($"There is no debunk '{slug}'.");
     }
 }

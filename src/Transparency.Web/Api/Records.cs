@@ -64,22 +64,23 @@ public sealed record Found(
     public static Found Of(SearchHit hit, string home)
     {
         var d = hit.Document;
+        var (claim, debunk) = (d as ClaimDocument, d as DebunkDocument);
         return new(
-            d.Kind,
-            d.Id,
-            home + (d.Claim is null ? Links.Canonical(d.Debunks[0], d.Language) : Links.WithoutLanguage(Links.Claim(d.Id))),
+            d.Key.Kind.Name(),
+            d.Key.Id,
+            home + (debunk is null ? Links.WithoutLanguage(Links.Claim(d.Key.Id)) : Links.Canonical(debunk.Slug, d.Language)),
             d.Title,
             d.Language,
             hit.Snippet,
             hit.SnippetLanguage,
             d.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
-            d.Seen,
-            d.Published,
-            d.Debunks,
-            d.Claims,
+            claim?.Seen,
+            debunk?.Published,
+            debunk is null ? claim?.Debunks ?? [] : [debunk.Slug],
+            debunk?.Claims ?? [],
             d.Seq,
             d.Archived,
-            d.Claim
+            claim?.Claim
         );
     }
 }
@@ -118,10 +119,10 @@ public sealed record Match(Found Result, float Nearness, bool SameLink);
 public sealed record ClaimAnswer(Claim Claim, string Url, string? Verdict, IReadOnlyList<string> Debunks, long Seq, DateTimeOffset Archived)
 {
     /// <summary>The claim of an indexed document, on a site at an address.</summary>
-    public static ClaimAnswer Of(SearchDocument document, string home) =>
+    public static ClaimAnswer Of(ClaimDocument document, string home) =>
         new(
-            document.Claim!,
-            home + Links.WithoutLanguage(Links.Claim(document.Id)),
+            document.Claim,
+            home + Links.WithoutLanguage(Links.Claim(document.Claim.Id)),
             document.Verdict is { } verdict ? Verdicts.Name(verdict) : null,
             document.Debunks,
             document.Seq,

@@ -43,10 +43,10 @@ internal static class CrawlingEndpoints
     }
 
     /// <summary>The pages of a claim: one for each language of the site.</summary>
-    private static IEnumerable<SitemapPage> Pages(SearchDocument claim)
+    private static IEnumerable<SitemapPage> Pages(ClaimDocument document)
     {
-        var addresses = Texts.Languages.Select(l => (l, Links.In(l, Links.Claim(claim.Id)))).ToList();
-        return addresses.Select(address => new SitemapPage(address.Item2, addresses, claim.Archived));
+        var addresses = Texts.Languages.Select(l => (l, Links.In(l, Links.Claim(document.Claim.Id)))).ToList();
+        return addresses.Select(address => new SitemapPage(address.Item2, addresses, document.Archived));
     }
 
     /// <summary>Searches are no pages to crawl: there are endlessly many of them.</summary>
@@ -129,7 +129,7 @@ internal static class CrawlingEndpoints
     {
         if (await LastClaimAsync(index, FirstEntry(part + 1L), cancel) is not { } last || PartOf(last) != part)
             return Results.NotFound();
-        var claims = index.ScanAsync("claim", FirstEntry(part) - 1, cancel).TakeWhile(c => PartOf(c) == part);
+        var claims = index.ScanAsync<ClaimDocument>(FirstEntry(part) - 1, cancel).TakeWhile(c => PartOf(c) == part);
         return Sitemap.Stream(address.Of(request), claims.SelectMany(c => Pages(c).ToAsyncEnumerable()), cancel);
     }
 
@@ -147,7 +147,7 @@ internal static class CrawlingEndpoints
             PageSize = 1,
             CountFacets = false,
             CutPassages = false,
-        }.ToggleIncluded("kind", "claim");
+        }.OfKind(DocumentKind.Claim);
         return (await index.SearchAsync(last, cancel)).Hits is [var hit, ..] ? hit.Document : null;
     }
 

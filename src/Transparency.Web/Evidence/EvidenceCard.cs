@@ -10,7 +10,7 @@ namespace Transparency.Web.Evidence;
 /// <summary>A capture as pages show it.</summary>
 /// <param name="Capture">What the log tells of it.</param>
 /// <param name="Withdrawal">The tombstone of its bytes, where they were withdrawn.</param>
-public sealed record EvidenceCard(Capture Capture, SearchDocument? Withdrawal)
+public sealed record EvidenceCard(Capture Capture, WithdrawalDocument? Withdrawal)
 {
     /// <summary>Its type, and so how it is shown.</summary>
     public EvidenceType Type => EvidenceType.Of(Capture.Type);
@@ -45,16 +45,16 @@ public sealed record EvidenceCard(Capture Capture, SearchDocument? Withdrawal)
     {
         if (captures.Count == 0)
             return [];
-        var withdrawn = (
-            await index.GetAsync([.. captures.Select(c => c.Hash).OfType<string>().Select(h => "withdrawal/" + h)], cancel)
-        ).ToDictionary(w => w.Id);
+        var withdrawn = (await index.GetAsync([.. captures.Select(c => c.Hash).OfType<string>().Select(DocumentKey.Withdrawal)], cancel))
+            .OfType<WithdrawalDocument>()
+            .ToDictionary(w => w.WithdrawnId);
         return [.. captures.Select(c => new EvidenceCard(c, withdrawn.GetValueOrDefault(c.Hash ?? "")))];
     }
 
     /// <summary>
     /// Evidence by its address: the capture, the tombstone of it or its claim, or neither where the archive has no such evidence.
     /// </summary>
-    public static async Task<(EvidenceCard? Card, SearchDocument? Withdrawal)> FindAsync(
+    public static async Task<(EvidenceCard? Card, WithdrawalDocument? Withdrawal)> FindAsync(
         IClaimIndex index,
         string claim,
         string sha256,
@@ -63,8 +63,11 @@ public sealed record EvidenceCard(Capture Capture, SearchDocument? Withdrawal)
     {
         if (!ClaimJson.IsId(claim) || !Capture.IsSha256(sha256))
             return default;
-        var found = await index.GetAsync(["evidence/" + claim, "withdrawal/" + claim, $"withdrawal/{Capture.HashPrefix}{sha256}"], cancel);
-        var capture = found.FirstOrDefault(d => d.Kind == "evidence")?.Captures.FirstOrDefault(c => c.Sha256 == sha256);
-        return capture is null ? default : (new(capture, null), found.FirstOrDefault(d => d.Kind == "withdrawal"));
+        var found = await index.GetAsync(
+            [DocumentKey.Evidence(claim), DocumentKey.Withdrawal(claim), DocumentKey.Withdrawal(Capture.HashPrefix + sha256)],
+            cancel
+        );
+        var capture = found.OfType<EvidenceDocument>().FirstOrDefault()?.Captures.FirstOrDefault(c => c.Sha256 == sha256);
+        return capture is null ? default : (new(capture, null), found.OfType<WithdrawalDocument>().FirstOrDefault());
     }
 }

@@ -50,8 +50,8 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Conte
     public async Task<(JsonObject Feed, DateTimeOffset Changed)> ReviewsAsync(string home, CancellationToken cancel)
     {
         var debunks = catalog.Debunks;
-        var found = await index.GetAsync([.. debunks.SelectMany(d => d.Claims).Distinct().Select(id => "claim/" + id)], cancel);
-        var claims = found.ToDictionary(d => d.Id, d => d.Claim);
+        var found = await index.GetAsync([.. debunks.SelectMany(d => d.Claims).Distinct().Select(DocumentKey.Claim)], cancel);
+        var claims = found.OfType<ClaimDocument>().ToDictionary(d => d.Claim.Id, d => d.Claim);
         var elements = debunks.SelectMany(debunk =>
             ClaimReview
                 .Of(
@@ -94,11 +94,15 @@ public sealed class FeedSource(IClaimIndex index, AssistedSearch assisted, Conte
         return [.. found.Hits.Select(h => Item(h.Document)).OfType<FeedItem>()];
     }
 
-    private FeedItem? Item(SearchDocument document)
-    {
-        if (document.Claim is { } claim)
-            return FeedItem.Of(claim, document.Archived);
-        var debunk = catalog.Translations(document.Debunks[0]).FirstOrDefault(d => d.Language == document.Language);
-        return debunk is null ? null : FeedItem.Of(debunk) with { Updated = document.Archived };
-    }
+    private FeedItem? Item(SearchableDocument document) =>
+        document switch
+        {
+            ClaimDocument claim => FeedItem.Of(claim.Claim, claim.Archived),
+            DebunkDocument found when catalog.Translations(found.Slug).FirstOrDefault(d => d.Language == found.Language) is { } debunk =>
+                FeedItem.Of(debunk) with
+                {
+                    Updated = found.Archived,
+                },
+            _ => null,
+        };
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Search.Query;
 using Transparency.Web.Hosting;
 using Transparency.Web.Language;
@@ -31,7 +32,7 @@ public sealed class IndexModel(ContentCatalog catalog, IClaimIndex index) : Page
         Latest = [.. debunks.Take(LatestDebunks)];
         Narratives = catalog.NarrativesIn(Texts.Language);
         var claims = await IndexAway.OrNullAsync(() =>
-            index.SearchAsync(new SearchQuery { PageSize = 0, CountFacets = false }.ToggleIncluded("kind", "claim"), cancel)
+            index.SearchAsync(new SearchQuery { PageSize = 0, CountFacets = false }.OfKind(DocumentKind.Claim), cancel)
         );
         Claims = claims?.Total;
     }

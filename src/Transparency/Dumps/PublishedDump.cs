@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Transparency.Archive;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Dumps;
 
@@ -74,7 +75,7 @@ public sealed class PublishedDump(IBlobStore store, ArchiveLog log, DumpSettings
     /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
     public static async Task<bool> HoldsWithdrawnAsync(DataPackage dump, IClaimIndex index, CancellationToken cancel = default)
     {
-        await foreach (var _ in index.ScanAsync("withdrawal", dump.Seq, cancel))
+        await foreach (var _ in index.ScanAsync<WithdrawalDocument>(dump.Seq, cancel))
             return true;
         return false;
     }

@@ -11,8 +11,12 @@ namespace Transparency.Search;
 /// Number of the log's entry that changed it last: of two changes of a document, the one with the greater number is the later.
 /// </param>
 /// <param name="Document">The document as it is now; null removes it.</param>
-public sealed record IndexChange(string Key, long Seq, SearchDocument? Document)
+public sealed record IndexChange(DocumentKey Key, long Seq, SearchDocument? Document)
 {
+    /// <summary>Adds the document or replaces the one with its key.</summary>
+    public IndexChange(SearchDocument document)
+        : this(document.Key, document.Seq, document) { }
+
     /// <summary>
     /// Why the document can't be made from its entry: the index keeps this in its place and reports it in <see
     /// cref="IndexStatus.Rejected"/>.
@@ -87,7 +91,7 @@ public interface IIndexWriter
     Task CommitAsync(long seq, CancellationToken cancel = default);
 
     /// <summary>The documents of these keys that exist, in no certain order.</summary>
-    Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default);
+    Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default);
 }
 
 /// <summary>The search engine: derived from the archive log, deletable at any moment.</summary>
@@ -106,7 +110,7 @@ public interface IClaimIndex
     Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default);
 
     /// <summary>The documents of these keys that exist, in no certain order.</summary>
-    Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default);
+    Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default);
 
     /// <summary>What the index knows of words, in their order. Each is one word, in any case and script.</summary>
     Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default);
@@ -124,7 +128,8 @@ public interface IClaimIndex
     /// Every document of a kind whose <see cref="SearchDocument.Seq"/> is greater than <paramref name="after"/>, in the order of these
     /// numbers. A document that changes meanwhile may come twice, as it was and as it is.
     /// </summary>
-    IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, CancellationToken cancel = default);
+    IAsyncEnumerable<T> ScanAsync<T>(long after = 0, CancellationToken cancel = default)
+        where T : SearchDocument;
 
     /// <summary>
     /// The serving index, to be brought up to date. What is written goes to that one, also after another was published in its place.

@@ -8,6 +8,7 @@ using Microsoft.VisualBasic.FileIO;
 using Transparency.Archive;
 using Transparency.Search;
 using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Web.Tests.Api;
 
@@ -100,7 +101,7 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         await AppendAsync(Claim("test-changes-a", "first"), Claim("test-changes-b", "first"));
         await AppendAsync(Claim("test-changes-a", "second"), Claim("test-changes-c", "first"));
         await AppendAsync(NewEntry.Withdrawal("test-changes-b", "test", "A test."));
-        for (var i = 0; (await index.GetAsync(["withdrawal/test-changes-b"], Cancel)).Count == 0 && i < 300; i++)
+        for (var i = 0; (await index.GetAsync([DocumentKey.Withdrawal("test-changes-b")], Cancel)).Count == 0 && i < 300; i++)
             await Task.Delay(200, Cancel);
 
         var (changes, cursor) = (new List<JsonElement>(), start);

@@ -5,6 +5,7 @@ using System.Xml.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Web.Language;
 
 namespace Transparency.Web.Tests.Crawling;
@@ -72,9 +73,11 @@ public sealed class CrawlingTests(Site site, SiteWithoutIndex away)
         );
 
         var claims = new List<(string, DateTimeOffset)>();
-        await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync("claim", cancel: Cancel))
+        await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync<ClaimDocument>(cancel: Cancel))
         foreach (var language in Texts.Languages)
-            claims.Add(($"{root}/{language}/claims/{claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds())));
+            claims.Add(
+                ($"{root}/{language}/claims/{claim.Claim.Id}", DateTimeOffset.FromUnixTimeSeconds(claim.Archived.ToUnixTimeSeconds()))
+            );
         Assert.True(claims.Count > 800);
         Assert.Equal(claims.Order(), (await AddressesAsync(children[1], host)).Order());
     }

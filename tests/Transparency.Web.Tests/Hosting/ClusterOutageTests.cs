@@ -5,6 +5,7 @@ using Transparency.Archive;
 using Transparency.Archive.Files;
 using Transparency.Import;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Tests;
 using Transparency.Tests.Search.Engines.Elasticsearch;
 
@@ -81,8 +82,8 @@ public sealed class ClusterOutageTests(ITestOutputHelper output)
         await foreach (var entry in log.ReadAsync(0, Cancel))
             if (entry.Kind == EntryKind.Claim && entry.Id != SiteContent.Withdrawn)
                 archived.Add(entry.Id);
-        await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync("claim", cancel: Cancel))
-            found.Add(claim.Id);
+        await foreach (var claim in site.Services.GetRequiredService<IClaimIndex>().ScanAsync<ClaimDocument>(cancel: Cancel))
+            found.Add(claim.Claim.Id);
         Assert.Equal(archived.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(site, "/healthz/ready")).Status);
     }

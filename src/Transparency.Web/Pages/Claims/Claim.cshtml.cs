@@ -17,14 +17,14 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, ContentCa
 {
     private const int LongestHeading = 200;
 
-    public SearchDocument Document { get; private set; } = null!;
+    public ClaimDocument Document { get; private set; } = null!;
 
-    public Claim Claim => Document.Claim!;
+    public Claim Claim => Document.Claim;
 
     public IReadOnlyList<Debunk> Debunks { get; private set; } = [];
 
     /// <summary>Claims that say about the same; none while the index can't tell.</summary>
-    public IReadOnlyList<SearchDocument> Similar { get; private set; } = [];
+    public IReadOnlyList<ClaimDocument> Similar { get; private set; } = [];
 
     public string Heading => Excerpt.Of(Claim.Heading, LongestHeading);
 
@@ -59,13 +59,13 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, ContentCa
     {
         if (!ClaimJson.IsId(id))
             return NotFound();
-        var found = await index.GetAsync(["claim/" + id, "withdrawal/" + id, "evidence/" + id], cancel);
-        if (found.FirstOrDefault(d => d.Kind == "withdrawal") is { } withdrawal)
+        var found = await index.GetAsync([DocumentKey.Claim(id), DocumentKey.Withdrawal(id), DocumentKey.Evidence(id)], cancel);
+        if (found.OfType<WithdrawalDocument>().FirstOrDefault() is { } withdrawal)
             return this.Gone(withdrawal);
-        if (found.FirstOrDefault(d => d.Kind == "claim") is not { } document)
+        if (found.OfType<ClaimDocument>().FirstOrDefault() is not { } document)
             return NotFound();
         Document = document;
-        var evidence = await EvidenceCard.ReadAsync(index, found.FirstOrDefault(d => d.Kind == "evidence")?.Captures ?? [], cancel);
+        var evidence = await EvidenceCard.ReadAsync(index, found.OfType<EvidenceDocument>().FirstOrDefault()?.Captures ?? [], cancel);
         (Appearances, Evidence) = ShownAppearance.Of(
             Claim.Appearances.OrderBy(a => Dates.Parse(a.PublishedAt) ?? DateOnly.MaxValue),
             evidence
@@ -74,7 +74,7 @@ public sealed class ClaimModel(IClaimIndex index, PostMatcher matcher, ContentCa
         Similar =
         [
             .. (await IndexAway.OrNullAsync(() => matcher.MatchAsync(MatchQuery.SimilarTo(Document), cancel)) ?? []).Select(m =>
-                m.Hit.Document
+                m.Document
             ),
         ];
         return Page();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Web.Hosting;
 using Transparency.Web.Language;
 using Transparency.Web.Pages.Shared;
@@ -66,7 +67,7 @@ public sealed class DebunkModel(ContentCatalog catalog, IClaimIndex index, SiteA
     private async Task<IActionResult> GoneAsync(string slug, CancellationToken cancel)
     {
         var languages = catalog.Debunks.Select(d => d.Language).Concat(Texts.Languages).Distinct();
-        var withdrawn = await index.GetAsync([.. languages.Select(language => $"withdrawal/{slug}/{language}")], cancel);
-        return withdrawn.Count == 0 ? NotFound() : this.Gone(withdrawn[0]);
+        var withdrawn = await index.GetAsync([.. languages.Select(language => DocumentKey.Withdrawal($"{slug}/{language}"))], cancel);
+        return withdrawn is [WithdrawalDocument first, ..] ? this.Gone(first) : NotFound();
     }
 }

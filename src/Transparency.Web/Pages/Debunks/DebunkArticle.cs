@@ -1,5 +1,6 @@
 using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Web.Hosting;
 
 namespace Transparency.Web.Pages.Debunks;
@@ -14,10 +15,10 @@ public sealed record DebunkArticle(Debunk Debunk, IReadOnlyList<JudgedClaim> Cla
     /// <summary>Reads what else belongs to a debunk.</summary>
     public static async Task<DebunkArticle> ReadAsync(Debunk debunk, ContentCatalog catalog, IClaimIndex index, CancellationToken cancel)
     {
-        var found = await IndexAway.OrNullAsync(() => index.GetAsync([.. debunk.Claims.Select(id => "claim/" + id)], cancel));
+        var found = await IndexAway.OrNullAsync(() => index.GetAsync([.. debunk.Claims.Select(DocumentKey.Claim)], cancel));
         return new(
             debunk,
-            JudgedClaim.Of(debunk, id => found?.FirstOrDefault(d => d.Id == id)?.Claim),
+            JudgedClaim.Of(debunk, id => found?.OfType<ClaimDocument>().FirstOrDefault(d => d.Claim.Id == id)?.Claim),
             catalog.Translations(debunk.Slug),
             found is null
         );

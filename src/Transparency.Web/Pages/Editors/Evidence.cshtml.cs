@@ -111,11 +111,11 @@ public sealed class EvidenceModel(IClaimIndex index, EvidenceStore store, IndexU
     {
         if (!ClaimJson.IsId(id))
             return false;
-        var found = await index.GetAsync(["claim/" + id, "evidence/" + id], cancel);
-        if (found.FirstOrDefault(d => d.Kind == "claim")?.Claim is not { } claim)
+        var found = await index.GetAsync([DocumentKey.Claim(id), DocumentKey.Evidence(id)], cancel);
+        if (found.OfType<ClaimDocument>().FirstOrDefault()?.Claim is not { } claim)
             return false;
         Claim = claim;
-        Evidence = await EvidenceCard.ReadAsync(index, found.FirstOrDefault(d => d.Kind == "evidence")?.Captures ?? [], cancel);
+        Evidence = await EvidenceCard.ReadAsync(index, found.OfType<EvidenceDocument>().FirstOrDefault()?.Captures ?? [], cancel);
         return true;
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
 using Transparency.Search.Query;
 using Transparency.Web.Language;
 
@@ -19,7 +21,7 @@ public sealed class IndexModel(ContentCatalog catalog, IClaimIndex index) : Page
             PageSize = 0,
             Include = new Dictionary<string, IReadOnlyList<string>>
             {
-                ["kind"] = ["claim"],
+                [SearchSchema.KindFacet] = [DocumentKind.Claim.Name()],
                 ["narrative"] = [.. texts.Select(t => t.Name)],
             },
         };

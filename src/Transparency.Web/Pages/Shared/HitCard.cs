@@ -1,3 +1,4 @@
+using Transparency.Search.Indexing;
 using Transparency.Search.Query;
 using Transparency.Web.Language;
 
@@ -12,10 +13,11 @@ public sealed record HitCard(SearchHit Hit)
     private const int LongestHeading = 220;
 
     /// <summary>True for a debunk, false for a claim.</summary>
-    public bool IsDebunk => Hit.Document.Kind == "debunk";
+    public bool IsDebunk => Hit.Document is DebunkDocument;
 
     /// <summary>The page of the result.</summary>
-    public string Href => IsDebunk ? Links.Debunk(Hit.Document.Debunks[0], Hit.Document.Language) : Links.Claim(Hit.Document.Id);
+    public string Href =>
+        Hit.Document is DebunkDocument debunk ? Links.Debunk(debunk.Slug, debunk.Language) : Links.Claim(Hit.Document.Key.Id);
 
     /// <summary>Heading, as HTML.</summary>
     public string Heading => Hit.Document.Title.Length <= LongestHeading ? Hit.Title : Excerpt.OfMarked(Hit.Title, LongestHeading);
@@ -24,5 +26,5 @@ public sealed record HitCard(SearchHit Hit)
     public string? Snippet => Hit.Snippet.Length > 0 && Hit.Snippet != Hit.Title ? Hit.Snippet : null;
 
     /// <summary>Platforms of a claim, or else its outlets: where it was seen.</summary>
-    public IReadOnlyList<string> Places => Transparency.Web.Language.Places.Of(Hit.Document.Claim);
+    public IReadOnlyList<string> Places => Transparency.Web.Language.Places.Of((Hit.Document as ClaimDocument)?.Claim);
 }

@@ -1,5 +1,6 @@
 using Transparency.Content;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Search.Query;
 using Transparency.Web.Pages.Search;
 using Transparency.Web.Pages.Stats;
@@ -50,7 +51,7 @@ public sealed record Theme(
             CountFacets = false,
             CountMonths = true,
         }
-            .ToggleIncluded("kind", "claim")
+            .OfKind(DocumentKind.Claim)
             .ToggleIncluded(facet, value);
         return (await index.SearchAsync(search, cancel), Transparency.Web.Pages.Search.SearchAddress.Of(search));
     }

@@ -8,7 +8,7 @@ namespace Transparency.Web.Pages.Shared;
 internal static class Tombstone
 {
     /// <summary>410 with the reason and the date of a withdrawal.</summary>
-    public static IActionResult Gone(this PageModel page, SearchDocument withdrawal)
+    public static IActionResult Gone(this PageModel page, WithdrawalDocument withdrawal)
     {
         var gone = page.Partial("_Withdrawn", withdrawal);
         gone.StatusCode = StatusCodes.Status410Gone;

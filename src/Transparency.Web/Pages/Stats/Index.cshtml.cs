@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
 using Transparency.Search;
 using Transparency.Search.Analysis;
+using Transparency.Search.Indexing;
 using Transparency.Search.Query;
 using Transparency.Web.Language;
 using Transparency.Web.Pages.Search;
@@ -32,7 +33,7 @@ public sealed class IndexModel(AssistedSearch search, IClaimIndex index, Labels 
     {
         Search = SearchAddress.Read(Request.Query, Notes) with { Page = 1, PageSize = 0, Sort = SearchSort.Relevance };
         (Result, var asked, _) = await search.FindAsync(Search, cancel);
-        Timeline = Timeline.Of(await MonthsAsync(asked, "claim", cancel), await MonthsAsync(asked, "debunk", cancel));
+        Timeline = Timeline.Of(await MonthsAsync(asked, DocumentKind.Claim, cancel), await MonthsAsync(asked, DocumentKind.Debunk, cancel));
     }
 
     /// <summary>The address of the numbers of a search.</summary>
@@ -80,17 +81,11 @@ public sealed class IndexModel(AssistedSearch search, IClaimIndex index, Labels 
             ))
             .Where(facet => facet.Choices.Count > 0);
 
-    private async Task<IReadOnlyList<MonthCount>> MonthsAsync(SearchQuery asked, string kind, CancellationToken cancel)
+    private async Task<IReadOnlyList<MonthCount>> MonthsAsync(SearchQuery asked, DocumentKind kind, CancellationToken cancel)
     {
-        if (asked.Include.TryGetValue("kind", out var chosen) && !chosen.Contains(kind))
+        if (asked.Include.TryGetValue(SearchSchema.KindFacet, out var chosen) && !chosen.Contains(kind.Name()))
             return [];
-        var ofKind = asked with
-        {
-            Include = new Dictionary<string, IReadOnlyList<string>>(asked.Include) { ["kind"] = [kind] },
-            CountFacets = false,
-            CountMonths = true,
-        };
-        return (await index.SearchAsync(ofKind, cancel)).Months;
+        return (await index.SearchAsync(asked.OfKind(kind) with { CountFacets = false, CountMonths = true }, cancel)).Months;
     }
 }
 

@@ -30,6 +30,9 @@ public static class SearchSchema
     /// <summary>Means "has no value" in filters and counts.</summary>
     public const string Missing = "~none";
 
+    /// <summary>Name of the facet of <see cref="DocumentKind"/>.</summary>
+    public const string KindFacet = "kind";
+
     /// <summary>BM25's saturation of term frequency.</summary>
     public const float K1 = 1.2f;
 
@@ -51,7 +54,7 @@ public static class SearchSchema
     /// <summary>The facets, in the order in which they are shown; 31 at most.</summary>
     public static IReadOnlyList<Facet> Facets { get; } =
     [
-        new("kind", "Claim or debunk", (_, _) => ["claim"], _ => ["debunk"]),
+        new(KindFacet, "Claim or debunk", (_, _) => [DocumentKind.Claim.Name()], _ => [DocumentKind.Debunk.Name()]),
         new(
             "verdict",
             "How it was judged",
@@ -97,7 +100,7 @@ public static class SearchSchema
             TextFields = [.. Analyses.SelectMany(a => new[] { "text." + a.Name, "more." + a.Name })],
             K1 = K1,
             B = B,
-            Layout = 12,
+            Layout = 13,
         };
 
     /// <summary>Fingerprint of everything that decides what an index holds: an index with another one is rebuilt.</summary>

@@ -34,7 +34,7 @@ public static class Benchmark
         long seq = 0;
         foreach (var lines in File.ReadLines(corpus).Where(line => !string.IsNullOrWhiteSpace(line)).Chunk(1_000))
         {
-            var changes = lines.Select(line => Document(corpus, line, ++seq)).Select(d => new IndexChange(d.Key, d.Seq, d)).ToList();
+            var changes = lines.Select(line => Document(corpus, line, ++seq)).Select(d => new IndexChange(d)).ToList();
             await build.ApplyAsync(changes, cancel);
         }
 
@@ -75,7 +75,7 @@ public static class Benchmark
                                 },
                                 stop
                             )
-                        ).Select((m, rank) => new RunResult(m.Hit.Document.Id, Depth - rank, m.Similarity)), // in the order that people see
+                        ).Select((m, rank) => new RunResult(m.Hit.Document.Key.Id, Depth - rank, m.Similarity)), // in the order that people see
                         EvaluatedPath.Search => (
                             await search.FindAsync(
                                 new()
@@ -87,7 +87,7 @@ public static class Benchmark
                                 },
                                 stop
                             )
-                        ).Result.Hits.Select((h, rank) => new RunResult(h.Document.Id, Depth - rank)),
+                        ).Result.Hits.Select((h, rank) => new RunResult(h.Document.Key.Id, Depth - rank)),
                         _ => throw new ArgumentOutOfRangeException(nameof(path)),
                     }
                 )
@@ -95,7 +95,7 @@ public static class Benchmark
         return results;
     }
 
-    private static SearchDocument Document(string corpus, string line, long seq)
+    private static ClaimDocument Document(string corpus, string line, long seq)
     {
         try
         {

@@ -15,15 +15,15 @@ namespace Transparency.Search.Indexing;
 public static class DocumentBuilder
 {
     /// <summary>
-    /// The document of a claim as it is found: without what only engines need of it, the <see cref="SearchDocument.Facets"/>, <see
-    /// cref="SearchDocument.Links"/> and <see cref="SearchDocument.Completions"/>.
+    /// The document of a claim as it is found: without what only engines need, the <see cref="SearchableDocument.Facets"/>, <see
+    /// cref="ClaimDocument.Links"/> and <see cref="SearchableDocument.Completions"/>.
     /// </summary>
     /// <param name="claim">The claim.</param>
     /// <param name="seq">Number of its last entry in the log.</param>
     /// <param name="archived">When that was appended.</param>
     /// <param name="debunks">Slugs of the debunks that judge it.</param>
     /// <param name="debunkTexts">Their titles and summaries, in every language.</param>
-    internal static SearchDocument FoundClaim(
+    internal static ClaimDocument FoundClaim(
         Claim claim,
         long seq,
         DateTimeOffset archived,
@@ -40,10 +40,8 @@ public static class DocumentBuilder
                     .Where(t => !string.IsNullOrWhiteSpace(t))
                     .Select(t => new TextPart(review.Language ?? claim.Language, t!))
             );
-        return new SearchDocument
+        return new ClaimDocument
         {
-            Key = "claim/" + claim.Id,
-            Kind = "claim",
             Seq = seq,
             Title = claim.Heading,
             Language = claim.Language,
@@ -63,13 +61,13 @@ public static class DocumentBuilder
     /// <param name="seq">Number of its last entry in the log.</param>
     /// <param name="archived">When that was appended.</param>
     /// <param name="debunks">Documents of the debunks that judge it, in every language.</param>
-    public static SearchDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<SearchDocument> debunks)
+    public static ClaimDocument Claim(Claim claim, long seq, DateTimeOffset archived, IReadOnlyCollection<DebunkDocument> debunks)
     {
         var found = FoundClaim(
             claim,
             seq,
             archived,
-            [.. debunks.SelectMany(d => d.Debunks).Distinct()],
+            [.. debunks.Select(d => d.Slug).Distinct()],
             [.. debunks.SelectMany(d => d.Texts.Prepend(new(d.Language, d.Title)))]
         );
         return found with
@@ -99,19 +97,18 @@ public static class DocumentBuilder
     }
 
     /// <summary>The document of a claim's entry.</summary>
-    /// <exception cref="JsonException">The payload is no claim.</exception>
-    public static SearchDocument Claim(LogEntry entry, IReadOnlyCollection<SearchDocument> debunks) =>
+    /// <exception cref="JsonException">The payload isn't a valid claim.</exception>
+    public static ClaimDocument Claim(LogEntry entry, IReadOnlyCollection<DebunkDocument> debunks) =>
         Claim(ClaimJson.Read(entry.Payload.Span), entry.Seq, entry.Time, debunks);
 
     /// <summary>The document of a debunk's entry.</summary>
     /// <exception cref="InvalidDataException">The revision in the log can't be read.</exception>
-    public static SearchDocument Debunk(LogEntry entry)
+    public static DebunkDocument Debunk(LogEntry entry)
     {
         var debunk = DebunkRevision.Read(entry);
-        return new SearchDocument
+        return new DebunkDocument
         {
-            Key = "debunk/" + entry.Id,
-            Kind = "debunk",
+            Slug = debunk.Slug,
             Seq = entry.Seq,
             Title = debunk.Title,
             Language = debunk.Language,
@@ -120,44 +117,37 @@ public static class DocumentBuilder
             Published = DateOnly.FromDateTime(debunk.Published.UtcDateTime),
             Verdict = debunk.Verdict,
             Claims = debunk.Claims,
-            Debunks = [debunk.Slug],
             Archived = entry.Time,
             Completions = [Completion.Of(CompletionKind.Title, debunk.Title), .. Themes(debunk.Narrative, debunk.Topics)],
             Facets = FacetValues(facet => facet.OfDebunk(debunk)),
         };
     }
 
-    /// <summary>The evidence of a claim, with a capture that comes in.</summary>
-    /// <param name="entry">Its entry.</param>
-    /// <param name="before">The evidence so far; null where there is none.</param>
-    /// <exception cref="JsonException">The payload is no capture.</exception>
-    public static SearchDocument Evidence(LogEntry entry, SearchDocument? before)
+    /// <summary>The evidence of a claim, with one more capture.</summary>
+    /// <param name="entry">The entry of the capture.</param>
+    /// <param name="before">The evidence so far; null if this is the first.</param>
+    /// <exception cref="JsonException">The payload isn't a valid capture.</exception>
+    public static EvidenceDocument Evidence(LogEntry entry, EvidenceDocument? before)
     {
         var capture = Capture.Read(entry);
         return new()
         {
-            Key = "evidence/" + capture.Claim,
-            Kind = "evidence",
+            ClaimId = capture.Claim,
             Seq = entry.Seq,
-            Title = capture.Claim,
-            Language = "und",
             Captures = [.. (before?.Captures ?? []).Where(c => c.Id != capture.Id), capture],
             Archived = entry.Time,
         };
     }
 
     /// <summary>The tombstone of something withdrawn.</summary>
-    /// <exception cref="JsonException">The payload is no withdrawal.</exception>
-    public static SearchDocument Withdrawal(LogEntry entry)
+    /// <exception cref="JsonException">The payload isn't a valid withdrawal.</exception>
+    public static WithdrawalDocument Withdrawal(LogEntry entry)
     {
         using var payload = JsonDocument.Parse(entry.Payload);
         return new()
         {
-            Key = "withdrawal/" + entry.Id,
-            Kind = "withdrawal",
+            WithdrawnId = entry.Id,
             Seq = entry.Seq,
-            Title = entry.Id,
-            Language = "und",
             Reason = payload.RootElement.GetProperty("reason").GetString(),
             Archived = entry.Time,
         };

@@ -227,22 +227,24 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             .SelectMany(e => Changes(e, Math.Max(e.Seq, touched.GetValueOrDefault(e.Id)), debunks, refused.GetValueOrDefault(e.Id)))
             .ToList();
         await target.ApplyAsync(changes, cancel);
-        var others = touched.Keys.Except(last.Keys).Select(id => "claim/" + id).ToList();
-        var evidence = batch.Where(e => e.Kind == EntryKind.Evidence && ClaimOf(e) is not null).ToLookup(e => "evidence/" + ClaimOf(e));
+        var others = touched.Keys.Except(last.Keys).Select(DocumentKey.Claim).ToList();
+        var evidence = batch
+            .Where(e => e.Kind == EntryKind.Evidence && ClaimOf(e) is not null)
+            .ToLookup(e => DocumentKey.Evidence(ClaimOf(e)!));
         if (others.Count == 0 && evidence.Count == 0)
             return;
         await target.CommitAsync(before, cancel); // the claims that a debunk links, and other evidence of a claim, may have come just before it
         changes = [];
-        foreach (var old in await target.GetAsync(others, cancel))
+        foreach (var old in (await target.GetAsync(others, cancel)).OfType<ClaimDocument>())
             changes.Add(
                 Change(
                     old.Key,
-                    touched[old.Id],
+                    touched[old.Claim.Id],
                     old.Seq,
-                    () => DocumentBuilder.Claim(old.Claim!, old.Seq, old.Archived, debunks.Of(old.Id))
+                    () => DocumentBuilder.Claim(old.Claim, old.Seq, old.Archived, debunks.Of(old.Claim.Id))
                 )
             );
-        var known = (await target.GetAsync([.. evidence.Select(e => e.Key)], cancel)).ToDictionary(d => d.Key);
+        var known = (await target.GetAsync([.. evidence.Select(e => e.Key)], cancel)).OfType<EvidenceDocument>().ToDictionary(d => d.Key);
         foreach (var ofClaim in evidence)
         {
             var all = known.GetValueOrDefault(ofClaim.Key);
@@ -251,7 +253,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
                     Make(
                         entry,
                         e => DocumentBuilder.Evidence(e, all),
-                        why => changes.Add(new("evidence/" + entry.Id, entry.Seq, null) { Rejected = why })
+                        why => changes.Add(new(DocumentKey.Evidence(entry.Id), entry.Seq, null) { Rejected = why })
                     ) ?? all;
             changes.Add(new(ofClaim.Key, ofClaim.Last().Seq, all));
         }
@@ -261,9 +263,9 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
 
     private IndexChange[] Changes(LogEntry entry, long seq, LinkedDebunks debunks, string? refused)
     {
-        var visible = (IsOfDebunk(entry) ? "debunk/" : "claim/") + entry.Id;
-        var withdrawal = "withdrawal/" + entry.Id;
-        if (Encoding.UTF8.GetByteCount(withdrawal) > MaxKeyBytes)
+        var visible = DocumentKey.OfEntry(entry.Id);
+        var withdrawal = DocumentKey.Withdrawal(entry.Id);
+        if (Encoding.UTF8.GetByteCount(withdrawal.ToString()) > MaxKeyBytes)
             return [Refused(entry, seq, $"Its id has more than {MaxKeyBytes} bytes.")];
         return entry.Kind switch
         {
@@ -277,7 +279,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     /// <summary>
     /// The change that an entry stands for, or its rejection: one that can't be read must not keep the later ones from being found.
     /// </summary>
-    private IndexChange Change(string key, long seq, long entry, Func<SearchDocument> make)
+    private IndexChange Change(DocumentKey key, long seq, long entry, Func<SearchDocument> make)
     {
         string? refused = null;
         return new(key, seq, Make(entry, make, why => refused = why)) { Rejected = refused };
@@ -288,14 +290,22 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         const int longestId = 100;
         _unreadable[entry.Seq] = why;
         var id = entry.Id.Length > longestId ? entry.Id[..longestId] + "…" : entry.Id;
-        return new($"{entry.Kind.ToString().ToLowerInvariant()}/{id}", seq, null) { Rejected = Reason(entry.Seq, why) };
+        var kind = entry.Kind switch
+        {
+            EntryKind.Claim => DocumentKind.Claim,
+            EntryKind.Debunk => DocumentKind.Debunk,
+            EntryKind.Withdrawal => DocumentKind.Withdrawal,
+            EntryKind.Evidence => DocumentKind.Evidence,
+        };
+        return new(new DocumentKey(kind, id), seq, null) { Rejected = Reason(entry.Seq, why) };
     }
 
-    private SearchDocument? Make(LogEntry entry, Func<LogEntry, SearchDocument> make, Action<string> refuse) =>
-        Make(entry.Seq, () => make(entry), refuse);
+    private T? Make<T>(LogEntry entry, Func<LogEntry, T> make, Action<string> refuse)
+        where T : SearchDocument => Make(entry.Seq, () => make(entry), refuse);
 
     /// <summary>Whatever is wrong with an entry, it is told, and no other suffers from it.</summary>
-    private SearchDocument? Make(long entry, Func<SearchDocument> make, Action<string> refuse)
+    private T? Make<T>(long entry, Func<T> make, Action<string> refuse)
+        where T : SearchDocument
     {
         try
         {
@@ -315,29 +325,28 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     private static string? ClaimOf(LogEntry entry) =>
         entry.Id.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? entry.Id[..end] : null;
 
-    /// <summary>The id of a debunk is <c>slug/language</c>; that of a claim, or of evidence that is withdrawn, has no slash.</summary>
-    private static bool IsOfDebunk(LogEntry entry) => entry.Kind != EntryKind.Evidence && entry.Id.Contains('/', StringComparison.Ordinal);
+    private static bool IsOfDebunk(LogEntry entry) => DocumentKey.OfEntry(entry.Id).Kind == DocumentKind.Debunk;
 
     /// <summary>
     /// The debunks of an index and the claims that they judge: few enough to be kept in memory, read by many threads between changes.
     /// </summary>
     private sealed class LinkedDebunks
     {
-        private readonly Dictionary<string, SearchDocument> _debunks = [];
+        private readonly Dictionary<string, DebunkDocument> _debunks = [];
         private readonly Dictionary<string, SortedSet<string>> _ofClaim = [];
 
-        public SearchDocument? this[string id] => _debunks.GetValueOrDefault(id);
+        public DebunkDocument? this[string id] => _debunks.GetValueOrDefault(id);
 
         public static async Task<LinkedDebunks> LoadAsync(IClaimIndex index, CancellationToken cancel)
         {
             var debunks = new LinkedDebunks();
-            await foreach (var debunk in index.ScanAsync("debunk", cancel: cancel))
-                debunks.Put(debunk.Id, debunk);
+            await foreach (var debunk in index.ScanAsync<DebunkDocument>(cancel: cancel))
+                debunks.Put(debunk.Key.Id, debunk);
             return debunks;
         }
 
         /// <summary>Notes a debunk as it is now, null where it is gone, and returns the claims whose documents that changes.</summary>
-        public HashSet<string> Put(string id, SearchDocument? debunk)
+        public HashSet<string> Put(string id, DebunkDocument? debunk)
         {
             var touched = new HashSet<string>();
             if (_debunks.Remove(id, out var old))
@@ -361,7 +370,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             return touched;
         }
 
-        public IReadOnlyCollection<SearchDocument> Of(string claim) =>
+        public IReadOnlyCollection<DebunkDocument> Of(string claim) =>
             _ofClaim.TryGetValue(claim, out var ids) ? [.. ids.Select(id => _debunks[id])] : [];
     }
 }

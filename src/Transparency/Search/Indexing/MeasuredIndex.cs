@@ -24,7 +24,7 @@ public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
         MeasureAsync("candidates", () => index.CandidatesAsync(query, cancel));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default) =>
         MeasureAsync("get", () => index.GetAsync(keys, cancel));
 
     /// <inheritdoc/>
@@ -37,14 +37,11 @@ public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
 
     /// <summary>Measured from the first document that is asked for to the last, with what the reader does in between.</summary>
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SearchDocument> ScanAsync(
-        string kind,
-        long after = 0,
-        [EnumeratorCancellation] CancellationToken cancel = default
-    )
+    public async IAsyncEnumerable<T> ScanAsync<T>(long after = 0, [EnumeratorCancellation] CancellationToken cancel = default)
+        where T : SearchDocument
     {
         var measurement = new Measurement("scan");
-        IAsyncEnumerator<SearchDocument>? documents = null;
+        IAsyncEnumerator<T>? documents = null;
         Exception? error = null;
         try
         {
@@ -52,7 +49,7 @@ public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
             {
                 try
                 {
-                    documents ??= index.ScanAsync(kind, after, cancel).GetAsyncEnumerator(cancel);
+                    documents ??= index.ScanAsync<T>(after, cancel).GetAsyncEnumerator(cancel);
                     if (!await documents.MoveNextAsync())
                         break;
                 }

@@ -24,9 +24,14 @@ public sealed record TermFrequencies(int Documents, IReadOnlyList<int> Holding);
 /// <param name="Links">Addresses by <see cref="PostLinks.Normalize"/>.</param>
 /// <param name="Count">The most claims by words, and the most by links.</param>
 /// <param name="Except">Key of a document that is not to be returned.</param>
-public sealed record CandidateQuery(IReadOnlyList<IReadOnlyList<IndexTerm>> Words, IReadOnlyList<string> Links, int Count, string? Except);
+public sealed record CandidateQuery(
+    IReadOnlyList<IReadOnlyList<IndexTerm>> Words,
+    IReadOnlyList<string> Links,
+    int Count,
+    DocumentKey? Except
+);
 
 /// <summary>A claim that may be what a post repeats.</summary>
 /// <param name="Document">The claim.</param>
 /// <param name="SameLink">It was seen at one of the links.</param>
-public sealed record Candidate(SearchDocument Document, bool SameLink);
+public sealed record Candidate(ClaimDocument Document, bool SameLink);

@@ -22,10 +22,10 @@ internal static class CandidateQueries
             any.Add(one, Occur.SHOULD);
         if (any.Clauses.Count == 0)
             return any;
-        foreach (var kind in new[] { "debunk", "evidence" })
-            any.Add(new TermQuery(new Term(IndexFields.Kind, kind)), Occur.MUST_NOT);
+        foreach (var kind in new[] { DocumentKind.Debunk, DocumentKind.Evidence })
+            any.Add(new TermQuery(new Term(IndexFields.Kind, kind.Name())), Occur.MUST_NOT);
         if (query.Except is { } key)
-            any.Add(new TermQuery(new Term(IndexFields.Key, key)), Occur.MUST_NOT);
+            any.Add(new TermQuery(new Term(IndexFields.Key, key.ToString())), Occur.MUST_NOT);
         return any;
     }
 

@@ -41,16 +41,16 @@ public sealed record MatchQuery
     public float MinSimilarity { get; init; } = SimilarityThreshold;
 
     /// <summary>Key of a document that is not to be returned: the claim that the text is of.</summary>
-    public string? Except { get; init; }
+    public DocumentKey? Except { get; init; }
 
     /// <summary>
     /// Finds the claims that say about the same as an archived one, by its most telling words: a page that many read must not cost what a
     /// pasted post does.
     /// </summary>
-    public static MatchQuery SimilarTo(SearchDocument claim) =>
+    public static MatchQuery SimilarTo(ClaimDocument claim) =>
         new()
         {
-            Text = $"{claim.Claim!.Title}\n{claim.Claim.Text}",
+            Text = $"{claim.Claim.Title}\n{claim.Claim.Text}",
             Count = MostSimilar,
             Words = TellingWords,
             Candidates = LikelyCandidates,
@@ -64,4 +64,8 @@ public sealed record MatchQuery
 /// <param name="Score">The engine's score, to order by; of no meaning across posts.</param>
 /// <param name="Similarity">How near they come, from 0 to 1, also across posts; see <see cref="MatchQuery.SimilarityThreshold"/>.</param>
 /// <param name="SameLink">The claim was seen at a link that the post holds.</param>
-public sealed record ClaimMatch(SearchHit Hit, float Score, float Similarity, bool SameLink);
+public sealed record ClaimMatch(SearchHit Hit, float Score, float Similarity, bool SameLink)
+{
+    /// <summary>The document of the claim.</summary>
+    public ClaimDocument Document => (ClaimDocument)Hit.Document;
+}

@@ -107,7 +107,7 @@ internal sealed class PostWords
     /// count up to twice in the order. In nearness every word counts once: it must not depend on how many claims of the event are
     /// archived.
     /// </summary>
-    public IReadOnlyList<SimilarityScore> Compare(IReadOnlyList<SearchDocument> claims)
+    public IReadOnlyList<SimilarityScore> Compare(IReadOnlyList<ClaimDocument> claims)
     {
         var held = claims.Select(Held).ToList();
         var (length, places) = (
@@ -146,7 +146,7 @@ internal sealed class PostWords
     }
 
     /// <summary>What a claim holds of the post's words; of several languages, the one that holds most of a word.</summary>
-    private Content Held(SearchDocument claim)
+    private Content Held(ClaimDocument claim)
     {
         var best = new Content(new WordCount[Words.Count], 0, 0);
         foreach (

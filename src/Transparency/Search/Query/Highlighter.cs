@@ -28,11 +28,11 @@ internal sealed class Highlighter
     }
 
     /// <summary>Makes the results of a search from their documents.</summary>
-    public static Func<SearchDocument, SearchHit> HitsOf(SearchQuery search, LuceneQuery? words) =>
+    public static Func<SearchableDocument, SearchHit> HitsOf(SearchQuery search, LuceneQuery? words) =>
         search.CutPassages ? new Highlighter(words).Hit : SearchHit.Plain;
 
     /// <summary>The texts of a document that answer a query: its title, and the passage that shows best why it was found.</summary>
-    public SearchHit Hit(SearchDocument document)
+    public SearchHit Hit(SearchableDocument document)
     {
         var best = (Html: "", Marks: -1, document.Language);
         foreach (var part in document.Texts)

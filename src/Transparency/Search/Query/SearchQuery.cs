@@ -93,6 +93,13 @@ public sealed record SearchQuery
 
     /// <summary>Results on a page, 0 to <see cref="LargestPage"/>.</summary>
     public int PageSize { get; init; } = 20;
+
+    /// <summary>The same search among claims or debunks alone.</summary>
+    public SearchQuery OfKind(DocumentKind kind) =>
+        this with
+        {
+            Include = new Dictionary<string, IReadOnlyList<string>>(Include) { [SearchSchema.KindFacet] = [kind.Name()] },
+        };
 }
 
 /// <summary>What a search found.</summary>
@@ -129,8 +136,9 @@ public sealed record FacetValue(string Value, int Count);
 /// <param name="Title">Title as HTML: escaped, matches in <c>mark</c>.</param>
 /// <param name="Snippet">Passage as HTML: escaped, matches in <c>mark</c>; empty unless <see cref="SearchQuery.CutPassages"/>.</param>
 /// <param name="SnippetLanguage">Language of the passage, BCP 47.</param>
-public sealed record SearchHit(SearchDocument Document, string Title, string Snippet, string SnippetLanguage)
+public sealed record SearchHit(SearchableDocument Document, string Title, string Snippet, string SnippetLanguage)
 {
     /// <summary>A result without marks and passage.</summary>
-    public static SearchHit Plain(SearchDocument document) => new(document, WebUtility.HtmlEncode(document.Title), "", document.Language);
+    public static SearchHit Plain(SearchableDocument document) =>
+        new(document, WebUtility.HtmlEncode(document.Title), "", document.Language);
 }

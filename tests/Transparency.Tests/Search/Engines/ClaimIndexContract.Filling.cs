@@ -24,7 +24,10 @@ public abstract partial class ClaimIndexContract
         await updater.CatchUpAsync(Cancel);
         Assert.True(probed.Probes > 1);
         Assert.Equal(MoreThanABatch, (await probed.SearchAsync(new() { Text = "ordinary" }, Cancel)).Total);
-        Assert.Equal("a test", (await probed.GetAsync(["withdrawal/taken-down"], Cancel)).Single().Reason);
+        Assert.Equal(
+            "a test",
+            (await probed.GetAsync([DocumentKey.Withdrawal("taken-down")], Cancel)).OfType<WithdrawalDocument>().Single().Reason
+        );
     }
 
     [Fact]
@@ -51,13 +54,13 @@ public abstract partial class ClaimIndexContract
         await using var build = await index.BeginBuildAsync(Cancel);
         await build.CommitAsync(3, Cancel);
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
-        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.GetAsync(["claim/a"], Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => index.GetAsync([DocumentKey.Claim("a")], Cancel));
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.LookUpAsync(["word"], Cancel));
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.CompleteAsync("word", 10, Cancel));
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.FrequenciesAsync([new("en", "word")], Cancel));
         await Assert.ThrowsAsync<IndexUnavailableException>(async () =>
         {
-            await foreach (var _ in index.ScanAsync("claim", cancel: Cancel)) { }
+            await foreach (var _ in index.ScanAsync<ClaimDocument>(cancel: Cancel)) { }
         });
         Assert.Equal(("", 0), await index.StatusAsync(Cancel) is var status ? (status.Name, status.AppliedSeq) : default);
         await build.PublishAsync(Cancel);
@@ -87,7 +90,10 @@ public abstract partial class ClaimIndexContract
         Assert.True(probed.Probes > 1);
         Assert.Null((await probed.StatusAsync(Cancel)).Replaced);
         Assert.Equal(MoreThanABatch, (await probed.SearchAsync(new() { Text = "ordinary" }, Cancel)).Total);
-        Assert.Equal("a test", (await probed.GetAsync(["withdrawal/taken-down"], Cancel)).Single().Reason);
+        Assert.Equal(
+            "a test",
+            (await probed.GetAsync([DocumentKey.Withdrawal("taken-down")], Cancel)).OfType<WithdrawalDocument>().Single().Reason
+        );
     }
 
     /// <summary>Fills an index and makes it one of another schema.</summary>
@@ -154,7 +160,7 @@ public abstract partial class ClaimIndexContract
         public Task<IReadOnlyList<Candidate>> CandidatesAsync(CandidateQuery query, CancellationToken cancel = default) =>
             index.CandidatesAsync(query, cancel);
 
-        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default) =>
             index.GetAsync(keys, cancel);
 
         public Task<IReadOnlyList<KnownWord>> LookUpAsync(IReadOnlyList<string> words, CancellationToken cancel = default) =>
@@ -163,8 +169,8 @@ public abstract partial class ClaimIndexContract
         public Task<IReadOnlyList<Completion>> CompleteAsync(string typed, int count, CancellationToken cancel = default) =>
             index.CompleteAsync(typed, count, cancel);
 
-        public IAsyncEnumerable<SearchDocument> ScanAsync(string kind, long after = 0, CancellationToken cancel = default) =>
-            index.ScanAsync(kind, after, cancel);
+        public IAsyncEnumerable<T> ScanAsync<T>(long after = 0, CancellationToken cancel = default)
+            where T : SearchDocument => index.ScanAsync<T>(after, cancel);
 
         public async Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default) =>
             await index.OpenAsync(cancel) is { } writer ? new ProbedWriter(this, writer) : null;
@@ -187,10 +193,10 @@ public abstract partial class ClaimIndexContract
             try
             {
                 Assert.Equal(0, (await index.SearchAsync(new() { Text = "secret" }, Cancel)).Total);
-                Assert.Empty(await index.GetAsync(["claim/taken-down"], Cancel));
+                Assert.Empty(await index.GetAsync([DocumentKey.Claim("taken-down")], Cancel));
                 Assert.Empty(await index.CompleteAsync("secret", 10, Cancel));
-                await foreach (var claim in index.ScanAsync("claim", cancel: Cancel))
-                    Assert.NotEqual("taken-down", claim.Id);
+                await foreach (var claim in index.ScanAsync<ClaimDocument>(cancel: Cancel))
+                    Assert.NotEqual("taken-down", claim.Claim.Id);
             }
             catch (IndexUnavailableException)
             {
@@ -216,8 +222,10 @@ public abstract partial class ClaimIndexContract
                 await index.AfterAsync("commit");
             }
 
-            public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
-                writer.GetAsync(keys, cancel);
+            public Task<IReadOnlyList<SearchDocument>> GetAsync(
+                IReadOnlyCollection<DocumentKey> keys,
+                CancellationToken cancel = default
+            ) => writer.GetAsync(keys, cancel);
         }
 
         private sealed class ProbedBuild(ProbedIndex index, IIndexBuild build) : ProbedWriter(index, build), IIndexBuild

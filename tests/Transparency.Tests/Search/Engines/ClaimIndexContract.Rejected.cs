@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Transparency.Archive;
+using Transparency.Search.Indexing;
 using Transparency.Search.Query;
 
 namespace Transparency.Tests.Search.Engines;
@@ -108,7 +109,7 @@ public abstract partial class ClaimIndexContract
             Assert.Equal(["claim/bad", "debunk/term/en", "evidence/no-slash"], status.Rejected.Keys.Order(StringComparer.Ordinal));
             Assert.Contains("entry 13", status.Rejected["claim/bad"], StringComparison.OrdinalIgnoreCase);
             Assert.Equal(1, (await index.SearchAsync(new() { Text = "later" }, Cancel)).Total);
-            Assert.Empty(await index.GetAsync(["claim/bad", "debunk/term/en"], Cancel));
+            Assert.Empty(await index.GetAsync([DocumentKey.Claim("bad"), DocumentKey.Debunk("term", "en")], Cancel));
             Assert.Equal(11, (await index.SearchAsync(new(), Cancel)).Total); // ten claims of the cases, one later
         }
     }

@@ -107,7 +107,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         var expected = JsonSerializer.Deserialize<QueryCase>(json, CaseOptions)!;
         var index = await CasesAsync();
         var result = await index.SearchAsync(expected.Query(), Cancel);
-        var found = result.Hits.Select(h => h.Document.Kind == "claim" ? h.Document.Id : h.Document.Key).ToList();
+        var found = result.Hits.Select(h => h.Document is ClaimDocument ? h.Document.Key.Id : h.Document.Key.ToString()).ToList();
         if (expected.Ids is { } ids && expected.Sort is not null)
             Assert.Equal(ids.Count, found.Count);
         if (expected.Ids is { } any)
@@ -145,7 +145,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
             var answer = await search.SearchAsync(new() { Text = query }, Cancel);
             if (answer.Suggestion is { } suggestion)
                 answer = await search.SearchAsync(new() { Text = suggestion }, Cancel);
-            var first = answer.Result.Hits.FirstOrDefault(h => h.Document.Kind == "claim")?.Document.Id;
+            var first = answer.Result.Hits.FirstOrDefault(h => h.Document is ClaimDocument)?.Document.Key.Id;
             if (first != expected)
                 wrong.Add($"{phenomenon}: {query} ({why}): {first ?? "nothing"} instead of {expected}");
         }
@@ -164,7 +164,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         using var filled = await FilledAsync(folder, Case("archive.jsonl"));
         var content = new ContentCatalog(new(new FileBlobStore(Path.Combine(folder.Path, "none")), new FileBlobStore(folder.Path)));
         var answer = await new AssistedSearch(filled.Index, content).SearchAsync(new() { Text = query }, Cancel);
-        Assert.Equal(ids.Split(' '), answer.Result.Hits.Select(h => h.Document.Id));
+        Assert.Equal(ids.Split(' '), answer.Result.Hits.Select(h => h.Document.Key.Id));
     }
 
     [Fact]
@@ -176,6 +176,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
             (await index.SearchAsync(new() { Text = "dangerous viruses from American laboratories in Ukraine, says Zelensky" }, Cancel))
                 .Hits[0]
                 .Document
+                .Key
                 .Id
         );
     }
@@ -194,12 +195,12 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
     {
         var index = await CasesAsync();
         var match = (await new PostMatcher(index).MatchAsync(new() { Text = post }, Cancel))[0];
-        Assert.Equal((id, false), (match.Hit.Document.Id, match.SameLink));
+        Assert.Equal((id, false), (match.Hit.Document.Key.Id, match.SameLink));
         Assert.InRange(match.Similarity, MatchQuery.SimilarityThreshold, 1);
         Assert.Contains("<mark>", match.Hit.Title + match.Hit.Snippet, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            await new PostMatcher(index).MatchAsync(new() { Text = post, Except = "claim/" + id }, Cancel),
-            m => m.Hit.Document.Id == id
+            await new PostMatcher(index).MatchAsync(new() { Text = post, Except = DocumentKey.Claim(id) }, Cancel),
+            m => m.Hit.Document.Key.Id == id
         );
     }
 
@@ -222,12 +223,12 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
             """{"id":"linked","text":"Something else entirely","language":"en","appearances":[{"platform":"telegram","url":"https://www.t.me/channel/12/?utm_source=a"}]}""";
         using var filled = await FilledAsync(folder, Claims.TrimEnd() + "\n" + seen);
         var alone = await new PostMatcher(filled.Index).MatchAsync(new() { Text = "http://t.me/channel/12#comments" }, Cancel);
-        Assert.Equal(("linked", true), (Assert.Single(alone).Hit.Document.Id, alone[0].SameLink));
+        Assert.Equal(("linked", true), (Assert.Single(alone).Hit.Document.Key.Id, alone[0].SameLink));
         var both = await new PostMatcher(filled.Index).MatchAsync(
             new() { Text = "American laboratories in Ukraine breed dangerous viruses t.me/channel/12" },
             Cancel
         );
-        Assert.Equal(["linked", "labs-en"], both.Select(m => m.Hit.Document.Id).Take(2));
+        Assert.Equal(["linked", "labs-en"], both.Select(m => m.Hit.Document.Key.Id).Take(2));
     }
 
     [Theory]
@@ -419,7 +420,9 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         var hit = (await filled.Index.SearchAsync(new() { Text = "vaccine" }, Cancel)).Hits[0];
         Assert.Equal("&lt;b&gt;Title&lt;/b&gt;", hit.Title);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; about <mark>vaccines</mark>", hit.Snippet, StringComparison.Ordinal);
-        var translated = (await filled.Index.SearchAsync(new() { Text = "expired" }, Cancel)).Hits.Single(h => h.Document.Id == "term-uk");
+        var translated = (await filled.Index.SearchAsync(new() { Text = "expired" }, Cancel)).Hits.Single(h =>
+            h.Document.Key.Id == "term-uk"
+        );
         Assert.Equal(("President Zelensky&#39;s term <mark>expired</mark>", "en"), (translated.Snippet, translated.SnippetLanguage));
     }
 
@@ -427,13 +430,15 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
     public async Task A_document_reads_back_as_it_was()
     {
         var index = await CasesAsync();
-        var claim = (await index.GetAsync(["claim/term-uk", "claim/none"], Cancel)).Single();
-        Assert.Equal("@legitymnyi", claim.Claim!.Appearances[1].Account);
+        var claim = Assert.IsType<ClaimDocument>(
+            (await index.GetAsync([DocumentKey.Claim("term-uk"), DocumentKey.Claim("none")], Cancel)).Single()
+        );
+        Assert.Equal("@legitymnyi", claim.Claim.Appearances[1].Account);
         Assert.Equal(new DateOnly(2024, 5, 2), claim.Seen);
         Assert.Equal(["term"], claim.Debunks);
         Assert.Equal(1, claim.Seq);
-        var debunks = new List<SearchDocument>();
-        await foreach (var debunk in index.ScanAsync("debunk", cancel: Cancel))
+        var debunks = new List<DebunkDocument>();
+        await foreach (var debunk in index.ScanAsync<DebunkDocument>(cancel: Cancel))
             debunks.Add(debunk);
         Assert.Equal(["term-uk"], debunks.Single().Claims);
     }
@@ -457,7 +462,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         var after = await index.StatusAsync(Cancel);
         Assert.Equal((12, 12), (after.Documents, after.AppliedSeq));
         Assert.NotEqual(before.Name, after.Name);
-        Assert.Equal(["term"], (await index.GetAsync(["claim/term-uk"], Cancel)).Single().Debunks);
+        Assert.Equal(["term"], (await index.GetAsync([DocumentKey.Claim("term-uk")], Cancel)).OfType<ClaimDocument>().Single().Debunks);
     }
 
     [Fact]
@@ -496,11 +501,11 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         using var folder = new TemporaryFolder();
         using var filled = await FilledAsync(folder);
         var scanned = new List<string>();
-        await foreach (var claim in filled.Index.ScanAsync("claim", cancel: Cancel))
+        await foreach (var claim in filled.Index.ScanAsync<ClaimDocument>(cancel: Cancel))
         {
             if (scanned.Count == 1)
                 await filled.Updater.RebuildAsync(Cancel);
-            scanned.Add(claim.Id);
+            scanned.Add(claim.Claim.Id);
         }
 
         Assert.Equal(10, scanned.Distinct().Count());
@@ -514,16 +519,16 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         await Append(filled.Log, """{"id":"labs-en","text":"American laboratories, told anew","language":"en"}""");
         await filled.Updater.CatchUpAsync(Cancel);
         var whole = await ScannedAsync(0);
-        Assert.Equal("labs-en", whole[^1].Id);
+        Assert.Equal("labs-en", whole[^1].Claim.Id);
         Assert.Equal(10, whole.Count);
         Assert.Equal(whole.Select(c => c.Seq).Order(), whole.Select(c => c.Seq));
-        Assert.Equal(whole.Skip(4).Select(c => c.Id), (await ScannedAsync(whole[3].Seq)).Select(c => c.Id));
+        Assert.Equal(whole.Skip(4).Select(c => c.Claim.Id), (await ScannedAsync(whole[3].Seq)).Select(c => c.Claim.Id));
         Assert.Empty(await ScannedAsync(whole[^1].Seq));
 
-        async Task<List<SearchDocument>> ScannedAsync(long after)
+        async Task<List<ClaimDocument>> ScannedAsync(long after)
         {
-            var scanned = new List<SearchDocument>();
-            await foreach (var claim in filled.Index.ScanAsync("claim", after, Cancel))
+            var scanned = new List<ClaimDocument>();
+            await foreach (var claim in filled.Index.ScanAsync<ClaimDocument>(after, Cancel))
                 scanned.Add(claim);
             return scanned;
         }
@@ -555,7 +560,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
             after = paged[^1].Seq;
         }
 
-        Assert.Equal(["claim/labs-en", "debunk/term/en", "claim/satire-en"], paged.Select(d => d.Key).Take(3));
+        Assert.Equal(["claim/labs-en", "debunk/term/en", "claim/satire-en"], paged.Select(d => d.Key.ToString()).Take(3));
         Assert.Equal(11, paged.Count);
         Assert.Equal(paged.OrderByDescending(d => d.Seq), paged);
         Assert.Equal(
@@ -605,12 +610,18 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         await filled.Log.AppendAsync([captures[2].ToEntry("test"), (captures[0] with { Name = "renamed" }).ToEntry("test")], Cancel);
         await filled.Updater.CatchUpAsync(Cancel);
         IReadOnlyList<Capture> expected = [captures[1], captures[2], captures[0] with { Name = "renamed" }];
-        Assert.Equal(expected, (await filled.Index.GetAsync(["evidence/undated"], Cancel)).Single().Captures);
+        Assert.Equal(
+            expected,
+            (await filled.Index.GetAsync([DocumentKey.Evidence("undated")], Cancel)).OfType<EvidenceDocument>().Single().Captures
+        );
         Assert.Equal(total, (await filled.Index.SearchAsync(new(), Cancel)).Total);
         await filled.Updater.RebuildAsync(Cancel);
         Assert.Equal(
             expected,
-            (await filled.Index.GetAsync(["evidence/undated", "claim/undated"], Cancel)).Single(d => d.Kind == "evidence").Captures
+            (await filled.Index.GetAsync([DocumentKey.Evidence("undated"), DocumentKey.Claim("undated")], Cancel))
+                .OfType<EvidenceDocument>()
+                .Single()
+                .Captures
         );
         Assert.Equal(total, (await filled.Index.SearchAsync(new(), Cancel)).Total);
         Assert.Empty(filled.Updater.Unreadable);
@@ -623,11 +634,20 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         using var filled = await FilledAsync(folder);
         await filled.Log.AppendAsync([NewEntry.Withdrawal("undated", "test", "a test")], Cancel);
         await filled.Updater.CatchUpAsync(Cancel);
-        Assert.Equal("a test", (await filled.Index.GetAsync(["claim/undated", "withdrawal/undated"], Cancel)).Single().Reason);
+        Assert.Equal(
+            "a test",
+            (await filled.Index.GetAsync([DocumentKey.Claim("undated"), DocumentKey.Withdrawal("undated")], Cancel))
+                .OfType<WithdrawalDocument>()
+                .Single()
+                .Reason
+        );
         Assert.Equal(10, (await filled.Index.SearchAsync(new(), Cancel)).Total);
         Assert.Equal(10, (await filled.Index.SearchAsync(new() { PageSize = 100 }, Cancel)).Hits.Count);
         await filled.Updater.RebuildAsync(Cancel);
-        Assert.Equal("withdrawal/undated", (await filled.Index.GetAsync(["claim/undated", "withdrawal/undated"], Cancel)).Single().Key);
+        Assert.Equal(
+            DocumentKey.Withdrawal("undated"),
+            (await filled.Index.GetAsync([DocumentKey.Claim("undated"), DocumentKey.Withdrawal("undated")], Cancel)).Single().Key
+        );
     }
 
     [Fact]
@@ -719,7 +739,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
         );
 
     private static async Task<List<string>> Ids(IClaimIndex index, SearchQuery query) =>
-        [.. (await index.SearchAsync(query, Cancel)).Hits.Select(h => h.Document.Id)];
+        [.. (await index.SearchAsync(query, Cancel)).Hits.Select(h => h.Document.Key.Id)];
 
     private sealed record QueryCase(
         string Why,

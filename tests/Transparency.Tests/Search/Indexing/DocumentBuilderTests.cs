@@ -50,6 +50,6 @@ public sealed class DocumentBuilderTests
         );
     }
 
-    private static SearchDocument Build(string json) =>
+    private static ClaimDocument Build(string json) =>
         DocumentBuilder.Claim(ClaimJson.Read(System.Text.Encoding.UTF8.GetBytes(json)), 1, DateTimeOffset.UnixEpoch, []);
 }

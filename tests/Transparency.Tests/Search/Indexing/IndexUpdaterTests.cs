@@ -47,10 +47,10 @@ public sealed class IndexUpdaterTests : IDisposable
         await _log.AppendAsync([NewEntry.Withdrawal("a", "test", "a test")], Cancel);
         await _log.AppendAsync([Claim("e")], Cancel);
         Assert.Equal(6, await updater.CatchUpAsync(Cancel));
-        var keys = "abcde".Select(id => "claim/" + id).Append("withdrawal/a").ToList();
+        var keys = "abcde".Select(id => DocumentKey.Claim(id.ToString())).Append(DocumentKey.Withdrawal("a")).ToList();
         Assert.Equal(
             ["claim/b", "claim/c", "claim/d", "claim/e", "withdrawal/a"],
-            (await _index.GetAsync(keys, Cancel)).Select(d => d.Key).Order(StringComparer.Ordinal)
+            (await _index.GetAsync(keys, Cancel)).Select(d => d.Key.ToString()).Order(StringComparer.Ordinal)
         );
         Assert.Equal((6, 6), updater.Progress);
     }

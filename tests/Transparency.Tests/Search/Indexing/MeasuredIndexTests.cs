@@ -37,12 +37,14 @@ public sealed class MeasuredIndexTests
     private static async Task CallAsync(MeasuredIndex index, string name)
     {
         var method = typeof(IClaimIndex).GetMethod(name)!;
+        if (method.IsGenericMethodDefinition)
+            method = method.MakeGenericMethod(typeof(ClaimDocument));
         var arguments = method.GetParameters().Select(p => p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null);
         var result = method.Invoke(index, BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
         if (result is Task task)
             await task;
         else
-            await foreach (var _ in (IAsyncEnumerable<SearchDocument>)result!) { }
+            await foreach (var _ in (IAsyncEnumerable<ClaimDocument>)result!) { }
     }
 
     /// <summary>What was measured while it lives: tags, and whether the duration is one.</summary>
@@ -82,7 +84,7 @@ public sealed class MeasuredIndexTests
         {
             var type = targetMethod!.ReturnType;
             if (type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
-                return AsyncEnumerable.Empty<SearchDocument>();
+                return AsyncEnumerable.Empty<ClaimDocument>();
             return typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [null])!;
         }
     }

@@ -1,3 +1,4 @@
+using Transparency.Search.Indexing;
 using Transparency.Search.Matching;
 
 namespace Transparency.Tests.Search.Matching;
@@ -21,7 +22,7 @@ public sealed class PostMatcherTests
     {
         using var small = await SmallIndex.OfAsync(Claims);
         var matches = await new PostMatcher(small.Index).MatchAsync(new() { Text = post }, TestContext.Current.CancellationToken);
-        Assert.Equal(id, matches is [var first, ..] ? first.Hit.Document.Id : null);
+        Assert.Equal(id, matches is [var first, ..] ? first.Hit.Document.Key.Id : null);
         Assert.All(matches, m => Assert.True(m.SameLink || m.Similarity >= MatchQuery.SimilarityThreshold));
     }
 
@@ -33,7 +34,7 @@ public sealed class PostMatcherTests
         var query = new MatchQuery { Text = "dangerous moon channel viruses", MinSimilarity = 0 };
         Assert.Equal(2, (await matcher.MatchAsync(query, TestContext.Current.CancellationToken)).Count);
         Assert.Single(await matcher.MatchAsync(query with { Count = 1 }, TestContext.Current.CancellationToken));
-        Assert.Single(await matcher.MatchAsync(query with { Except = "claim/c1" }, TestContext.Current.CancellationToken));
+        Assert.Single(await matcher.MatchAsync(query with { Except = DocumentKey.Claim("c1") }, TestContext.Current.CancellationToken));
         Assert.Empty(await matcher.MatchAsync(query with { MinSimilarity = 0.99f }, TestContext.Current.CancellationToken));
     }
 }

@@ -56,7 +56,7 @@ public sealed class AssistedSearchTests
             new() { Text = "president" },
             TestContext.Current.CancellationToken
         );
-        Assert.Equal("c2", Assert.Single(answer.Result.Hits).Document.Id);
+        Assert.Equal("c2", Assert.Single(answer.Result.Hits).Document.Key.Id);
         Assert.Empty(answer.Unknown);
     }
 

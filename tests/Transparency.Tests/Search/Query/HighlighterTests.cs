@@ -33,7 +33,7 @@ public sealed class HighlighterTests
 
     private static Highlighter Highlighter(string query) => new(QueryParser.Parse(query, acrossScripts: true, out _));
 
-    private static SearchDocument Claim(string title, string language, string text) =>
+    private static ClaimDocument Claim(string title, string language, string text) =>
         DocumentBuilder.Claim(
             new Claim
             {

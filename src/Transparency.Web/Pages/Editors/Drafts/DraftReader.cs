@@ -2,6 +2,7 @@ using Transparency.Claims;
 using Transparency.Content;
 using Transparency.Editors.Drafts;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Web.Language;
 using Transparency.Web.Pages.Debunks;
 
@@ -38,9 +39,9 @@ public sealed class DraftReader(DraftStore drafts, ContentCatalog catalog, IClai
     /// <summary>What it lacks.</summary>
     public async Task<IReadOnlyList<DraftProblem>> ProblemsAsync(Draft draft, CancellationToken cancel)
     {
-        var claims = (await index.GetAsync([.. draft.Text.Claims.Select(id => "claim/" + id)], cancel))
+        var claims = (await index.GetAsync([.. draft.Text.Claims.Select(DocumentKey.Claim)], cancel))
+            .OfType<ClaimDocument>()
             .Select(d => d.Claim)
-            .OfType<Claim>()
             .ToList();
         var written = (await drafts.AllAsync(cancel))
             .Where(d => d.Slug == draft.Slug && d.State != DraftState.Discarded)

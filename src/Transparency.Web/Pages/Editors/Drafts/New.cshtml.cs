@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Transparency.Claims;
 using Transparency.Editors.Drafts;
 using Transparency.Search;
+using Transparency.Search.Indexing;
 using Transparency.Web.Editors;
 using Transparency.Web.Language;
 
@@ -30,7 +31,7 @@ public sealed class NewModel(DraftDesk desk, IClaimIndex index) : PageModel
 
         var found =
             claim is null ? null
-            : (await index.GetAsync(["claim/" + claim], cancel)) is [{ Claim: { } archived }] ? archived
+            : (await index.GetAsync([DocumentKey.Claim(claim)], cancel)) is [ClaimDocument archived] ? archived.Claim
             : null;
         var blank = new DraftText
         {

@@ -69,7 +69,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             .. alike.ExceptBy(linked.Select(d => d.Key), d => d.Key).Select(d => new Candidate(d, false)),
         ];
 
-        async Task<List<SearchDocument>> BestAsync(BooleanQuery wanted)
+        async Task<List<ClaimDocument>> BestAsync(BooleanQuery wanted)
         {
             if (wanted.Clauses.Count == 0)
                 return [];
@@ -87,7 +87,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
                     .Get("hits")
                     .Array("hits")
                     .Select(ElasticsearchDocument.Read)
-                    .OfType<SearchDocument>(),
+                    .OfType<ClaimDocument>(),
             ];
         }
     }
@@ -106,15 +106,12 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default) =>
         GetAsync(_alias, keys, cancel);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SearchDocument> ScanAsync(
-        string kind,
-        long after = 0,
-        [EnumeratorCancellation] CancellationToken cancel = default
-    )
+    public async IAsyncEnumerable<T> ScanAsync<T>(long after = 0, [EnumeratorCancellation] CancellationToken cancel = default)
+        where T : SearchDocument
     {
         if (await ServingAsync(cancel) is not { } serving)
             throw Missing(_alias);
@@ -123,7 +120,10 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         {
             var page = new
             {
-                query = new { @bool = new { filter = ElasticsearchQuery.In("term", "kind", new { value = kind }) } },
+                query = new
+                {
+                    @bool = new { filter = ElasticsearchQuery.In("term", "kind", new { value = DocumentKinds.Of<T>().Name() }) },
+                },
                 sort = new { seq = "asc" },
                 search_after = new[] { after },
                 size = ScannedAtOnce,
@@ -131,7 +131,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             };
             hits = [.. (await SearchAsync(serving.Name, page, cancel)).Get("hits").Array("hits")];
             foreach (var hit in hits)
-                if (ElasticsearchDocument.Read(hit) is { } document)
+                if (ElasticsearchDocument.Read(hit) is T document)
                     yield return document;
             if (hits.Length < ScannedAtOnce)
                 yield break;
@@ -253,14 +253,18 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     private static IndexUnavailableException Missing(string index) =>
         new($"There is no index '{index}' yet: it is built from the archive log.");
 
-    private async Task<IReadOnlyList<SearchDocument>> GetAsync(string index, IReadOnlyCollection<string> keys, CancellationToken cancel)
+    private async Task<IReadOnlyList<SearchDocument>> GetAsync(
+        string index,
+        IReadOnlyCollection<DocumentKey> keys,
+        CancellationToken cancel
+    )
     {
         if (keys.Count == 0)
             return [];
         var answer = await _rest.AskAsync(
             HttpMethod.Post,
             $"{index}/_mget?realtime=false",
-            new { ids = keys },
+            new { ids = keys.Select(k => k.ToString()) },
             cancel,
             HttpStatusCode.NotFound
         );
@@ -389,13 +393,13 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             AppliedSeq = seq;
         }
 
-        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default) =>
             Index.GetAsync(Name, keys, cancel);
     }
 
     private sealed class Build(ElasticsearchClaimIndex index, string name, ElasticsearchLease lease) : Writer(index, name, 0), IIndexBuild
     {
-        private readonly HashSet<string> _keys = []; // of the documents that must be there in the end; about 100 MB a million
+        private readonly HashSet<DocumentKey> _keys = []; // of the documents that must be there in the end; about 100 MB a million
         private bool _published;
 
         public override async Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default)

@@ -70,7 +70,7 @@ internal static class ElasticsearchDocument
     {
         json.WriteStartObject();
         json.WriteStartObject("index");
-        json.WriteString("_id", change.Key);
+        json.WriteString("_id", change.Key.ToString());
         json.WriteNumber("version", change.Seq);
         json.WriteString("version_type", "external_gte");
         json.WriteEndObject();
@@ -87,24 +87,31 @@ internal static class ElasticsearchDocument
 
     private static void WriteFields(SearchDocument document, Utf8JsonWriter json)
     {
-        json.WriteString("key", document.Key);
-        json.WriteString("kind", document.Kind);
+        json.WriteString("key", document.Key.ToString());
+        json.WriteString("kind", document.Key.Kind.Name());
         json.WriteNumber("seq", document.Seq);
         json.WritePropertyName("source");
         json.WriteRawValue(StoredDocument.Write(document), skipInputValidation: true);
-        if (document.IsForItsKeyAlone)
+        if (document is ClaimDocument claim)
+        {
+            WriteDay("seen", claim.Seen);
+            WriteStrings("link", claim.Links);
+        }
+        else if (document is DebunkDocument debunk)
+        {
+            WriteDay("published", debunk.Published);
+        }
+
+        if (document is not SearchableDocument searchable)
             return;
-        WriteDay("seen", document.Seen);
-        WriteDay("published", document.Published);
-        WriteDay("day", document.Seen ?? document.Published);
-        WriteStrings("link", document.Links);
-        WriteStrings("complete", document.Completions.SelectMany(c => c.Terms()).Distinct());
+        WriteDay("day", searchable.Day);
+        WriteStrings("complete", searchable.Completions.SelectMany(c => c.Terms()).Distinct());
         json.WriteStartObject("facets");
         foreach (var facet in SearchSchema.Facets)
-            WriteStrings(facet.Name, document.Facets.GetValueOrDefault(facet.Name) ?? [SearchSchema.Missing]);
+            WriteStrings(facet.Name, searchable.Facets.GetValueOrDefault(facet.Name) ?? [SearchSchema.Missing]);
         json.WriteEndObject();
-        WriteTexts("text", document.Texts.Prepend(new(document.Language, document.Title)));
-        WriteTexts("more", document.More);
+        WriteTexts("text", searchable.Texts.Prepend(new(searchable.Language, searchable.Title)));
+        WriteTexts("more", searchable.More);
 
         void WriteDay(string field, DateOnly? day)
         {

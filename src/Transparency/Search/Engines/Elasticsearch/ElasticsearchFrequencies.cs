@@ -12,7 +12,7 @@ namespace Transparency.Search.Engines.Elasticsearch;
 internal static class ElasticsearchFrequencies
 {
     private const string Kind = "kind";
-    private static readonly string[] Kinds = ["claim", "debunk", "evidence", "withdrawal"];
+    private static readonly string[] Kinds = [.. DocumentKinds.All.Select(k => k.Name())];
 
     /// <summary>Asks for terms, in the fields that may hold them.</summary>
     public static object Request(IReadOnlyList<IndexTerm> terms)

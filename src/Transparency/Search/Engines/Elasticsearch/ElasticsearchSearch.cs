@@ -60,7 +60,7 @@ internal sealed class ElasticsearchSearch
                 .. hits.Array("hits")
                     .Skip(_skipped)
                     .Select(ElasticsearchDocument.Read)
-                    .OfType<SearchDocument>()
+                    .OfType<SearchableDocument>()
                     .Select(Highlighter.HitsOf(_asked, _words)),
             ],
             Counted.ToDictionary(f => f.Name, f => (IReadOnlyList<FacetValue>)Values(f.Name, counts)),

@@ -55,6 +55,6 @@ internal static class LuceneCandidates
                 ? []
                 : [.. searcher.Search(query, asked.Count, LuceneDocument.BestFirst).ScoreDocs.Select(hit => hit.Doc)];
 
-        SearchDocument Document(int number) => LuceneDocument.ToSource(searcher.Doc(number))!;
+        ClaimDocument Document(int number) => (ClaimDocument)LuceneDocument.ToSource(searcher.Doc(number))!;
     }
 }

@@ -58,7 +58,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
                 var hit = Highlighter.HitsOf(query, parsed);
                 return new SearchResult(
                     facets.Total,
-                    [.. hits.Select(h => hit(LuceneDocument.ToSource(searcher.Doc(h.Doc))!))],
+                    [.. hits.Select(h => hit((SearchableDocument)LuceneDocument.ToSource(searcher.Doc(h.Doc))!))],
                     facets.Facets(),
                     leftOut
                 )
@@ -86,21 +86,18 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         ReadAsync((searcher, _) => LuceneTerms.Complete(searcher.IndexReader, typed, count));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default) =>
+    public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default) =>
         ReadAsync((searcher, _) => Get(searcher, keys));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SearchDocument> ScanAsync(
-        string kind,
-        long after = 0,
-        [EnumeratorCancellation] CancellationToken cancel = default
-    )
+    public async IAsyncEnumerable<T> ScanAsync<T>(long after = 0, [EnumeratorCancellation] CancellationToken cancel = default)
+        where T : SearchDocument
     {
         var (reader, numbers) = await ReadAsync(
             (searcher, _) =>
             {
                 var found = new EveryDocument(after);
-                searcher.Search(new TermQuery(new Term(IndexFields.Kind, kind)), found);
+                searcher.Search(new TermQuery(new Term(IndexFields.Kind, DocumentKinds.Of<T>().Name())), found);
                 searcher.IndexReader.IncRef(); // read to the end, whatever is committed or published meanwhile
                 return (searcher.IndexReader, found.InOrder());
             }
@@ -110,7 +107,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             foreach (var number in numbers)
             {
                 cancel.ThrowIfCancellationRequested();
-                yield return LuceneDocument.ToSource(reader.Document(number))!;
+                yield return (T)LuceneDocument.ToSource(reader.Document(number))!;
             }
         }
         finally
@@ -233,11 +230,11 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         return (top, top.GetTopDocs);
     }
 
-    private static IReadOnlyList<SearchDocument> Get(IndexSearcher searcher, IReadOnlyCollection<string> keys)
+    private static IReadOnlyList<SearchDocument> Get(IndexSearcher searcher, IReadOnlyCollection<DocumentKey> keys)
     {
         if (keys.Count == 0)
             return [];
-        var any = new ConstantScoreQuery(new TermsFilter([.. keys.Select(k => new Term(IndexFields.Key, k))]));
+        var any = new ConstantScoreQuery(new TermsFilter([.. keys.Select(k => new Term(IndexFields.Key, k.ToString()))]));
         return
         [
             .. searcher
@@ -357,7 +354,7 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             return Task.CompletedTask;
         }
 
-        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<string> keys, CancellationToken cancel = default)
+        public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default)
         {
             return folder.TryRead((searcher, _) => Get(searcher, keys), out var documents)
                 ? Task.FromResult(documents)

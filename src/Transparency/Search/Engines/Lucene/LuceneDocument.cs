@@ -34,8 +34,8 @@ internal static class LuceneDocument
             new StringField(IndexFields.Key, "", Field.Store.NO),
             new StringField(IndexFields.Kind, "", Field.Store.NO)
         );
-        key.SetStringValue(source.Key);
-        kind.SetStringValue(source.Kind);
+        key.SetStringValue(source.Key.ToString());
+        kind.SetStringValue(source.Key.Kind.Name());
         var document = new Document
         {
             key,
@@ -43,21 +43,26 @@ internal static class LuceneDocument
             new NumericDocValuesField(IndexFields.Seq, source.Seq),
             new StoredField(IndexFields.Source, StoredDocument.Write(source)),
         };
-        AddDay(IndexFields.Seen, source.Seen);
-        AddDay(IndexFields.Published, source.Published);
-        if (source.IsForItsKeyAlone)
+        if (source is ClaimDocument claim)
+        {
+            AddDay(IndexFields.Seen, claim.Seen);
+            foreach (var link in claim.Links)
+                document.Add(new StringField(IndexFields.Link, link, Field.Store.NO));
+        }
+        else if (source is DebunkDocument debunk)
+            AddDay(IndexFields.Published, debunk.Published);
+
+        if (source is not SearchableDocument searchable)
             return document;
-        foreach (var link in source.Links)
-            document.Add(new StringField(IndexFields.Link, link, Field.Store.NO));
-        foreach (var term in source.Completions.SelectMany(c => c.Terms()).Distinct())
+        foreach (var term in searchable.Completions.SelectMany(c => c.Terms()).Distinct())
             document.Add(new StringField(IndexFields.Complete, term, Field.Store.NO));
-        AddText(source.Language, source.Title, IndexFields.Text);
-        foreach (var part in source.Texts)
+        AddText(searchable.Language, searchable.Title, IndexFields.Text);
+        foreach (var part in searchable.Texts)
             AddText(part.Language, part.Value, IndexFields.Text);
-        foreach (var part in source.More)
+        foreach (var part in searchable.More)
             AddText(part.Language, part.Value, IndexFields.More);
         for (var facet = 0; facet < SearchSchema.Facets.Count; facet++)
-            foreach (var value in source.Facets.GetValueOrDefault(SearchSchema.Facets[facet].Name) ?? [SearchSchema.Missing])
+            foreach (var value in searchable.Facets.GetValueOrDefault(SearchSchema.Facets[facet].Name) ?? [SearchSchema.Missing])
                 document.Add(new SortedSetDocValuesField(IndexFields.Facets, new BytesRef(FacetColumns.TermOf(facet, value))));
         return document;
 
@@ -80,7 +85,7 @@ internal static class LuceneDocument
         const int longestReason = 1_000;
         return
         [
-            new StringField(IndexFields.Key, change.Key, Field.Store.YES),
+            new StringField(IndexFields.Key, change.Key.ToString(), Field.Store.YES),
             new StringField(IndexFields.Kind, RejectedKind, Field.Store.NO),
             new NumericDocValuesField(IndexFields.Seq, change.Seq),
             new StoredField(Reason, reason.Length > longestReason ? reason[..longestReason] : reason),

@@ -84,7 +84,7 @@ internal sealed partial class LuceneFolder : IDisposable
             new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
             change =>
             {
-                var key = new Term(IndexFields.Key, change.Key);
+                var key = new Term(IndexFields.Key, change.Key.ToString());
                 if (change is { Document: null, Rejected: null })
                     writer.DeleteDocuments(key);
                 else if ((change.Rejected ?? Write(key, change.Document!)) is { } reason)

@@ -69,10 +69,10 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
         var writer = (await index.OpenedAsync());
         await writer.ApplyAsync(
             [
-                new("claim/a", 1, Claim("a")),
-                new("claim/b", 2, Claim("b")),
-                new("claim/c", 3, null),
-                new("claim/long", 4, Claim("long") with { Links = [new string('a', 40_000)] }),
+                new(DocumentKey.Claim("a"), 1, Claim("a")),
+                new(DocumentKey.Claim("b"), 2, Claim("b")),
+                new(DocumentKey.Claim("c"), 3, null),
+                new(DocumentKey.Claim("long"), 4, Claim("long") with { Links = [new string('a', 40_000)] }),
             ],
             Cancel
         );
@@ -99,18 +99,18 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
             {
                 Text = "some words at https://t.me/channel/1",
                 MinSimilarity = 0,
-                Except = "claim/b",
+                Except = DocumentKey.Claim("b"),
             },
             Cancel
         );
         await index.LookUpAsync(["words", "wrods"], Cancel);
         await index.CompleteAsync("som", 5, Cancel);
-        await index.GetAsync(["claim/a"], Cancel);
-        await foreach (var _ in index.ScanAsync("claim", cancel: Cancel))
+        await index.GetAsync([DocumentKey.Claim("a")], Cancel);
+        await foreach (var _ in index.ScanAsync<ClaimDocument>(cancel: Cancel))
             continue;
         await using (var build = await index.BeginBuildAsync(Cancel))
         {
-            await build.ApplyAsync([new("claim/a", 1, Claim("a"))], Cancel);
+            await build.ApplyAsync([new(DocumentKey.Claim("a"), 1, Claim("a"))], Cancel);
             await build.CommitAsync(4, Cancel);
             await build.PublishAsync(Cancel);
         }
@@ -120,16 +120,10 @@ public sealed class ApiDescriptionTests(ITestOutputHelper output)
         await index.StatusAsync(Cancel);
     }
 
-    private static SearchDocument Claim(string id) =>
-        new()
+    private static ClaimDocument Claim(string id) =>
+        TestDocument.Claim(id, "Some words of " + id) with
         {
-            Key = "claim/" + id,
-            Kind = "claim",
-            Seq = 1,
-            Title = "Some words of " + id,
-            Language = "en",
             Seen = new(2024, 1, 1),
-            Facets = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"] },
             Completions = [new(CompletionKind.Title, "Some words")],
         };
 }

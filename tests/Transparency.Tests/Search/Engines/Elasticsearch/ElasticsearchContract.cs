@@ -112,11 +112,17 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var folder = new TemporaryFolder();
         using var index = NewIndex(folder.Path, TimeProvider.System);
         var writer = (await index.OpenedAsync());
-        await writer.ApplyAsync([new("claim/a", 5, Claim("a", "five")), new("claim/b", 5, Claim("b", "five"))], Cancel);
-        await writer.ApplyAsync([new("claim/a", 4, Claim("a", "four")), new("claim/b", 6, null)], Cancel);
-        await writer.ApplyAsync([new("claim/b", 5, Claim("b", "five"))], Cancel);
+        await writer.ApplyAsync(
+            [new(DocumentKey.Claim("a"), 5, Claim("a", "five")), new(DocumentKey.Claim("b"), 5, Claim("b", "five"))],
+            Cancel
+        );
+        await writer.ApplyAsync([new(DocumentKey.Claim("a"), 4, Claim("a", "four")), new(DocumentKey.Claim("b"), 6, null)], Cancel);
+        await writer.ApplyAsync([new(DocumentKey.Claim("b"), 5, Claim("b", "five"))], Cancel);
         await writer.CommitAsync(6, Cancel);
-        Assert.Equal(["five"], (await index.GetAsync(["claim/a", "claim/b"], Cancel)).Select(d => d.Title));
+        Assert.Equal(
+            ["five"],
+            (await index.GetAsync([DocumentKey.Claim("a"), DocumentKey.Claim("b")], Cancel)).Select(d => ((ClaimDocument)d).Title)
+        );
         Assert.Equal((1, 6), (await index.StatusAsync(Cancel)) is var status ? (status.Documents, status.AppliedSeq) : default);
         await ((await index.OpenedAsync())).CommitAsync(3, Cancel);
         Assert.Equal(6, (await index.StatusAsync(Cancel)).AppliedSeq);
@@ -129,7 +135,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var index = NewIndex(folder.Path, TimeProvider.System);
         var writer = (await index.OpenedAsync());
         var endless = Claim("endless", "endless") with { Links = [new string('a', 40_000)] };
-        await writer.ApplyAsync([new(endless.Key, 1, endless), new("claim/good", 2, Claim("good", "good"))], Cancel);
+        await writer.ApplyAsync([new(endless.Key, 1, endless), new(DocumentKey.Claim("good"), 2, Claim("good", "good"))], Cancel);
         await writer.CommitAsync(2, Cancel);
         var status = await index.StatusAsync(Cancel);
         Assert.Equal(1, status.Documents);
@@ -216,7 +222,14 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var index = NewIndex(folder.Path, TimeProvider.System);
         await index.OpenedAsync();
         await using var build = await index.BeginBuildAsync(Cancel);
-        await build.ApplyAsync([new("claim/a", 1, Claim("a", "a")), new("claim/b", 2, Claim("b", "b")), new("claim/c", 3, null)], Cancel);
+        await build.ApplyAsync(
+            [
+                new(DocumentKey.Claim("a"), 1, Claim("a", "a")),
+                new(DocumentKey.Claim("b"), 2, Claim("b", "b")),
+                new(DocumentKey.Claim("c"), 3, null),
+            ],
+            Cancel
+        );
         await build.CommitAsync(3, Cancel);
         var name = (await IndexesAsync(folder.Path)).Except([(await index.StatusAsync(Cancel)).Name]).Single();
         await ElasticsearchServer.SendAsync(HttpMethod.Delete, Server, $"/{name}/_doc/claim%2Fa");
@@ -232,10 +245,10 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         using var index = NewIndex(folder.Path, TimeProvider.System);
         var opened = (await index.OpenedAsync());
         await RebuildAsync(index, 5);
-        await opened.ApplyAsync([new("claim/late", 9, Claim("late", "late"))], Cancel);
+        await opened.ApplyAsync([new(DocumentKey.Claim("late"), 9, Claim("late", "late"))], Cancel);
         await opened.CommitAsync(9, Cancel);
         Assert.Equal(5, (await index.StatusAsync(Cancel)).AppliedSeq);
-        Assert.Empty(await index.GetAsync(["claim/late"], Cancel));
+        Assert.Empty(await index.GetAsync([DocumentKey.Claim("late")], Cancel));
     }
 
     [Fact]
@@ -246,7 +259,9 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         var writer = (await index.OpenedAsync());
         foreach (var name in await IndexesAsync(folder.Path))
             await ElasticsearchServer.SendAsync(HttpMethod.Delete, Server, "/" + name);
-        await Assert.ThrowsAsync<IndexUnavailableException>(() => writer.ApplyAsync([new("claim/a", 1, Claim("a", "a"))], Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() =>
+            writer.ApplyAsync([new(DocumentKey.Claim("a"), 1, Claim("a", "a"))], Cancel)
+        );
         Assert.Empty(await IndexesAsync(folder.Path));
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.SearchAsync(new(), Cancel));
         Assert.Null(await index.OpenAsync(Cancel));
@@ -304,16 +319,7 @@ public abstract class ElasticsearchContract(FilledOnce cases) : ClaimIndexContra
         Assert.NotNull(await index.OpenAsync(Cancel));
     }
 
-    private protected static SearchDocument Claim(string id, string title) =>
-        new()
-        {
-            Key = "claim/" + id,
-            Kind = "claim",
-            Seq = 1,
-            Title = title,
-            Language = "en",
-            Facets = new Dictionary<string, IReadOnlyList<string>> { ["kind"] = ["claim"] },
-        };
+    private protected static ClaimDocument Claim(string id, string title) => TestDocument.Claim(id, title);
 
     private static async Task<string> RebuildAsync(ElasticsearchClaimIndex index, long seq)
     {

@@ -44,8 +44,8 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         using var index = new ElasticsearchClaimIndex(Settings(server), TimeProvider.System);
         var found = new List<string>();
-        await foreach (var claim in index.ScanAsync("claim", cancel: Cancel))
-            found.Add(claim.Id);
+        await foreach (var claim in index.ScanAsync<ClaimDocument>(cancel: Cancel))
+            found.Add(claim.Claim.Id);
         var lost = Enumerable.Range(0, Claims).Select(i => $"c{i}").Except(found).Count();
         output.WriteLine(
             $"{server.Requests} requests, {server.Harmed.Values.Sum()} of them harmed by {fault}: {lost} documents lost, {found.Count - found.Distinct().Count()} twice"

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Transparency.Search;
 using Transparency.Search.Analysis;
 using Transparency.Search.Engines.Elasticsearch;
+using Transparency.Search.Indexing;
 
 namespace Transparency.Tests.Search.Engines.Elasticsearch;
 
@@ -54,14 +55,14 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
         Answer("POST claims/_search", "34-search-missing-index");
         Answer("POST claims/_mget", "34-search-missing-index");
         await Assert.ThrowsAsync<IndexUnavailableException>(() => _index.SearchAsync(new(), Cancel));
-        await Assert.ThrowsAsync<IndexUnavailableException>(() => _index.GetAsync(["claim/a"], Cancel));
+        await Assert.ThrowsAsync<IndexUnavailableException>(() => _index.GetAsync([DocumentKey.Claim("a")], Cancel));
     }
 
     [Fact]
     public async Task Documents_of_somebody_else_are_none()
     {
         Answer("POST claims/_mget", "22-mget");
-        Assert.Empty(await _index.GetAsync(["c1", "c2", "zzz"], Cancel));
+        Assert.Empty(await _index.GetAsync([DocumentKey.Claim("c1"), DocumentKey.Claim("c2"), DocumentKey.Claim("zzz")], Cancel));
         Answer("POST claims/_search", "36-more-like-this");
         Assert.Empty(
             await _index.CandidatesAsync(
@@ -234,22 +235,7 @@ public sealed class RecordedAnswersTests : IAsyncLifetime
     {
         var writer = (await _index.OpenedAsync());
         await writer.ApplyAsync(
-            [
-                .. Enumerable
-                    .Range(1, changes)
-                    .Select(i => new IndexChange(
-                        $"claim/c{i}",
-                        i,
-                        new()
-                        {
-                            Key = $"claim/c{i}",
-                            Kind = "claim",
-                            Seq = i,
-                            Title = "A claim",
-                            Language = "en",
-                        }
-                    )),
-            ],
+            [.. Enumerable.Range(1, changes).Select(i => new IndexChange(TestDocument.Claim($"c{i}", "A claim", i)))],
             Cancel
         );
         return writer;

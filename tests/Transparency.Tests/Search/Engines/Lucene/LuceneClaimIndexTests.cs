@@ -125,23 +125,7 @@ public sealed class LuceneClaimIndexTests(FilledOnce cases) : ClaimIndexContract
         {
             var writer = (await first.OpenedAsync());
             await writer.ApplyAsync(
-                [
-                    .. Enumerable
-                        .Range(0, 500)
-                        .Select(i => $"claim/c{i}")
-                        .Select(key => new IndexChange(
-                            key,
-                            1,
-                            new()
-                            {
-                                Key = key,
-                                Kind = "claim",
-                                Seq = 1,
-                                Title = "A title " + key,
-                                Language = "en",
-                            }
-                        )),
-                ],
+                [.. Enumerable.Range(0, 500).Select(i => new IndexChange(TestDocument.Claim($"c{i}", $"A title {i}")))],
                 Cancel
             );
             await writer.CommitAsync(1, Cancel);
