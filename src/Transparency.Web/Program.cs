@@ -4,6 +4,8 @@ using Microsoft.Extensions.WebEncoders;
 using Transparency;
 using Transparency.Content;
 using Transparency.Evidence;
+using Transparency.Languages;
+using Transparency.Search.Analysis;
 using Transparency.Web.Api;
 using Transparency.Web.Cards;
 using Transparency.Web.Crawling;
@@ -27,8 +29,9 @@ try
 {
     Settings.AddFile(builder.Configuration, root);
     settings = Settings.Read(builder.Configuration, root);
+    TextAnalysis.Check(LanguageSet.Embedded);
 }
-catch (SettingsException e)
+catch (Exception e) when (e is SettingsException or LanguageFileException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;
@@ -73,6 +76,7 @@ builder.Services.AddResponseCompression(c =>
     ];
 });
 builder.Services.AddSingleton<PageCache>();
+builder.Services.AddSingleton<LastWithdrawal>();
 builder.Services.AddOutputCache(cache => cache.SizeLimit = 16 << 20); // feeds, cards, sitemaps
 
 var app = builder.Build();
@@ -104,9 +108,9 @@ app.UseStatusCodePagesWithReExecute("/status");
 app.UseWhen(ApiEndpoints.IsApi, api => api.UseExceptionHandler(FailureHandling.Options(page: null)).UseStatusCodePages());
 app.UseDeskAccess();
 app.Use(SecurityHeaders.AddAsync);
-app.Use(new AllowedMethods(open: ApiEndpoints.Path, "/match", "/report", DeskAccess.Path).HandleAsync);
-app.Use(replay.HandleAsync);
 app.UseRouting();
+app.Use(new AllowedMethods(open: ApiEndpoints.Path, posted: DeskAccess.Path).HandleAsync);
+app.Use(replay.HandleAsync);
 app.Use(Cultures.RedirectAsync);
 app.UseCors();
 app.UseRateLimiter();

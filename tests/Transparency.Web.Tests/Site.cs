@@ -97,22 +97,20 @@ public class Site : WebApplicationFactory<Program>, IAsyncLifetime
         var log = Services.GetRequiredService<ArchiveLog>();
         await log.AppendAsync([SiteContent.WithdrawnClaim, SiteContent.Withdrawal, SiteContent.DebunkWithdrawal]);
         var index = Services.GetRequiredService<IClaimIndex>();
-        for (var i = 0; i < 450; i++)
-        {
-            try
+        await Eventually.HoldsAsync(
+            async () =>
             {
-                if ((await index.GetAsync([.. SiteContent.LastKeys])).Count == SiteContent.LastKeys.Count)
-                    return;
-            }
-            catch (IndexUnavailableException)
-            {
-                // the first index is not whole yet
-            }
-
-            await Task.Delay(200);
-        }
-
-        throw new InvalidOperationException("The archive was not indexed within 90 s.");
+                try
+                {
+                    return (await index.GetAsync([.. SiteContent.LastKeys])).Count == SiteContent.LastKeys.Count;
+                }
+                catch (IndexUnavailableException)
+                {
+                    return false; // the first index is not whole yet
+                }
+            },
+            "An index of the whole archive"
+        );
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

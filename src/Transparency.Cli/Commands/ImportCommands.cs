@@ -10,24 +10,16 @@ internal static class ImportCommands
 {
     private const int MostShown = 20;
 
-    private static readonly Dictionary<string, ImportFormat> Formats = new()
-    {
-        ["jsonl"] = ImportFormat.Jsonl,
-        ["euvsdisinfo-csv"] = ImportFormat.EuvsdisinfoCsv,
-        ["claimreview"] = ImportFormat.ClaimReview,
-        ["telegram"] = ImportFormat.Telegram,
-    };
-
     public static Command Create(CliContext around, Func<ArchiveLog> log)
     {
         var file = new Argument<string>("FILE") { Description = "File to import, or - for standard input" };
         var format = new Option<string>("--format")
         {
             Required = true,
-            HelpName = string.Join('|', Formats.Keys),
-            Description = "Format of the file",
+            HelpName = "FORMAT",
+            Description = $"Format of the file: {string.Join(", ", ImportFormats.ByName.Keys)}",
         };
-        format.AcceptOnlyFromAmong([.. Formats.Keys]);
+        format.AcceptOnlyFromAmong([.. ImportFormats.ByName.Keys]);
         var rejects = new Option<string?>("--rejects")
         {
             HelpName = "FILE",
@@ -46,7 +38,7 @@ internal static class ImportCommands
         command.SetAction(
             async (parse, cancel) =>
             {
-                var (name, kind) = (parse.GetValue(file)!, Formats[parse.GetValue(format)!]);
+                var (name, kind) = (parse.GetValue(file)!, ImportFormats.ByName[parse.GetValue(format)!]);
                 var summary = await new Run(around, log, name, kind, parse.GetValue(rejects), parse.GetValue(dryRun)).ImportAsync(cancel);
                 await around.Output.WriteLineAsync(
                     parse.GetValue(json)

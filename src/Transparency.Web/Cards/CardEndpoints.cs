@@ -16,16 +16,26 @@ internal static class CardEndpoints
         $"/cards/debunks/{Uri.EscapeDataString(debunk.Slug)}/{Uri.EscapeDataString(debunk.Language)}.png?v={VersionOf(debunk)}";
 
     public static void MapCards(this IEndpointRouteBuilder site) =>
-        site.MapRead("/cards/debunks/{slug}/{language}.png", Answer).CacheFor(TimeSpan.FromHours(1), byQuery: "v");
+        site.MapRead("/cards/debunks/{slug}/{language}.png", Answer).CacheFor(TimeSpan.FromHours(1), CurrentVersion, byQuery: "v");
 
     private static IResult Answer(string slug, string language, string? v, ContentCatalog catalog, HttpResponse response)
     {
-        if (catalog.Translations(slug).FirstOrDefault(d => d.Language == language) is not { } debunk)
+        if (Find(catalog, slug, language) is not { } debunk)
             return Results.NotFound();
         if (v != VersionOf(debunk))
             return Results.Redirect(Address(debunk));
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return Results.Bytes(CardImage.Draw(debunk), "image/png");
+    }
+
+    private static Debunk? Find(ContentCatalog catalog, string slug, string language) =>
+        catalog.Translations(slug).FirstOrDefault(d => d.Language == language);
+
+    /// <summary>The version of the debunk as it is now; empty if it was withdrawn.</summary>
+    private static ValueTask<string> CurrentVersion(HttpContext context, CancellationToken cancel)
+    {
+        var (catalog, route) = (context.RequestServices.GetRequiredService<ContentCatalog>(), context.Request.RouteValues);
+        return ValueTask.FromResult(Find(catalog, $"{route["slug"]}", $"{route["language"]}") is { } debunk ? VersionOf(debunk) : "");
     }
 
     private static string VersionOf(Debunk debunk) =>

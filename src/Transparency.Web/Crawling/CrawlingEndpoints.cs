@@ -25,12 +25,18 @@ internal static class CrawlingEndpoints
         Map("/opensearch.xml", (SiteAddress address, HttpRequest request) => Description(address.Of(request)))
             .WithMetadata(new Localized());
         Map("/sitemap.xml", IndexAsync);
-        Map(
-            "/sitemap-debunks.xml",
-            (ContentCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
-                Sitemap.Stream(address.Of(request), catalog.Debunks.GroupBy(d => d.Slug).SelectMany(Pages).ToAsyncEnumerable(), cancel)
-        );
-        Map("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync);
+        site.MapRead(
+                "/sitemap-debunks.xml",
+                (ContentCatalog catalog, SiteAddress address, HttpRequest request, CancellationToken cancel) =>
+                    Sitemap.Stream(address.Of(request), catalog.Debunks.GroupBy(d => d.Slug).SelectMany(Pages).ToAsyncEnumerable(), cancel)
+            )
+            .CacheFor(TimeSpan.FromSeconds(1), byQuery: []);
+        site.MapRead("/sitemap-claims-{part:int:min(1)}.xml", ClaimsAsync)
+            .CacheFor(
+                Kept,
+                async (context, cancel) => $"{await context.RequestServices.GetRequiredService<LastWithdrawal>().FindAsync(cancel)}",
+                byQuery: []
+            );
 
         IEndpointConventionBuilder Map(string pattern, Delegate handler) => site.MapRead(pattern, handler).CacheFor(Kept, byQuery: []);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
 using Transparency.Evidence;
 using Transparency.Search;
 using Transparency.Web.Hosting;
@@ -48,39 +49,53 @@ public sealed class ReplaySite(Settings settings)
                 "/replay/" + file,
                 (HttpContext context) => Answer(context, Results.File(Path.Combine(Program, file), "text/javascript; charset=utf-8"))
             );
-        origin.MapRead(
-            "/replay/",
-            (HttpContext context) => Answer(context, Page("""<script src="ui.js"></script><replay-app-main></replay-app-main>"""))
-        );
+        origin.MapRead("/replay/", (HttpContext context) => Answer(context, Starter));
         origin.MapRead(
             "/view/{claim}/{sha256}",
             async (string claim, string sha256, HttpContext context, IClaimIndex index, CancellationToken cancel) =>
                 await EvidenceCard.FindAsync(index, claim, sha256, cancel) is ({ Type.View: EvidenceView.Replay } card, null)
-                    ? Answer(context, Page(Player(card.Capture)))
+                    ? Answer(context, Player(card.Capture))
                     : Results.NotFound()
         );
     }
 
+    /// <summary>The program alone: its service worker begins here.</summary>
+    private static HtmlString Starter => new("""<script src="ui.js"></script><replay-app-main></replay-app-main>""");
+
     /// <summary>The program with an archived page in it. Its frame can't leave it, open windows or be left for another.</summary>
-    private static string Player(Capture capture) =>
-        $"""
+    private static IHtmlContent Player(Capture capture) =>
+        new HtmlContentBuilder().AppendFormat(
+            CultureInfo.InvariantCulture,
+            """
             <script src="/replay/ui.js"></script>
-            <replay-web-page source="{Links.Evidence(capture.Claim, capture.Sha256!)}" url="{Encode(capture.Url)}" ts="{Timestamp(
-                capture
-            )}" replaybase="/replay/" embed="replay-with-info" sandbox></replay-web-page>
-            """;
+            <replay-web-page source="{0}" url="{1}" ts="{2}" replaybase="/replay/" embed="replay-with-info" sandbox></replay-web-page>
+            """,
+            Links.Evidence(capture.Claim, capture.Sha256!),
+            capture.Url ?? "",
+            Timestamp(capture)
+        );
 
-    private static string Page(string body) =>
-        $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head><meta charset="utf-8"><title>ReplayWeb.page</title><link rel="icon" href="data:,"></head>
-            <body style="margin: 0; height: 100vh">{body}</body>
-            </html>
+    private static string Page(IHtmlContent body)
+    {
+        using var page = new StringWriter(CultureInfo.InvariantCulture);
+        new HtmlContentBuilder()
+            .AppendFormat(
+                CultureInfo.InvariantCulture,
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head><meta charset="utf-8"><title>ReplayWeb.page</title><link rel="icon" href="data:,"></head>
+                <body style="margin: 0; height: 100vh">{0}</body>
+                </html>
 
-            """;
+                """,
+                body
+            )
+            .WriteTo(page, HtmlEncoder.Default);
+        return page.ToString();
+    }
 
-    private IResult Answer(HttpContext context, string page) => Answer(context, Results.Text(page, "text/html; charset=utf-8"));
+    private IResult Answer(HttpContext context, IHtmlContent body) => Answer(context, Results.Text(Page(body), "text/html; charset=utf-8"));
 
     private IResult Answer(HttpContext context, IResult result)
     {
@@ -99,6 +114,4 @@ public sealed class ReplaySite(Settings settings)
         DateTimeOffset.TryParse(capture.CapturedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)
             : "";
-
-    private static string Encode(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 }

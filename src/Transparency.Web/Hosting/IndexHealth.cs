@@ -29,7 +29,7 @@ internal sealed class IndexHealth(IClaimIndex index, IndexUpdater updater, Archi
             [
                 status.Replaced,
                 updater.Behind > LongestLag ? $"It has been behind the archive for {updater.Behind.TotalMinutes:0} minutes." : null,
-                status.Rejected.Count > 0 ? $"{status.Rejected.Count} documents were refused: see 'transparency index status'." : null,
+                status.RejectedCount > 0 ? $"{status.RejectedCount} documents were refused: see 'transparency index status'." : null,
                 updater.Unreadable.Count > 0 ? $"{updater.Unreadable.Count} entries can't be read: see the log of the site." : null,
             ];
             return warnings.Any(w => w is not null)

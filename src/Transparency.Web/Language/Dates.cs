@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Transparency.Web.Language;
 
@@ -16,16 +17,13 @@ public static class Dates
     public static string Year(DateOnly day) => day.Year.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>As people and programs read it: a <c>time</c> element.</summary>
-    public static IHtmlContent Html(DateOnly day) => new HtmlString($"<time datetime=\"{Iso(day)}\">{Words(day)}</time>");
+    public static IHtmlContent Html(DateOnly day) => Time(Iso(day), Words(day));
 
     /// <summary>A time element with the date and time to the minute, in UTC.</summary>
     public static IHtmlContent Moment(DateTimeOffset moment) =>
-        new HtmlString(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"<time datetime=\"{moment.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\">{Words(Day(moment))}, "
-                    + $"{moment.UtcDateTime:HH:mm} UTC</time>"
-            )
+        Time(
+            moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"{Words(Day(moment))}, {moment.UtcDateTime:HH:mm} UTC")
         );
 
     /// <summary>As programs read it: 2024-05-21.</summary>
@@ -40,4 +38,12 @@ public static class Dates
 
     /// <summary>The day of a time, in UTC.</summary>
     public static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
+
+    private static TagBuilder Time(string machine, string words)
+    {
+        var time = new TagBuilder("time");
+        time.Attributes.Add("datetime", machine);
+        time.InnerHtml.Append(words);
+        return time;
+    }
 }

@@ -1,9 +1,14 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
 namespace Transparency.Web.Security;
 
-/// <summary>Middleware that refuses every method except GET and HEAD with 405: pages change nothing. Forms also accept POST.</summary>
+/// <summary>
+/// Middleware that refuses every method except GET and HEAD with 405: pages change nothing. A page whose model handles POST has a form,
+/// and accepts that too. It runs after routing, which says what the page handles.
+/// </summary>
 /// <param name="open">A path below which endpoints decide about methods themselves.</param>
-/// <param name="forms">Paths below which forms are posted.</param>
-internal sealed class AllowedMethods(PathString open, params IReadOnlyList<PathString> forms)
+/// <param name="posted">A path below which everything may be posted: pages, and what a provider of identities sends.</param>
+internal sealed class AllowedMethods(PathString open, PathString posted)
 {
     public Task HandleAsync(HttpContext context, RequestDelegate next)
     {
@@ -11,7 +16,7 @@ internal sealed class AllowedMethods(PathString open, params IReadOnlyList<PathS
         if (
             HttpMethods.IsGet(request.Method)
             || HttpMethods.IsHead(request.Method)
-            || (HttpMethods.IsPost(request.Method) && forms.Any(form => request.Path.StartsWithSegments(form)))
+            || (HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments(posted) || HasForm(context)))
             || request.Path.StartsWithSegments(open)
         )
             return next(context);
@@ -19,4 +24,8 @@ internal sealed class AllowedMethods(PathString open, params IReadOnlyList<PathS
         response.Headers.Allow = "GET, HEAD";
         return response.WriteAsync("This site answers GET and HEAD only.\n");
     }
+
+    private static bool HasForm(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods is { } handlers
+        && handlers.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
 }

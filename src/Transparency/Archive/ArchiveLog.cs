@@ -236,7 +236,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
         {
             await state.SaveAsync(store, cancel);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             logger?.LogWarning("The state of the archive log can't be saved, so the next start reads more of the log: {Reason}", e.Message);
         }

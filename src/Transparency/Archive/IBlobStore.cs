@@ -24,8 +24,9 @@ public sealed record BlobInfo(string Name, long Length, string Version)
 /// </summary>
 /// <remarks>
 /// Nobody changes a blob of the archive itself: those of <c>log/</c> and <c>evidence/</c> are created once. The files of <c>content/</c>
-/// are replaced, by whoever has seen their last version. Every method throws <see cref="IOException"/> when the store can't answer now,
-/// and <see cref="ArgumentException"/> for a name that leads out of it.
+/// are replaced, by whoever has seen their last version. Every method throws <see cref="IOException"/> when the store can't answer now or
+/// refuses access, whose message names the place and what to do, and <see cref="ArgumentException"/> for a name that leads out of it. No
+/// other exception comes from the store itself; those of a stream that is written come through.
 /// </remarks>
 public interface IBlobStore
 {

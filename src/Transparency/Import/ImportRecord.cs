@@ -3,22 +3,6 @@ using Transparency.Claims;
 
 namespace Transparency.Import;
 
-/// <summary>The formats that claims are imported from.</summary>
-public enum ImportFormat
-{
-    /// <summary>JSON Lines in the archive's own format, one claim per line.</summary>
-    Jsonl,
-
-    /// <summary>The table of EUvsDisinfo cases.</summary>
-    EuvsdisinfoCsv,
-
-    /// <summary>schema.org ClaimReview: a data feed, a graph or an array.</summary>
-    ClaimReview,
-
-    /// <summary>The JSON export of Telegram Desktop.</summary>
-    Telegram,
-}
-
 /// <summary>One record of an import: a checked claim, or a reject with its reason.</summary>
 /// <param name="Position">Number of the line, or of the record in a JSON document, from 1.</param>
 /// <param name="Payload">The claim; null for a reject.</param>

@@ -48,13 +48,7 @@ public sealed class Importer(ArchiveLog log)
         CancellationToken cancel = default
     )
     {
-        var records = format switch
-        {
-            ImportFormat.Jsonl => JsonlReader.ReadAsync(input, cancel),
-            ImportFormat.EuvsdisinfoCsv => EuvsdisinfoCsvReader.ReadAsync(input, cancel),
-            ImportFormat.ClaimReview => ClaimReviewReader.ReadAsync(input, cancel),
-            ImportFormat.Telegram => TelegramReader.ReadAsync(input, cancel),
-        };
+        var records = ImportFormats.ReadAsync(format, input, cancel);
         long read = 0;
         int added = 0,
             changed = 0,

@@ -138,6 +138,13 @@ public interface IClaimIndex
     /// </summary>
     Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default);
 
+    /// <summary>
+    /// The serving index if it has another schema and serves until a rebuild replaces it; otherwise null. Withdrawals alone are written to
+    /// it: what is withdrawn before the rebuild ends must not be shown, and everything else waits for the new index. Commit at its
+    /// <see cref="IIndexWriter.AppliedSeq"/>: it doesn't hold the entries between.
+    /// </summary>
+    Task<IIndexWriter?> OpenOutdatedAsync(CancellationToken cancel = default);
+
     /// <summary>State of the serving index.</summary>
     Task<IndexStatus> StatusAsync(CancellationToken cancel = default);
 

@@ -12,8 +12,6 @@ namespace Transparency.Tests.Archive;
 /// <summary>The contract on Azurite, and what a network does to a store.</summary>
 public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreContract
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     protected override async Task<IBlobStore> NewStoreAsync() => new AzureBlobStore(await azurite.NewContainerAsync(), "archive/");
 
     [Fact]

@@ -9,7 +9,7 @@ public abstract class BlobStoreContract
 {
     protected abstract Task<IBlobStore> NewStoreAsync();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_blob_reads_back_as_written()
@@ -84,6 +84,19 @@ public abstract class BlobStoreContract
         Assert.Null(await store.ReadAllAsync("log/none", Cancel));
         Assert.Null(await store.FindAsync("log/none", Cancel));
         Assert.Empty(await Names(store, "", null));
+    }
+
+    [Fact]
+    public async Task The_first_part_of_a_name_is_not_a_blob()
+    {
+        var store = await NewStoreAsync();
+        await store.TryCreateAsync("log/a", Bytes("x"), Cancel);
+        Assert.Null(await store.OpenReadAsync("log", Cancel));
+        Assert.Null(await store.ReadAllAsync("log", Cancel));
+        Assert.Null(await store.FindAsync("log", Cancel));
+        Assert.False(await store.TryReplaceAsync("log", Bytes("y"), "any", Cancel));
+        await store.DeleteAsync("log", Cancel);
+        Assert.Equal(["log/a"], await Names(store, "", null));
     }
 
     [Fact]
@@ -206,6 +219,43 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
     private readonly TemporaryFolder _folder = new();
 
     protected override Task<IBlobStore> NewStoreAsync() => Task.FromResult<IBlobStore>(new FileBlobStore(_folder.Path));
+
+    [Fact]
+    public async Task Access_that_the_system_refuses_is_an_error_of_the_store_that_says_where_and_what_to_do()
+    {
+        var store = new FileBlobStore(_folder.Path);
+        await store.TryCreateAsync("content/a", Bytes("x"), Cancel);
+        var version = (await store.FindAsync("content/a", Cancel))!.Version;
+        var refusing = Directory.CreateDirectory(Path.Combine(_folder.Path, ".writing", "lock")).FullName; // root is refused this too
+        var refused = await Assert.ThrowsAsync<IOException>(() => store.TryReplaceAsync("content/a", Bytes("y"), version, Cancel));
+        Assert.StartsWith($"Access to '{refusing}' is denied. Give '", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["content/a"], await Names(store, "", null));
+    }
+
+    [Fact]
+    public async Task A_folder_without_rights_is_such_an_error()
+    {
+        if (OperatingSystem.IsWindows() || Environment.UserName == "root")
+        {
+            Assert.Skip("Nothing on this system is denied to its user.");
+            return;
+        }
+
+        var store = new FileBlobStore(_folder.Path);
+        await store.TryCreateAsync("content/a", Bytes("x"), Cancel);
+        var folder = Path.Combine(_folder.Path, "content");
+        File.SetUnixFileMode(folder, UnixFileMode.None);
+        try
+        {
+            await Assert.ThrowsAsync<IOException>(() => store.OpenReadAsync("content/a", Cancel));
+            await Assert.ThrowsAsync<IOException>(() => Names(store, "", null));
+            await Assert.ThrowsAsync<IOException>(() => store.TryCreateAsync("content/b", Bytes("y"), Cancel));
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     public void Dispose() => _folder.Dispose();
 }

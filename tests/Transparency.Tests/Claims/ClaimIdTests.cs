@@ -1,4 +1,5 @@
 using Transparency.Claims;
+using Transparency.Languages;
 
 namespace Transparency.Tests.Claims;
 
@@ -9,8 +10,12 @@ public sealed class ClaimIdTests
     [Theory]
     [InlineData("uk", "Згурський і Єгор: п'ять років у Їжакевичі", "zghurskyi-i-yehor-piat-rokiv-u-yizhakevychi")]
     [InlineData("uk", "Щастя, ґанок, Юрій", "shchastia-ganok-yurii")]
-    [InlineData("ru", "Объявлен подъём, съезд и вьюга", "obyavlen-podyom-sezd-i-vyuga")]
+    [InlineData("ru", "Объявлен подъём, съезд и вьюга", "obyavlen-podem-sezd-i-vyuga")]
+    [InlineData("ru", "Зеленский и Югра", "zelenskiy-i-yugra")]
     [InlineData("be", "Уцёк з Гродна, бо ўсё", "utsyok-z-hrodna-bo-usyo")]
+    [InlineData("be", "Сям'я ў Мінску: што цяпер?", "syamya-u-minsku-shto-tsyaper")]
+    [InlineData("uk", "Zelensky і НАТО: ўсё это fake", "zelensky-i-nato-use-eto-fake")]
+    [InlineData("be-BY", "Гомель", "homel")]
     [InlineData("pl", "Żółć w Łodzi", "zolc-w-lodzi")]
     [InlineData("en", "They didn't say 5G", "they-didnt-say-5g")]
     [InlineData(null, "Бахмут", "bakhmut")]
@@ -20,6 +25,7 @@ public sealed class ClaimIdTests
     [Theory]
     [InlineData("")]
     [InlineData("🙂 — …")]
+    [InlineData("😱😱👍🏽")]
     [InlineData("ادعاء")]
     public void A_text_without_letters_that_it_knows_gives_the_month_alone(string text) =>
         Assert.Equal("2026-11", ClaimId.Suggest(Day, text, null));
@@ -49,6 +55,14 @@ public sealed class ClaimIdTests
     [InlineData("", null)]
     public void The_language_is_guessed_where_letters_or_words_decide_it(string text, string? language) =>
         Assert.Equal(language, ClaimId.GuessLanguage(text));
+
+    [Theory]
+    [InlineData("uk", "Згурський і Єгор: п’ять років у Їжакевичі")]
+    [InlineData("ru", "Объявлен подъём, съезд и вьюга")]
+    [InlineData("be", "Уцёк з Гродна, бо ўсё")]
+    [InlineData("en", "Don't call it Łódź")]
+    public void It_is_written_in_Latin_letters_as_every_other_address_is(string language, string text) =>
+        Assert.Equal("2026-11-" + Slug.Of(text, language, ClaimId.LongestSlug), ClaimId.Suggest(Day, text, language));
 
     private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

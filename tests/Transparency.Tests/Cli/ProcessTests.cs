@@ -28,16 +28,19 @@ public sealed class ProcessTests
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Windows can't send Ctrl+C to one child process.");
         using var home = new TemporaryFolder();
         using var process = Start(home.Path, "import", "-", "--format", "jsonl");
+        using var ended = new EndOf(process);
         for (var i = 0; i < 5_000; i++)
             await process.StandardInput.WriteLineAsync($$"""{"id":"a{{i}}","text":"t","language":"en"}""");
         await process.StandardInput.FlushAsync(Cancel);
         var log = Path.Combine(home.Path, "archive");
-        while (!Directory.Exists(log) || !Directory.EnumerateFiles(log, "*.gz", SearchOption.AllDirectories).Any())
-            await Task.Delay(50, Cancel);
+        await Eventually.HoldsAsync(
+            () => Directory.Exists(log) && Directory.EnumerateFiles(log, "*.gz", SearchOption.AllDirectories).Any(),
+            "The import of a first segment"
+        );
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync(Cancel);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
-        await process.WaitForExitAsync(Cancel);
+        await Eventually.HoldsAsync(() => process.HasExited, "The end of the interrupted import");
         Assert.Equal(
             ("", "Stopped. Everything archived so far is kept; run the same command again to continue."),
             ((await output).Trim(), (await error).Trim())
@@ -45,9 +48,22 @@ public sealed class ProcessTests
         Assert.Equal(2, process.ExitCode);
     }
 
+    /// <summary>Ends a process that a failed test leaves.</summary>
+    private sealed class EndOf(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
     private static Process Start(string home, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Transparency.Cli.dll"), .. arguments])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Transparency.Cli.dll"), .. arguments];
+        if (OperatingSystem.IsLinux()) // tests that run in the background ignore SIGINT, and so would every process that they start
+            command = ["env", "--default-signal=INT", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -3,13 +3,16 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Transparency.Cli;
+using Transparency.Import;
+using Transparency.Search.Analysis;
 
 namespace Transparency.Tests.Cli;
 
 /// <summary>
 /// Runs the transcripts in this folder: each <c>$ transparency …</c> with the output and exit code below it. <c>~</c> is a fresh folder,
 /// <c>$ write FILE</c> writes the lines after it that begin with <c>| </c>, <c>$ cat FILE</c> shows a file, and lines before the first
-/// <c>$</c> say what is shown. With TRANSPARENCY_ACCEPT=1 the transcripts are written anew: read the difference before committing it.
+/// <c>$</c> say what is shown. A list of all facets is written <c>{facets}</c>, one of all import formats <c>{formats}</c>. With
+/// TRANSPARENCY_ACCEPT=1 the transcripts are written anew: read the difference before committing it.
 /// </summary>
 public sealed partial class TranscriptTests
 {
@@ -86,8 +89,16 @@ public sealed partial class TranscriptTests
             .ReplaceLineEndings("\n")
             .Replace(home, "~", StringComparison.Ordinal)
             .TrimEnd('\n');
+        said = FacetList.Replace(FormatList.Replace(said, "{formats}"), "{facets}");
         return said.Length == 0 ? $"[{code}]\n" : $"{string.Join('\n', said.Split('\n').Select(l => l.TrimEnd()))}\n[{code}]\n";
     }
+
+    private static Regex FacetList { get; } = ListOf(SearchSchema.Facets.Select(f => f.Name));
+
+    private static Regex FormatList { get; } = ListOf(ImportFormats.ByName.Keys);
+
+    /// <summary>These names in a row: help breaks lines between them, errors quote them.</summary>
+    private static Regex ListOf(IEnumerable<string> names) => new(string.Join(@"(?:,\s+|' ')", names.Select(Regex.Escape)));
 
     /// <summary>What differs at every run in a link to choose a password.</summary>
     [GeneratedRegex("code=[\\w-]{100,}")]

@@ -11,11 +11,22 @@ public sealed class AloneInTheProcess;
 [Collection(nameof(ImportMemoryTests))]
 public sealed class ImportMemoryTests
 {
+    /// <summary>A row for each format: the start of an input, one record of it ({0} is 1 kB of JSON), and its end.</summary>
+    public static TheoryData<ImportFormat, string, string, string> Inputs { get; } =
+        new()
+        {
+            { ImportFormat.Jsonl, "", "{0}\n", "" },
+            { ImportFormat.ClaimReview, "[0", ",{0}", "]" },
+            { ImportFormat.Telegram, "{{\"id\":1,\"messages\":[0", ",{0}", "]}}" },
+            { ImportFormat.EuvsdisinfoCsv, "date,id,title,countries,keywords,languages,outlets\n", "\"2020-01-01\",{0}\n", "" },
+        };
+
+    [Fact]
+    public void Every_format_is_measured() =>
+        Assert.Equal(Enum.GetValues<ImportFormat>(), Inputs.Select(input => input.Data.Item1).Distinct().Order());
+
     [Theory]
-    [InlineData(ImportFormat.Jsonl, "", "{0}\n", "")]
-    [InlineData(ImportFormat.ClaimReview, "[0", ",{0}", "]")]
-    [InlineData(ImportFormat.Telegram, "{{\"id\":1,\"messages\":[0", ",{0}", "]}}")]
-    [InlineData(ImportFormat.EuvsdisinfoCsv, "date,id,title,countries,keywords,languages,outlets\n", "\"2020-01-01\",{0}\n", "")]
+    [MemberData(nameof(Inputs))]
     public async Task Memory_does_not_depend_on_the_length_of_the_input(ImportFormat format, string start, string part, string end)
     {
         // 200 MB in 1 kB records that are rejects: they cost no entry of the log, whose memory is its own.

@@ -21,13 +21,7 @@ internal static class Outcome
         await RecordsAsync(format, stream).Select(Line).ToArrayAsync();
 
     public static IAsyncEnumerable<ImportRecord> RecordsAsync(ImportFormat format, Stream stream) =>
-        format switch
-        {
-            ImportFormat.Jsonl => JsonlReader.ReadAsync(stream),
-            ImportFormat.EuvsdisinfoCsv => EuvsdisinfoCsvReader.ReadAsync(stream),
-            ImportFormat.ClaimReview => ClaimReviewReader.ReadAsync(stream),
-            ImportFormat.Telegram => TelegramReader.ReadAsync(stream),
-        };
+        ImportFormats.ReadAsync(format, stream);
 
     private static string Line(ImportRecord record)
     {

@@ -119,6 +119,33 @@ public sealed class LanguageSetTests
         Assert.Equal(message, Assert.Throws<LanguageFileException>(() => LanguageSet.Read(files)).Message);
     }
 
+    [Fact]
+    public void All_files_are_checked_at_once() => TextAnalysis.Check(LanguageSet.Embedded);
+
+    [Theory]
+    [InlineData("uk.yaml", "  boost: 1", "  boost: 0", "Languages/uk.yaml, line 22: 'boost' isn't a number above 0, 100 at most.")]
+    [InlineData(
+        "other.yaml",
+        "other-languages",
+        "every",
+        "Languages/common.yaml, line 1: 'texts: other-languages' must stand in exactly one file."
+    )]
+    [InlineData("other.yaml", "other-languages", "exact", "Languages/other.yaml, line 3: 'texts: exact' must stand in exactly one file.")]
+    [InlineData(
+        "latin.yaml",
+        "    - transliteration",
+        "    - lower-case",
+        "Languages/common.yaml, line 1: the step 'transliteration' must stand"
+    )]
+    public void A_mistake_in_one_of_them_stops_the_host_with_file_and_line(string file, string right, string wrong, string message)
+    {
+        var files = LanguageSet.Embedded.Files.ToDictionary();
+        Assert.Contains(right, files[file], StringComparison.Ordinal);
+        files[file] = files[file].Replace(right, wrong, StringComparison.Ordinal);
+        var mistake = Assert.Throws<LanguageFileException>(() => TextAnalysis.Check(LanguageSet.Read(files)));
+        Assert.StartsWith(message, mistake.Message, StringComparison.Ordinal);
+    }
+
     private static LanguageSet Read(string text) =>
         LanguageSet.Read(new Dictionary<string, string> { [CommonCharacters.FileName] = Common, ["xx.yaml"] = text });
 }

@@ -14,6 +14,7 @@ public sealed class SlugTests
     [InlineData("ru", "Зеленский и Югра", "zelenskiy-i-yugra")]
     [InlineData("uk", "Мы все", "my-vse")]
     [InlineData("en", "Don't \"fake\" – 5G & Ко.", "dont-fake-5g-ko")]
+    [InlineData("be", "Уцёк з Гродна, бо ўсё", "utsyok-z-hrodna-bo-usyo")]
     [InlineData("pl", "Zażółć gęślą jaźń, Łódź", "zazolc-gesla-jazn-lodz")]
     [InlineData("de", "Große Übung", "grosse-ubung")]
     [InlineData("und", "月面 2024", "2024")]

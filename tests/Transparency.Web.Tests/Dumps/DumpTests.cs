@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Transparency.Archive;
 using Transparency.Dumps;
+using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Dumps;
 
@@ -23,9 +24,12 @@ public sealed class DumpTests(Site site)
         do // another test may withdraw something meanwhile, which replaces the dump
         {
             (dump, files) = (await DumpAsync(), []);
-            sums = await site.Client.GetStringAsync("/dumps/SHA256SUMS", Cancel);
-            foreach (var response in dump.Resources.Select(f => site.Client.GetAsync("/dumps/" + f.Path, Cancel)))
-                files.Add((await response, await (await response).Content.ReadAsByteArrayAsync(Cancel)));
+            sums = await (await FileAsync("SHA256SUMS")).Content.ReadAsStringAsync(Cancel);
+            foreach (var resource in dump.Resources)
+            {
+                var response = await FileAsync(resource.Path);
+                files.Add((response, await response.Content.ReadAsByteArrayAsync(Cancel)));
+            }
         } while (dump.Seq != (await DumpAsync()).Seq);
 
         foreach (var (file, (response, bytes)) in dump.Resources.Zip(files))
@@ -39,9 +43,7 @@ public sealed class DumpTests(Site site)
             Assert.Equal($"\"{file.Sha256}\"", response.Headers.ETag!.Tag);
         }
 
-        using var part = new HttpRequestMessage(HttpMethod.Get, "/dumps/claims.csv");
-        part.Headers.Range = new(0, 9);
-        using var ten = await site.Client.SendAsync(part, Cancel);
+        using var ten = await FileAsync("claims.csv", part => part.Headers.Range = new(0, 9));
         Assert.Equal((HttpStatusCode.PartialContent, 10), (ten.StatusCode, (await ten.Content.ReadAsByteArrayAsync(Cancel)).Length));
     }
 
@@ -49,7 +51,7 @@ public sealed class DumpTests(Site site)
     public async Task A_file_that_it_does_not_hold_is_not_found()
     {
         await DumpAsync();
-        Assert.Equal(HttpStatusCode.NotFound, (await site.Client.GetAsync("/dumps/none.csv", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await FileAsync("none.csv")).StatusCode);
     }
 
     [Fact]
@@ -77,12 +79,9 @@ public sealed class DumpTests(Site site)
         await site.Services.GetRequiredService<PublishedDump>().CreateAsync(cancel: Cancel);
         Assert.Contains("test-dump-secret", await ClaimsAsync(), StringComparison.Ordinal);
         await log.AppendAsync([SiteContent.Withdrawal with { Id = "test-dump-secret" }], Cancel);
-        for (
-            var i = 0;
-            (await site.Client.GetAsync("/en/claims/test-dump-secret", Cancel)).StatusCode != HttpStatusCode.Gone && i < 60;
-            i++
-        )
-            await Task.Delay(500, Cancel);
+        await Eventually.HoldsAsync(async () =>
+            (await site.Client.GetAsync("/en/claims/test-dump-secret", Cancel)).StatusCode == HttpStatusCode.Gone
+        );
         using var response = await site.Client.GetAsync("/dumps/claims.jsonl.gz", Cancel);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
             Assert.NotNull(response.Headers.RetryAfter); // until it is made anew
@@ -92,25 +91,37 @@ public sealed class DumpTests(Site site)
 
     private async Task<string> ClaimsAsync()
     {
-        await using var zip = new GZipStream(
-            await site.Client.GetStreamAsync("/dumps/claims.jsonl.gz", Cancel),
-            CompressionMode.Decompress
-        );
+        using var file = await FileAsync("claims.jsonl.gz");
+        await using var zip = new GZipStream(await file.Content.ReadAsStreamAsync(Cancel), CompressionMode.Decompress);
         return await new StreamReader(zip).ReadToEndAsync(Cancel);
     }
 
-    /// <summary>The description, once there is a dump: the site makes the first one by itself.</summary>
+    /// <summary>The description.</summary>
     private async Task<DataPackage> DumpAsync()
     {
-        for (var i = 0; i < 240; i++)
-        {
-            using var response = await site.Client.GetAsync("/dumps/datapackage.json", Cancel);
-            if (response.IsSuccessStatusCode)
-                return (await response.Content.ReadFromJsonAsync<DataPackage>(DataPackage.Json, Cancel))!;
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-            await Task.Delay(500, Cancel);
-        }
+        using var response = await FileAsync("datapackage.json");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<DataPackage>(DataPackage.Json, Cancel))!;
+    }
 
-        throw new InvalidOperationException("There was no dump within two minutes.");
+    /// <summary>
+    /// The answer for a file of the dump, once there is one: the site makes the first one by itself, and another one whenever a test
+    /// withdraws something.
+    /// </summary>
+    private async Task<HttpResponseMessage> FileAsync(string file, Action<HttpRequestMessage>? ask = null)
+    {
+        HttpResponseMessage? response = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/dumps/" + file);
+                ask?.Invoke(request);
+                response?.Dispose();
+                response = await site.Client.SendAsync(request, Cancel);
+                return response.StatusCode != HttpStatusCode.ServiceUnavailable;
+            },
+            "A dump"
+        );
+        return response!;
     }
 }

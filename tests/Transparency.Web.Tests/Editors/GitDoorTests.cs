@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Transparency.Claims;
 using Transparency.Editors.Accounts;
 using Transparency.Editors.Drafts;
+using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Editors;
 
@@ -82,12 +83,10 @@ public sealed class GitDoorTests(EditorSite site, ITestOutputHelper output)
         await File.WriteAllTextAsync(file, theirs, Cancel);
         await desk.ApproveAsync("reviewer", draft.Id, draft.Revision, null, Cancel);
 
-        for (var i = 0; i < 150 && draft.State != DraftState.ChangesAsked; i++)
-        {
-            await Task.Delay(200, Cancel);
-            draft = (await drafts.FindAsync(draft.Id, Cancel))!;
-        }
-
+        await Eventually.HoldsAsync(
+            async () => (draft = (await drafts.FindAsync(draft.Id, Cancel))!).State == DraftState.ChangesAsked,
+            "That the draft is returned to its author"
+        );
         Assert.Equal(theirs, await File.ReadAllTextAsync(file, Cancel));
         await UntilAsync("/en/debunks/git-both", page => page.Contains("What Git wrote", StringComparison.Ordinal));
         var page = await site[EditorRole.Author].GetAsync("/editor/drafts/" + draft.Id);
@@ -109,30 +108,21 @@ public sealed class GitDoorTests(EditorSite site, ITestOutputHelper output)
         return file;
     }
 
-    private async Task UntilAsync(string path, Func<string, bool> shows)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            var answer = await site.Client.GetAsync(new Uri(path, UriKind.Relative), Cancel);
-            if (answer.IsSuccessStatusCode && shows(await answer.Content.ReadAsStringAsync(Cancel)))
-                return;
-            await Task.Delay(50, Cancel);
-        }
-
-        Assert.Fail($"{path} did not become what it should within 30 s.");
-    }
+    private Task UntilAsync(string path, Func<string, bool> shows) =>
+        Eventually.HoldsAsync(
+            async () =>
+                await site.Client.GetAsync(new Uri(path, UriKind.Relative), Cancel) is { IsSuccessStatusCode: true } answer
+                && shows(await answer.Content.ReadAsStringAsync(Cancel)),
+            path
+        );
 
     private async Task<string> DeskAsync(Func<string, bool> shows)
     {
-        for (var i = 0; i < 150; i++)
-        {
-            var desk = (await site[EditorRole.Author].GetAsync("/editor")).QuerySelector("main")!.TextContent;
-            if (shows(desk))
-                return desk;
-            await Task.Delay(200, Cancel);
-        }
-
-        Assert.Fail("The desk did not become what it should within 30 s.");
-        return "";
+        var desk = "";
+        await Eventually.HoldsAsync(
+            async () => shows(desk = (await site[EditorRole.Author].GetAsync("/editor")).QuerySelector("main")!.TextContent),
+            "The desk"
+        );
+        return desk;
     }
 }

@@ -7,6 +7,7 @@ using Transparency.Archive;
 using Transparency.Claims;
 using Transparency.Editors.Accounts;
 using Transparency.Editors.Drafts;
+using Transparency.Tests;
 using Transparency.Tests.Evidence;
 using Transparency.Web.Tests.Browser;
 
@@ -358,7 +359,7 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
             await page.GotoAsync(path);
         for (var i = 0; shows && !await page.EvaluateAsync<bool>("document.body.textContent.includes('window.pwned=1')"); i++)
         {
-            Assert.True(i < 60, $"{page.Url} does not show it.");
+            Assert.True(i < 240, $"{page.Url} does not show it.");
             await Task.Delay(500, Cancel); // it is on its way there
             await page.ReloadAsync();
         }
@@ -402,15 +403,9 @@ public sealed class HostileTextTests(EditorSite site, Chromium chromium)
         Assert.Empty(html.QuerySelectorAll("script, .hostile, img, svg"));
     }
 
-    private async Task UntilAsync(string path, int status)
-    {
-        for (var i = 0; i < 150; i++)
-        {
-            if ((int)(await site.Client.GetAsync(new Uri(path, UriKind.Relative), Cancel)).StatusCode == status)
-                return;
-            await Task.Delay(200, Cancel);
-        }
-
-        Assert.Fail($"{path} did not answer {status} within 30 s.");
-    }
+    private Task UntilAsync(string path, int status) =>
+        Eventually.HoldsAsync(
+            async () => (int)(await site.Client.GetAsync(new Uri(path, UriKind.Relative), Cancel)).StatusCode == status,
+            $"{status} of {path}"
+        );
 }

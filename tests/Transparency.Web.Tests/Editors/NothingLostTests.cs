@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Transparency.Editors.Accounts;
 using Transparency.Editors.Drafts;
+using Transparency.Tests;
 using Transparency.Web.Tests.Browser;
 
 namespace Transparency.Web.Tests.Editors;
@@ -106,12 +107,9 @@ public sealed class NothingLostTests(EditorSite site, Chromium chromium)
         await Assertions.Expect(page.Locator("#saved")).ToHaveTextAsync("Saved");
         var id = Person.PathOf(await site[EditorRole.Author].GetAsync(page.Url)).Split('/')[^1];
         Draft? draft = null;
-        for (var i = 0; i < 100 && draft?.Text.Summary != "Typed after it"; i++)
-        {
-            await Task.Delay(200, Cancel);
-            draft = await site.Services.GetRequiredService<DraftStore>().FindAsync(id, Cancel);
-        }
-
+        await Eventually.HoldsAsync(async () =>
+            (draft = await site.Services.GetRequiredService<DraftStore>().FindAsync(id, Cancel))?.Text.Summary == "Typed after it"
+        );
         Assert.Equal(("Saved without an answer", "Typed after it"), (draft!.Text.Title, draft.Text.Summary));
         Assert.True(lost >= 2);
     }

@@ -45,12 +45,7 @@ public sealed class ContainerTests
             {
                 using var client = new HttpClient { BaseAddress = await AddressAsync(site) };
                 Assert.Equal("Healthy", await client.GetStringAsync("/healthz/live", Cancel));
-                for (var i = 0; !(await client.GetAsync("/healthz/ready", Cancel)).IsSuccessStatusCode; i++)
-                {
-                    Assert.True(i < 150, "It was not ready within 30 s.");
-                    await Task.Delay(200, Cancel);
-                }
-
+                await Eventually.HoldsAsync(async () => (await client.GetAsync("/healthz/ready", Cancel)).IsSuccessStatusCode, "Readiness");
                 Assert.Contains(
                     $"Uid:\t{User}\t{User}\t{User}\t{User}",
                     await File.ReadAllTextAsync($"/proc/{site.Id}/status", Cancel),

@@ -70,6 +70,15 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task All_rejected_documents_are_counted_not_only_those_that_are_named()
+    {
+        await using var site = new SiteWithIndex(InterceptedIndex.RejectMany);
+        await site.InitializeAsync();
+        await Eventually.HoldsAsync(async () => (await ReadyAsync(site)).Status == HttpStatusCode.OK);
+        Assert.Contains("250 documents were refused", (await ReadyAsync(site)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_site_is_ready_when_the_index_has_caught_up_once()
     {
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -170,6 +179,9 @@ public sealed class WorkerTests
         /// <summary>Opening the index for writing takes until a task ends.</summary>
         public const string HoldOpen = nameof(IClaimIndex.OpenAsync);
 
+        /// <summary>The state has more rejected documents than it names.</summary>
+        public const string RejectMany = nameof(IClaimIndex.StatusAsync);
+
         /// <summary>Why builds fail.</summary>
         public const string Reason = "The disk of the index is full.";
 
@@ -187,8 +199,20 @@ public sealed class WorkerTests
             if (targetMethod!.Name != Method || isFirstBuild)
                 return targetMethod.Invoke(Real, args);
             Called();
-            return Method == FailBuild ? throw new IOException(Reason) : OpenAsync((CancellationToken)args![0]!);
+            return Method switch
+            {
+                FailBuild => throw new IOException(Reason),
+                RejectMany => StatusAsync((CancellationToken)args![0]!),
+                _ => OpenAsync((CancellationToken)args![0]!),
+            };
         }
+
+        private async Task<IndexStatus> StatusAsync(CancellationToken cancel) =>
+            await Real.StatusAsync(cancel) with
+            {
+                Rejected = Enumerable.Range(0, IndexStatus.MaxRejected).ToDictionary(i => $"claim/{i}", _ => "a reason"),
+                RejectedCount = 250,
+            };
 
         private async Task<IIndexWriter?> OpenAsync(CancellationToken cancel)
         {

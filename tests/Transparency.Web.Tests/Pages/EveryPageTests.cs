@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Razor.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,22 +11,20 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Transparency.Web.Tests.Pages;
 
 /// <summary>What holds for every page.</summary>
-public sealed class EveryPageTests(Site site)
+public sealed partial class EveryPageTests(Site site)
 {
     private static readonly ConcurrentDictionary<string, Task<HttpStatusCode>> Followed = [];
 
-    /// <summary>One address of each kind of page in English, and the status it answers with.</summary>
-    public static TheoryData<string, int> Addresses =>
+    /// <summary>
+    /// Addresses in English of pages whose routes have parameters, and of pages in particular states, with the status they answer with.
+    /// </summary>
+    private static TheoryData<string, int> Cases =>
         new()
         {
-            { "/en/", 200 },
-            { "/en/search", 200 },
             { "/en/search?q=Zelensky", 200 },
             { "/en/search?q=pagination&language=pl&not-topic=test-topic-2&seen-from=2023-01-01&page=2", 200 },
             { "/en/search?q=nothingwillbefound+atall&platform=nowhere", 200 },
-            { "/en/match", 200 },
             { "/en/match?text=Zelensky's+term+of+office+expired+on+20+May+2024", 200 },
-            { "/en/debunks", 200 },
             { "/en/debunks?topic=photos", 200 },
             { "/en/debunks/" + SiteContent.FirstDebunk, 200 },
             { "/en/debunks/" + SiteContent.TwoClaimsDebunk, 200 },
@@ -33,19 +34,14 @@ public sealed class EveryPageTests(Site site)
             { "/en/claims/" + SiteContent.LongClaim, 200 },
             { "/en/claims/" + SiteContent.Withdrawn, 410 },
             { "/en/debunks/" + SiteContent.Withdrawn, 410 },
-            { "/en/narratives", 200 },
             { "/en/narratives/" + SiteContent.Narrative, 200 },
             { "/en/topics/" + SiteContent.Topic, 200 },
-            { "/en/stats", 200 },
             { "/en/stats?q=pagination&language=pl&not-topic=test-topic-2", 200 },
             { "/en/pages/about", 200 },
             { "/en/pages/methodology", 200 },
             { "/en/pages/corrections-policy", 200 },
             { $"/en/debunks/{SiteContent.FirstDebunk}/history", 200 },
             { $"/en/debunks/{SiteContent.TwoClaimsDebunk}/history", 200 },
-            { "/en/corrections", 200 },
-            { "/en/data", 200 },
-            { "/en/report", 200 },
             { "/en/report?about=/en/debunks/" + SiteContent.FirstDebunk, 200 },
             { "/en/pages/who-pays", 200 },
             { "/en/pages/citing", 200 },
@@ -54,6 +50,28 @@ public sealed class EveryPageTests(Site site)
             { "/en/nothing/here", 404 },
             { "/en/claims/nothing", 404 },
         };
+
+    /// <summary>One address of each kind of page in English, and the status it answers with.</summary>
+    public static TheoryData<string, int> Addresses =>
+        new(Cases.Select(a => a.Data).Concat(Routes.Where(r => !r.Contains('{', StringComparison.Ordinal)).Select(r => ("/en" + r, 200))));
+
+    /// <summary>
+    /// The routes of readers' pages as the compiler found them, without the page of errors (which has no address). The desk, evidence and
+    /// frames on other sites have tests of their own.
+    /// </summary>
+    private static IEnumerable<string> Routes { get; } =
+    [
+        .. typeof(Program)
+            .Assembly.GetCustomAttributes<RazorCompiledItemAttribute>()
+            .Where(page => page.Kind == "mvc.1.0.razor-page")
+            .Select(page =>
+                page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>().FirstOrDefault(m => m.Key == "RouteTemplate")?.Value
+                ?? page.Identifier["/Pages".Length..^"Index.cshtml".Length].ToLowerInvariant()
+            )
+            .Select(route => route.Length > 1 ? route.TrimEnd('/') : route)
+            .Where(route => route.Split('/')[1] is not ("editor" or "embed" or "evidence" or "status"))
+            .Order(),
+    ];
 
     /// <summary>The same pages in English and in Ukrainian.</summary>
     public static IEnumerable<TheoryDataRow<string, int>> InBothLanguages =>
@@ -86,8 +104,39 @@ public sealed class EveryPageTests(Site site)
         var listed = pages
             .Where(e => Kinds.Any(path => new TemplateMatcher(e.Template, []).TryMatch(path.Split('?')[0], [])))
             .Select(e => e.Page);
-        Assert.Equal(pages.Select(e => e.Page).Distinct().Order(), listed.Distinct().Order());
+        var missing = pages.Select(e => e.Page).Except(listed);
+        Assert.True(!missing.Any(), $"Add an address to {nameof(Cases)} for {string.Join(", ", missing)}");
     }
+
+    [Fact]
+    public async Task The_menus_lead_somewhere()
+    {
+        var page = await site.GetAsync("/en/");
+        foreach (var href in page.QuerySelectorAll("header a[href], footer a[href]").Select(a => a.GetAttribute("href")!))
+            Assert.Equal((href, HttpStatusCode.OK), (href, await Followed.GetOrAdd(href, FollowAsync)));
+    }
+
+    /// <summary>A parameter may have another name in the documentation, and a regular expression there is left out.</summary>
+    [Fact]
+    public async Task Every_page_is_in_the_list_of_addresses()
+    {
+        var list = await File.ReadAllLinesAsync(
+            Path.Combine(SiteContent.Repository, "docs", "addresses.md"),
+            TestContext.Current.CancellationToken
+        );
+        var listed = list.Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(line => Address().Matches(line.Split(" | ")[0]))
+            .Select(address => Parameter().Replace(address.Groups[1].Value, "{}"))
+            .ToHashSet();
+        var missing = Routes.Where(route => route != "/" && !listed.Contains(Parameter().Replace(route, "{}")));
+        Assert.True(!missing.Any(), $"docs/addresses.md lacks a row for {string.Join(", ", missing)}");
+    }
+
+    [GeneratedRegex(@"`(/[^`?]*)")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
 
     [Theory]
     [MemberData(nameof(InBothLanguages))]
@@ -162,22 +211,35 @@ public sealed class EveryPageTests(Site site)
             Assert.Equal(status == 200, first.Headers.ETag is not null);
             if (first.Headers.ETag is { } tag)
                 tags[path] = tag.ToString();
-            if (status == 200)
-                await CheckAsync(path); // from the cache
+            using var other = await SendAsync(path, "W/\"another\"");
+            Assert.Equal(status, (int)other.StatusCode);
         }
 
-        await Task.Delay(1_100, cancel); // after the second that it keeps a page
-        foreach (var path in tags.Keys)
-            await CheckAsync(path);
-
-        async Task CheckAsync(string path)
+        // After the second that the site keeps a page. Other tests of the site archive claims meanwhile: a page that they change has a new
+        // tag, and must have that one a second later.
+        const int rounds = 20;
+        for (var (round, left) = (1, tags.Keys.ToList()); left.Count > 0; round++)
         {
-            using var again = await SendAsync(path, tags[path]);
-            Assert.Equal((HttpStatusCode.NotModified, tags[path]), (again.StatusCode, again.Headers.ETag!.ToString()));
-            Assert.Empty(await again.Content.ReadAsByteArrayAsync(cancel));
-            Assert.Empty(again.Content.Headers.ContentEncoding);
-            using var other = await SendAsync(path, "W/\"another\"");
-            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+            Assert.True(round <= rounds, $"The tags of {string.Join(", ", left)} change although the pages don't.");
+            await Task.Delay(1_100, cancel);
+            foreach (var path in left.ToList())
+            {
+                using var again = await SendAsync(path, tags[path]); // made anew
+                using var kept = await SendAsync(path, tags[path]); // from the cache, unless the machine is slow
+                if (again.StatusCode == HttpStatusCode.NotModified && kept.StatusCode == HttpStatusCode.NotModified)
+                {
+                    foreach (var answer in new[] { again, kept })
+                    {
+                        Assert.Equal(tags[path], answer.Headers.ETag!.ToString());
+                        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(cancel));
+                        Assert.Empty(answer.Content.Headers.ContentEncoding);
+                    }
+
+                    left.Remove(path);
+                }
+                else
+                    tags[path] = kept.Headers.ETag!.ToString();
+            }
         }
 
         async Task<HttpResponseMessage> SendAsync(string path, string tag)

@@ -24,9 +24,16 @@ public sealed partial class FileBlobStore : IBlobStore
         var aside = new DirectoryInfo(Path.Combine(_root, Aside));
         if (!aside.Exists)
             return;
-        foreach (var left in aside.EnumerateFiles())
-            if (left.Name != Lock && left.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1))
-                left.Delete(); // by a writer that was killed
+        Access(
+            aside.FullName,
+            () =>
+            {
+                foreach (var left in aside.EnumerateFiles())
+                    if (left.Name != Lock && left.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1))
+                        left.Delete(); // by a writer that was killed
+                return true;
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -39,7 +46,7 @@ public sealed partial class FileBlobStore : IBlobStore
         try
         {
             var folder = Path.GetDirectoryName(path)!;
-            Directory.CreateDirectory(folder);
+            Access(folder, () => Directory.CreateDirectory(folder));
             if (!TryName(aside, path))
                 return false;
             for (var parent = folder; parent.Length >= _root.Length; parent = Path.GetDirectoryName(parent)!)
@@ -48,7 +55,7 @@ public sealed partial class FileBlobStore : IBlobStore
         }
         finally
         {
-            File.Delete(aside);
+            Access(aside, () => Delete(aside));
         }
     }
 
@@ -60,18 +67,24 @@ public sealed partial class FileBlobStore : IBlobStore
         try
         {
             await using var alone = await LockAsync(cancel);
-            var now = new FileInfo(path);
-            if (!now.Exists || VersionOf(now) != version)
-                return false;
-            if (File.GetLastWriteTimeUtc(aside) <= now.LastWriteTimeUtc)
-                File.SetLastWriteTimeUtc(aside, now.LastWriteTimeUtc.AddTicks(1)); // the kernel's clock ticks in milliseconds
-            File.Move(aside, path, overwrite: true);
-            FlushFolder(now.DirectoryName!);
-            return true;
+            return Access(
+                path,
+                () =>
+                {
+                    var now = new FileInfo(path);
+                    if (!now.Exists || VersionOf(now) != version)
+                        return false;
+                    if (File.GetLastWriteTimeUtc(aside) <= now.LastWriteTimeUtc)
+                        File.SetLastWriteTimeUtc(aside, now.LastWriteTimeUtc.AddTicks(1)); // the kernel's clock ticks in milliseconds
+                    File.Move(aside, path, overwrite: true);
+                    FlushFolder(now.DirectoryName!);
+                    return true;
+                }
+            );
         }
         finally
         {
-            File.Delete(aside);
+            Access(aside, () => Delete(aside));
         }
     }
 
@@ -79,19 +92,20 @@ public sealed partial class FileBlobStore : IBlobStore
     public Task<BlobInfo?> FindAsync(string name, CancellationToken cancel = default)
     {
         var file = new FileInfo(PathOf(name));
-        return Task.FromResult(file.Exists ? new BlobInfo(name, file.Length, VersionOf(file)) : null);
+        return Task.FromResult(Access(file.FullName, () => file.Exists ? new BlobInfo(name, file.Length, VersionOf(file)) : null));
     }
 
     /// <inheritdoc/>
     public Task<Stream?> OpenReadAsync(string name, CancellationToken cancel = default)
     {
+        var path = PathOf(name);
         try
         {
             return Task.FromResult<Stream?>(
-                new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16)
+                Access(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16))
             );
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || (e is IOException && Directory.Exists(path)))
         {
             return Task.FromResult<Stream?>(null);
         }
@@ -108,15 +122,20 @@ public sealed partial class FileBlobStore : IBlobStore
         var folder = slash < 0 ? _root : PathOf(prefix[..slash]);
         if (!Directory.Exists(folder))
             yield break;
-        var names = Directory
-            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(_root, path).Replace('\\', '/'))
-            .Where(name =>
-                !name.StartsWith(Aside, StringComparison.Ordinal)
-                && name.StartsWith(prefix, StringComparison.Ordinal)
-                && string.CompareOrdinal(name, after) > 0
-            )
-            .Order(StringComparer.Ordinal);
+        var names = Access(
+            folder,
+            () =>
+                Directory
+                    .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                    .Select(path => Path.GetRelativePath(_root, path).Replace('\\', '/'))
+                    .Where(name =>
+                        !name.StartsWith(Aside, StringComparison.Ordinal)
+                        && name.StartsWith(prefix, StringComparison.Ordinal)
+                        && string.CompareOrdinal(name, after) > 0
+                    )
+                    .Order(StringComparer.Ordinal)
+                    .ToList()
+        );
         foreach (var name in names)
             if (await FindAsync(name, cancel) is { } blob)
                 yield return blob;
@@ -128,9 +147,32 @@ public sealed partial class FileBlobStore : IBlobStore
         var path = PathOf(name);
         if (!File.Exists(path))
             return Task.CompletedTask;
-        File.Delete(path);
+        Access(path, () => Delete(path));
         FlushFolder(Path.GetDirectoryName(path)!);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Does something with a file or folder. What the system refuses is an error of the store, as the port has it.</summary>
+    /// <exception cref="IOException">The system refuses access.</exception>
+    private static T Access<T>(string path, Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(
+                $"Access to '{path}' is denied. Give '{Environment.UserName}' the right to read and write the folder of the store.",
+                e
+            );
+        }
+    }
+
+    private static bool Delete(string path)
+    {
+        File.Delete(path);
+        return true;
     }
 
     private string PathOf(string name) => Path.Combine(_root, BlobInfo.Checked(name));
@@ -141,17 +183,24 @@ public sealed partial class FileBlobStore : IBlobStore
     private async Task<string> WriteAsideAsync(Stream content, CancellationToken cancel)
     {
         var aside = Path.Combine(_root, Aside, Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
         try
         {
-            await using var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            await using var file = Access(
+                aside,
+                () =>
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
+                    return new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                }
+            );
             await content.CopyToAsync(file, cancel);
             file.Flush(flushToDisk: true);
             return aside;
         }
         catch
         {
-            File.Delete(aside);
+            if (File.Exists(aside))
+                File.Delete(aside);
             throw;
         }
     }
@@ -163,7 +212,8 @@ public sealed partial class FileBlobStore : IBlobStore
         {
             try
             {
-                return new FileStream(Path.Combine(_root, Aside, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var path = Path.Combine(_root, Aside, Lock);
+                return Access(path, () => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
             catch (IOException e) when (e.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows)
             {

@@ -63,6 +63,31 @@ public sealed record TextAnalysis(string Name, AnalysisScope Scope, IReadOnlyLis
                 .OrderBy(analysis => analysis.Scope), // stable
         ];
 
+    /// <summary>
+    /// Checks all language files and what the search needs of them together. Hosts call it before they do anything else: read later, a
+    /// mistake would fail the first search.
+    /// </summary>
+    /// <exception cref="LanguageFileException">A file isn't valid, or the files don't fit together.</exception>
+    public static void Check(LanguageSet languages)
+    {
+        var analyses = Of(languages);
+        foreach (var scope in new[] { AnalysisScope.Exact, AnalysisScope.OtherLanguages })
+            ExpectOne(a => a.Scope == scope, $"'texts: {Scopes.Single(s => s.Value == scope).Key}'");
+        ExpectOne(a => a.Steps.OfType<TransliterationStep>().Any(), "the step 'transliteration'");
+
+        void ExpectOne(Func<TextAnalysis, bool> isOne, string what)
+        {
+            var found = analyses.Where(isOne).ToList();
+            if (found.Count != 1)
+                throw Wrong(found, $"{what} must stand in exactly one file.");
+        }
+
+        LanguageFileException Wrong(List<TextAnalysis> found, string why) =>
+            languages.Languages.FirstOrDefault(l => l.Name == found.LastOrDefault()?.Name) is { Analysis: { } node } language
+                ? language.File.Error(node, $"{why} It stands in {string.Join(", ", found.Select(a => a.Name + ".yaml"))}.")
+                : new(CommonCharacters.FileName, 1, $"{why} It stands in none; add it to one of the files beside this one.");
+    }
+
     private static TextAnalysis Read(Language language, YamlNode node, CommonCharacters common)
     {
         var file = language.File;

@@ -24,6 +24,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     private readonly SemaphoreSlim _applying = new(1, 1);
     private readonly ConcurrentDictionary<long, string> _unreadable = new();
     private LinkedDebunks? _debunks;
+    private (string Index, long Seq) _withdrawn = ("", 0); // how far withdrawals are applied to an index of another schema
     private long _behindSince; // a timestamp; 0 when nothing is waiting
 
     /// <summary>Entries of the log that could not be read and are therefore in no index: number and reason.</summary>
@@ -46,7 +47,10 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
     /// <summary>How long the index has lacked entries; zero when it lacks none.</summary>
     public TimeSpan Behind => _behindSince is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
-    /// <summary>Applies what the log holds beyond the index, and returns how many entries that were.</summary>
+    /// <summary>
+    /// Applies what the log holds beyond the index, and returns how many entries that were. To an index of another schema, which a rebuild
+    /// is about to replace, it applies withdrawals alone.
+    /// </summary>
     /// <exception cref="InvalidDataException">The log is damaged.</exception>
     /// <exception cref="IndexUnavailableException">The engine can't answer now, or another process owns the index.</exception>
     public async Task<long> CatchUpAsync(CancellationToken cancel = default)
@@ -58,7 +62,12 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             if (last > Progress.Last)
                 Progress = (Progress.Applied, last); // known also where the engine does not answer
             if (await index.OpenAsync(cancel) is not { } serving)
+            {
+                if (await index.OpenOutdatedAsync(cancel) is { } outdated)
+                    return await WithdrawAsync(outdated, cancel);
                 return (await index.StatusAsync(cancel)).Name.Length > 0 ? 0 : await BuildFirstAsync(cancel);
+            }
+
             var from = serving.AppliedSeq;
             if (from != Progress.Applied)
                 _debunks = null; // another process brought the index further, or put another in its place
@@ -111,6 +120,52 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
         var debunks = new LinkedDebunks();
         await FollowAsync(build, debunks, [], null, cancel);
         return await PublishAsync(build, debunks, cancel);
+    }
+
+    /// <summary>
+    /// Hides in an index of another schema what was withdrawn since: a rebuild takes minutes and may fail, and readers must not see it
+    /// meanwhile. The claims that a withdrawn debunk judges lose its title and summary.
+    /// </summary>
+    /// <returns>Withdrawals applied.</returns>
+    private async Task<long> WithdrawAsync(IIndexWriter outdated, CancellationToken cancel)
+    {
+        var name = (await index.StatusAsync(cancel)).Name;
+        var reached = _withdrawn.Index == name ? Math.Max(_withdrawn.Seq, outdated.AppliedSeq) : outdated.AppliedSeq;
+        var (withdrawals, restored) = (new Dictionary<string, LogEntry>(), new HashSet<string>());
+        await foreach (var entry in log.ReadAsync(reached, cancel))
+        {
+            reached = entry.Seq;
+            if (entry.Kind == EntryKind.Withdrawal)
+            {
+                withdrawals[entry.Id] = entry;
+                restored.Remove(entry.Id);
+            }
+            else if (entry.Kind == EntryKind.Debunk)
+                restored.Add(entry.Id);
+        }
+
+        if (withdrawals.Count > 0)
+        {
+            var changes = withdrawals
+                .Values.SelectMany(e => Changes(e, e.Seq, new(), null))
+                .Where(c => c.Document is null || !restored.Contains(c.Document.Key.Id)) // one that is restored has no tombstone
+                .ToList();
+            await outdated.ApplyAsync(changes, cancel);
+            var debunks = withdrawals.Values.Any(IsOfDebunk) ? await LinkedDebunks.LoadAsync(index, cancel) : new();
+            var touched = new Dictionary<string, long>();
+            foreach (var entry in withdrawals.Values.Where(IsOfDebunk))
+            foreach (var claim in debunks.Put(entry.Id, null))
+                touched[claim] = Math.Max(entry.Seq, touched.GetValueOrDefault(claim));
+            await outdated.CommitAsync(outdated.AppliedSeq, cancel); // some of these claims may be withdrawn too
+            await outdated.ApplyAsync(
+                await ChangedClaimsAsync(outdated, [.. touched.Keys.Select(DocumentKey.Claim)], touched, debunks, cancel),
+                cancel
+            );
+            await outdated.CommitAsync(outdated.AppliedSeq, cancel);
+        }
+
+        _withdrawn = (name, reached);
+        return withdrawals.Count;
     }
 
     private async Task<long> PublishAsync(IIndexBuild build, LinkedDebunks debunks, CancellationToken cancel)
@@ -235,16 +290,7 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
             return;
         // The claims that a debunk links, and other evidence of a claim, may have come just before it.
         await target.CommitAsync(before, cancel);
-        changes = [];
-        foreach (var old in (await target.GetAsync(others, cancel)).OfType<ClaimDocument>())
-            changes.Add(
-                Change(
-                    old.Key,
-                    touched[old.Claim.Id],
-                    old.Seq,
-                    () => DocumentBuilder.Claim(old.Claim, old.Seq, old.Archived, debunks.Of(old.Claim.Id))
-                )
-            );
+        changes = await ChangedClaimsAsync(target, others, touched, debunks, cancel);
         var known = (await target.GetAsync([.. evidence.Select(e => e.Key)], cancel)).OfType<EvidenceDocument>().ToDictionary(d => d.Key);
         foreach (var ofClaim in evidence)
         {
@@ -261,6 +307,27 @@ public sealed class IndexUpdater(ArchiveLog log, IClaimIndex index) : IDisposabl
 
         await target.ApplyAsync(changes, cancel);
     }
+
+    /// <summary>The documents of claims anew, with the debunks that judge them now.</summary>
+    private async Task<List<IndexChange>> ChangedClaimsAsync(
+        IIndexWriter target,
+        IReadOnlyCollection<DocumentKey> keys,
+        Dictionary<string, long> touched,
+        LinkedDebunks debunks,
+        CancellationToken cancel
+    ) =>
+        [
+            .. (await target.GetAsync(keys, cancel))
+                .OfType<ClaimDocument>()
+                .Select(old =>
+                    Change(
+                        old.Key,
+                        touched[old.Claim.Id],
+                        old.Seq,
+                        () => DocumentBuilder.Claim(old.Claim, old.Seq, old.Archived, debunks.Of(old.Claim.Id))
+                    )
+                ),
+        ];
 
     private IndexChange[] Changes(LogEntry entry, long seq, LinkedDebunks debunks, string? refused)
     {

@@ -74,6 +74,10 @@ public sealed class MeasuredIndex(IClaimIndex index) : IClaimIndex, IDisposable
     public Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default) => MeasureAsync("open", () => index.OpenAsync(cancel));
 
     /// <inheritdoc/>
+    public Task<IIndexWriter?> OpenOutdatedAsync(CancellationToken cancel = default) =>
+        MeasureAsync("openoutdated", () => index.OpenOutdatedAsync(cancel));
+
+    /// <inheritdoc/>
     public Task<IndexStatus> StatusAsync(CancellationToken cancel = default) => MeasureAsync("status", () => index.StatusAsync(cancel));
 
     /// <inheritdoc/>

@@ -96,6 +96,73 @@ public abstract partial class ClaimIndexContract
         );
     }
 
+    [Fact]
+    public async Task What_is_withdrawn_while_an_index_of_another_schema_serves_is_not_shown()
+    {
+        using var folder = new TemporaryFolder();
+        using var log = NewLog(folder);
+        await Append(
+            log,
+            """
+            {"id":"taken-down","text":"Something secret was said","language":"en"}
+            {"id":"term-uk","text":"An ordinary claim","language":"en"}
+            """
+        );
+        await log.AppendAsync([Debunk(Case("debunk.md").Replace("term did", "private term did", StringComparison.Ordinal))], Cancel);
+        await GiveOtherSchemaAsync(
+            folder.Path,
+            async index =>
+            {
+                using var updater = new IndexUpdater(log, index);
+                await updater.CatchUpAsync(Cancel);
+            }
+        );
+        var index = NewIndex(folder.Path);
+        using var owned = index as IDisposable;
+        using var follower = new IndexUpdater(log, index);
+        await log.AppendAsync(
+            [NewEntry.Withdrawal("taken-down", "test", "a test"), NewEntry.Withdrawal("term/en", "test", "another test")],
+            Cancel
+        );
+        await Append(log, """{"id":"later","text":"A later claim","language":"en"}""");
+        await follower.CatchUpAsync(Cancel);
+        foreach (var word in new[] { "secret", "private" })
+            Assert.Equal((word, 0), (word, (await index.SearchAsync(new() { Text = word }, Cancel)).Total));
+        Assert.Empty(await index.GetAsync([DocumentKey.Claim("taken-down"), DocumentKey.Debunk("term", "en")], Cancel));
+        Assert.Empty(await index.CompleteAsync("secret", 10, Cancel));
+        Assert.Empty((await index.GetAsync([DocumentKey.Claim("term-uk")], Cancel)).OfType<ClaimDocument>().Single().Debunks);
+        Assert.Equal(
+            ["a test", "another test"],
+            (await index.GetAsync([DocumentKey.Withdrawal("taken-down"), DocumentKey.Withdrawal("term/en")], Cancel))
+                .OfType<WithdrawalDocument>()
+                .Select(d => d.Reason)
+                .Order(StringComparer.Ordinal)
+        );
+        await log.AppendAsync([NewEntry.Withdrawal("term-uk", "test", "a third test")], Cancel);
+        await follower.CatchUpAsync(Cancel);
+        Assert.Empty(await index.GetAsync([DocumentKey.Claim("term-uk")], Cancel));
+        await log.AppendAsync([Debunk(Case("debunk.md"))], Cancel);
+        await follower.RebuildAsync(Cancel);
+        Assert.Null((await index.StatusAsync(Cancel)).Replaced);
+        Assert.Equal(
+            ["claim/later", "debunk/term/en"],
+            (
+                await index.GetAsync(
+                    [
+                        DocumentKey.Claim("later"),
+                        DocumentKey.Claim("taken-down"),
+                        DocumentKey.Claim("term-uk"),
+                        DocumentKey.Debunk("term", "en"),
+                        DocumentKey.Withdrawal("term/en"),
+                    ],
+                    Cancel
+                )
+            )
+                .Select(d => d.Key.ToString())
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
     /// <summary>Fills an index and makes it one of another schema.</summary>
     protected abstract Task GiveOtherSchemaAsync(string folder, Func<IClaimIndex, Task> fill);
 
@@ -174,6 +241,9 @@ public abstract partial class ClaimIndexContract
 
         public async Task<IIndexWriter?> OpenAsync(CancellationToken cancel = default) =>
             await index.OpenAsync(cancel) is { } writer ? new ProbedWriter(this, writer) : null;
+
+        public async Task<IIndexWriter?> OpenOutdatedAsync(CancellationToken cancel = default) =>
+            await index.OpenOutdatedAsync(cancel) is { } writer ? new ProbedWriter(this, writer) : null;
 
         public Task<IndexStatus> StatusAsync(CancellationToken cancel = default) => index.StatusAsync(cancel);
 

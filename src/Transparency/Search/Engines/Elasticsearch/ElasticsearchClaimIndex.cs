@@ -147,6 +147,14 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<IIndexWriter?> OpenOutdatedAsync(CancellationToken cancel = default)
+    {
+        return await ServingAsync(cancel) is { } serving && serving.Schema != SearchSchema.Fingerprint
+            ? new OutdatedWriter(this, serving.Name, await AppliedAsync(serving.Name, cancel))
+            : null;
+    }
+
+    /// <inheritdoc/>
     public async Task<IndexStatus> StatusAsync(CancellationToken cancel = default)
     {
         if (await ServingAsync(cancel) is not { } serving)
@@ -402,6 +410,17 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
 
         public Task<IReadOnlyList<SearchDocument>> GetAsync(IReadOnlyCollection<DocumentKey> keys, CancellationToken cancel = default) =>
             Index.GetAsync(Name, keys, cancel);
+    }
+
+    /// <summary>A writer of an index that an earlier release may have made, without the alias through which it is written.</summary>
+    private sealed class OutdatedWriter(ElasticsearchClaimIndex index, string name, long applied) : Writer(index, name, applied)
+    {
+        public override async Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default)
+        {
+            var actions = new object[] { new { add = new { index = Name, alias = WayInto(Name) } } };
+            await Index._rest.TellAsync(HttpMethod.Post, "_aliases", new { actions }, cancel);
+            await base.ApplyAsync(changes, cancel);
+        }
     }
 
     private sealed class Build(ElasticsearchClaimIndex index, string name, ElasticsearchLease lease) : Writer(index, name, 0), IIndexBuild

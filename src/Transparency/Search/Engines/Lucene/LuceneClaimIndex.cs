@@ -123,6 +123,10 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
         return Task.FromResult<IIndexWriter?>(_serving is { } serving ? new Writer(serving) : null);
     }
 
+    /// <summary>An index of another schema is never read.</summary>
+    /// <inheritdoc/>
+    public Task<IIndexWriter?> OpenOutdatedAsync(CancellationToken cancel = default) => Task.FromResult<IIndexWriter?>(null);
+
     /// <inheritdoc/>
     public Task<IndexStatus> StatusAsync(CancellationToken cancel = default)
     {
