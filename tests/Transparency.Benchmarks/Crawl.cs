@@ -26,9 +26,9 @@ internal static partial class Crawl
             using var client = new HttpClient { BaseAddress = new(Shipped.Address) };
             await Shipped.ReadyAsync(client);
             await Shipped.CaughtUpAsync(client);
-            await Load.AskAsync(client, addresses, WithoutPause, duration / 5); // the JIT's time
+            await Load.MeasureAsync(client, addresses, WithoutPause, duration / 5); // the JIT's time
             var alone = await Load.AskSteadilyAsync(client, addresses, SearchesPerSecond, duration / 3);
-            var busy = await Load.AskAsync(client, addresses, WithoutPause, duration / 3);
+            var busy = await Load.MeasureAsync(client, addresses, WithoutPause, duration / 3);
             using var crawler = Process.Start(
                 new ProcessStartInfo("dotnet", [typeof(Crawl).Assembly.Location, "crawler", Shipped.Address])
                 {
@@ -36,7 +36,7 @@ internal static partial class Crawl
                 }
             )!;
             var together = await Load.AskSteadilyAsync(client, addresses, SearchesPerSecond, duration);
-            var crowded = await Load.AskAsync(client, addresses, WithoutPause, duration / 3);
+            var crowded = await Load.MeasureAsync(client, addresses, WithoutPause, duration / 3);
             crawler.StandardInput.Close();
             await crawler.WaitForExitAsync();
             var ratio = Compare($"{SearchesPerSecond} searches a second", alone, together);

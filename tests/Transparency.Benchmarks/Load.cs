@@ -8,7 +8,7 @@ internal static class Load
     /// <summary>
     /// Asks for addresses in turn with several clients, each as fast as it is answered; gives the times in ms, the shortest first.
     /// </summary>
-    public static async Task<List<double>> AskAsync(HttpClient client, IReadOnlyList<string> addresses, int clients, TimeSpan duration)
+    public static async Task<List<double>> MeasureAsync(HttpClient client, IReadOnlyList<string> addresses, int clients, TimeSpan duration)
     {
         var clock = Stopwatch.StartNew();
         var times = new List<double>();
@@ -19,7 +19,7 @@ internal static class Load
                 {
                     for (var i = number; clock.Elapsed < duration; i += clients)
                     {
-                        var time = await AskAsync(client, addresses[i % addresses.Count]);
+                        var time = await MeasureAsync(client, addresses[i % addresses.Count]);
                         lock (times)
                             times.Add(time);
                     }
@@ -35,7 +35,7 @@ internal static class Load
         IReadOnlyList<string> addresses,
         int perSecond,
         TimeSpan duration
-    ) => SteadilyAsync(perSecond, duration, number => AskAsync(client, addresses[number % addresses.Count]));
+    ) => SteadilyAsync(perSecond, duration, number => MeasureAsync(client, addresses[number % addresses.Count]));
 
     /// <summary>
     /// Asks at a steady rate, whether or not what was asked before is answered; gives the times in ms, the shortest first.
@@ -55,7 +55,7 @@ internal static class Load
     /// <summary>A share of sorted times lies below this one.</summary>
     public static double At(List<double> times, double share) => times[(int)((times.Count - 1) * share)];
 
-    private static async Task<double> AskAsync(HttpClient client, string address)
+    private static async Task<double> MeasureAsync(HttpClient client, string address)
     {
         var start = Stopwatch.GetTimestamp();
         using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);

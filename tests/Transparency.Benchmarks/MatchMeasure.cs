@@ -36,40 +36,40 @@ internal static class MatchMeasure
         Console.WriteLine("| --- | ---: | ---: | ---: |");
         await MatchAsync(
             "the claims of a post of 10,000 characters",
-            Posts(MatchQuery.LongestText).Select(text => new MatchQuery { Text = text })
+            Posts(MatchQuery.MaxTextLength).Select(text => new MatchQuery { Text = text })
         );
         await MatchAsync("of a post of 280 characters", Posts(ShortPost).Select(text => new MatchQuery { Text = text }));
         await MatchAsync("the claims similar to a claim", documents.OfType<ClaimDocument>().Select(MatchQuery.SimilarTo));
-        await AskAsync(
+        await MeasureAsync(
             "what completes two letters",
             words.Select(w => w[0][..2]),
             async typed => (await index.CompleteAsync(typed, 8)).Count
         );
-        await AskAsync(
+        await MeasureAsync(
             "what completes five letters",
             words.Select(w => w[0] is { Length: >= 5 } word ? word[..5] : w[0]),
             async typed => (await index.CompleteAsync(typed, 8)).Count
         );
         var searches = QueryKind.All[1].From(words);
-        await AskAsync("two words, of the engine alone", searches, async search => (await index.SearchAsync(search)).Total);
-        await AskAsync(
+        await MeasureAsync("two words, of the engine alone", searches, async search => (await index.SearchAsync(search)).Total);
+        await MeasureAsync(
             "two words, names in their own script",
             searches,
             async search => (await index.SearchAsync(search with { AcrossScripts = false })).Total
         );
-        await AskAsync(
+        await MeasureAsync(
             "two words, with synonyms and unknown words",
             searches,
             async search => (await assisted.SearchAsync(search)).Result.Total
         );
-        await AskAsync(
+        await MeasureAsync(
             "two words, one misspelt, with a suggestion",
             searches.Select(s => s with { Text = s.Text[..^3] + s.Text[^2..] }),
             async search => (await assisted.SearchAsync(search)).Result.Total
         );
 
         Task MatchAsync(string name, IEnumerable<MatchQuery> posts) =>
-            AskAsync(name, posts, async post => (await matcher.MatchAsync(post)).Count);
+            MeasureAsync(name, posts, async post => (await matcher.MatchAsync(post)).Count);
 
         IEnumerable<string> Posts(int length)
         {
@@ -83,7 +83,7 @@ internal static class MatchMeasure
         }
     }
 
-    private static async Task AskAsync<T>(string name, IEnumerable<T> questions, Func<T, Task<int>> ask)
+    private static async Task MeasureAsync<T>(string name, IEnumerable<T> questions, Func<T, Task<int>> ask)
     {
         var asked = questions.Take(Asked).ToList();
         foreach (var one in asked.Take(Warm))

@@ -87,8 +87,8 @@ internal static class PageSpeed
             for (var round = -1; round < Rounds; round++) // in turn, so that what slows the machine slows both; the first warms up
             {
                 var (ours, theirs) = (
-                    (await Load.AskAsync(client, [path], Clients, Turn)).Count,
-                    (await Load.AskAsync(other, ["/"], Clients, Turn)).Count
+                    (await Load.MeasureAsync(client, [path], Clients, Turn)).Count,
+                    (await Load.MeasureAsync(other, ["/"], Clients, Turn)).Count
                 );
                 if (round < 0)
                     continue;

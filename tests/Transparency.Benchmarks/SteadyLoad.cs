@@ -18,13 +18,13 @@ internal static partial class SteadyLoad
         using var client = new HttpClient { BaseAddress = site, Timeout = TimeSpan.FromSeconds(60) };
         var totals = new ConcurrentDictionary<string, string>();
         var (failed, wrong) = (0, 0);
-        var times = await Load.SteadilyAsync(perSecond, duration, number => AskAsync(queries[number % queries.Count]));
+        var times = await Load.SteadilyAsync(perSecond, duration, number => MeasureAsync(queries[number % queries.Count]));
         Console.WriteLine(
             $"{times.Count:N0} search pages in {duration.TotalSeconds:F0} s, {times.Count / duration.TotalSeconds:F1}/s: {failed} failed, {wrong} with another total; p50 {Load.At(times, .5):F0} ms, p99 {Load.At(times, .99):F0} ms"
         );
         return failed + wrong == 0 && times.Count > duration.TotalSeconds * perSecond * 0.9 ? 0 : 1;
 
-        async Task<double> AskAsync(string query)
+        async Task<double> MeasureAsync(string query)
         {
             var start = Stopwatch.GetTimestamp();
             try

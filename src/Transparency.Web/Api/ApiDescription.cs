@@ -24,7 +24,7 @@ internal static class ApiDescription
                   counted separately.
                 - Every answer has an ETag: ask again with If-None-Match and get 304 while nothing changed.
                 - Errors are problems of RFC 9457, application/problem+json.
-                - A search can be paged {SearchQuery.DeepestResult:N0} results deep, and to its end with sort=archived.
+                - A search can be paged {SearchQuery.MaxResultDepth:N0} results deep, and to its end with sort=archived.
                 - The whole archive is at /dumps; what changed since, at /api/v1/changes.
                 - Version 1 may get new addresses, parameters and fields. What is there keeps its meaning.
                 """,

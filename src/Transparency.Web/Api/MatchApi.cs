@@ -34,8 +34,8 @@ internal static class MatchApi
     {
         if (string.IsNullOrWhiteSpace(post.Text))
             return ApiProblems.BadRequest("'text' is empty: it is the post, or its link.");
-        if (post.Text.Length > MatchQuery.LongestText)
-            return ApiProblems.BadRequest($"'text' has {post.Text.Length} characters, at most {MatchQuery.LongestText} are read.");
+        if (post.Text.Length > MatchQuery.MaxTextLength)
+            return ApiProblems.BadRequest($"'text' has {post.Text.Length} characters, at most {MatchQuery.MaxTextLength} are read.");
         var home = site.Of(request);
         var matches = await matcher.MatchAsync(new() { Text = post.Text }, cancel);
         return TypedResults.Ok(new MatchAnswer([.. matches.Select(m => new Match(HitAnswer.Of(m.Hit, home), m.Similarity, m.SameLink))]));

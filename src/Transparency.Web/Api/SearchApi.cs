@@ -16,7 +16,7 @@ namespace Transparency.Web.Api;
 internal static class SearchApi
 {
     /// <summary>The most results that a file holds.</summary>
-    public const int LongestExport = SearchQuery.DeepestResult;
+    public const int LongestExport = SearchQuery.MaxResultDepth;
 
     /// <summary>Results that are read at once.</summary>
     private const int AtOnce = 500;

@@ -75,7 +75,7 @@ internal static class SearchParameters
         ApiParameter.Size(Size, LargestSize),
         ApiParameter.Cursor(
             "The \"next\" of the answer before; all other parameters stay as they were. It goes "
-                + $"{SearchQuery.DeepestResult:N0} results deep, and to the end with sort=archived."
+                + $"{SearchQuery.MaxResultDepth:N0} results deep, and to the end with sort=archived."
         ),
     ];
 
@@ -113,7 +113,7 @@ internal static class SearchParameters
             return null;
         if (search.Sort == SearchSort.Archived)
             return new(CursorKind.Entry, result.Hits[^1].Document.Seq);
-        return search.Page * search.PageSize < Math.Min(result.Total, SearchQuery.DeepestResult)
+        return search.Page * search.PageSize < Math.Min(result.Total, SearchQuery.MaxResultDepth)
             ? new(CursorKind.Page, search.Page + 1)
             : null;
     }

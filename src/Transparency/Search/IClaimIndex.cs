@@ -57,7 +57,7 @@ public sealed record IndexStatus(string Engine, string Name, long Documents, lon
 /// <param name="Text">The word as it was asked for.</param>
 /// <param name="Documents">Documents that hold it in one of its forms: 0 if none does; otherwise a positive lower bound.</param>
 /// <param name="Near">
-/// Words of the index (of its exact field) in at most <see cref="SearchSchema.MostEdits"/> edits, the nearest and then the most frequent
+/// Words of the index (of its exact field) in at most <see cref="SearchSchema.MaxEdits"/> edits, the nearest and then the most frequent
 /// first; looked for only of words that no document holds and that have four letters or more.
 /// </param>
 public sealed record KnownWord(string Text, int Documents, IReadOnlyList<NearWord> Near)

@@ -18,9 +18,9 @@ public abstract class Story(EditorSite site, Chromium chromium)
     private static readonly PageGetByLabelOptions Exact = new() { Exact = true };
 
     [Fact]
-    public Task A_post_becomes_a_public_debunk_that_is_corrected_later() => TellAsync(script: true);
+    public Task A_post_becomes_a_public_debunk_that_is_corrected_later() => PlayAsync(script: true);
 
-    protected async Task TellAsync(bool script)
+    protected async Task PlayAsync(bool script)
     {
         var id = script ? "story-with-script" : "story-without-script";
         var words = script ? "Polar bears walk on the roofs of Chernihiv" : "Sunflowers sang the anthem in Odesa harbour";

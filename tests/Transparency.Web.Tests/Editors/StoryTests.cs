@@ -10,7 +10,7 @@ namespace Transparency.Web.Tests.Editors;
 public sealed class StoryTests(EditorSite site, Chromium chromium) : Story(site, chromium)
 {
     [Fact]
-    public Task So_it_does_without_a_script() => TellAsync(script: false);
+    public Task So_it_does_without_a_script() => PlayAsync(script: false);
 
     [Fact]
     public async Task Two_tabs_show_both_texts_and_a_lost_connection_loses_nothing()

@@ -24,7 +24,7 @@ public sealed class SeenModel(PostMatcher matcher) : PageModel
         if (string.IsNullOrWhiteSpace(text))
             return;
         text = text.ReplaceLineEndings("\n");
-        Post = text.Length > MatchQuery.LongestText ? text[..MatchQuery.LongestText] : text;
+        Post = text.Length > MatchQuery.MaxTextLength ? text[..MatchQuery.MaxTextLength] : text;
         Matches = await matcher.MatchAsync(new() { Text = Post }, cancel);
     }
 }

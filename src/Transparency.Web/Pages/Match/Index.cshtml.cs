@@ -17,7 +17,7 @@ public sealed class IndexModel(PostMatcher matcher) : PageModel
 {
     private const int LongestRequest = 128 * 1024; // 10,000 characters take 9 bytes each at most, and their address
 
-    /// <summary>The post, at most <see cref="MatchQuery.LongestText"/> characters of it.</summary>
+    /// <summary>The post, at most <see cref="MatchQuery.MaxTextLength"/> characters of it.</summary>
     public string Post { get; private set; } = "";
 
     /// <summary>True when more was pasted than is read.</summary>
@@ -35,8 +35,8 @@ public sealed class IndexModel(PostMatcher matcher) : PageModel
         if (string.IsNullOrWhiteSpace(text))
             return;
         text = text.ReplaceLineEndings("\n");
-        IsCut = text.Length > MatchQuery.LongestText;
-        Post = IsCut ? text[..MatchQuery.LongestText] : text;
+        IsCut = text.Length > MatchQuery.MaxTextLength;
+        Post = IsCut ? text[..MatchQuery.MaxTextLength] : text;
         Matches = await matcher.MatchAsync(new() { Text = Post }, cancel);
     }
 }

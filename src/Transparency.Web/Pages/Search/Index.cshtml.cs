@@ -47,7 +47,7 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
     public Pager Pager { get; private set; } = null!;
 
     /// <summary>True when there are more results than can be paged.</summary>
-    public bool IsCut => Result.Total > SearchQuery.DeepestResult;
+    public bool IsCut => Result.Total > SearchQuery.MaxResultDepth;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -63,7 +63,7 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
         if (all - applied > UnnoticedEntries)
             Notes.Add(Texts.Of("search.filling", Numbers.Words(applied), Numbers.Words(all)));
         if (Result.WordsLeftOut > 0)
-            Notes.Add(Texts.Of("search.words-left-out", SearchQuery.MostWords, Numbers.Words(Result.WordsLeftOut)));
+            Notes.Add(Texts.Of("search.words-left-out", SearchQuery.MaxWords, Numbers.Words(Result.WordsLeftOut)));
         var last = Math.Min(SearchAddress.DeepestPage, Pager.PagesOf(Result.Total, Search.PageSize));
         Pager = new(Search.Page, last, page => SearchAddress.Of(Search with { Page = page }));
     }

@@ -16,7 +16,7 @@ public static class SearchAddress
     public const int MostValues = 50;
 
     /// <summary>
-    /// The longest query that is used, in characters: what holds <see cref="SearchQuery.MostWords"/> words, as every link of the page
+    /// The longest query that is used, in characters: what holds <see cref="SearchQuery.MaxWords"/> words, as every link of the page
     /// repeats it.
     /// </summary>
     public const int LongestText = 2_000;
@@ -31,7 +31,7 @@ public static class SearchAddress
     private const int LongestValue = 200;
 
     /// <summary>The last page that can be shown of any search.</summary>
-    public static int DeepestPage { get; } = SearchQuery.DeepestResult / new SearchQuery().PageSize;
+    public static int DeepestPage { get; } = SearchQuery.MaxResultDepth / new SearchQuery().PageSize;
 
     /// <summary>The address of a search.</summary>
     public static string Of(SearchQuery search) => QueryHelpers.AddQueryString(Links.To("/search"), Parameters(search)!);

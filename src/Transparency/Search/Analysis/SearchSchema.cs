@@ -43,13 +43,13 @@ public static class SearchSchema
     public const float TextBoost = 3f;
 
     /// <summary>Letters in which a misspelt word may differ from the intended one.</summary>
-    public const int MostEdits = 2;
+    public const int MaxEdits = 2;
 
     /// <summary>The most values that are shown of a facet.</summary>
-    public const int FacetValues = 50;
+    public const int MaxFacetValues = 50;
 
     /// <summary>Characters of the longest value of a facet; longer values aren't indexed.</summary>
-    public const int LongestFacetValue = 200;
+    public const int MaxFacetValueLength = 200;
 
     /// <summary>The facets, in the order in which they are shown; 31 at most.</summary>
     public static IReadOnlyList<Facet> Facets { get; } =
@@ -96,7 +96,7 @@ public static class SearchSchema
             LanguageFiles = LanguageSet.Embedded.Files,
             Analyses = Analyses,
             Facets = [.. Facets.Select(f => f.Name)],
-            MaxFacetValueLength = LongestFacetValue,
+            MaxFacetValueLength = MaxFacetValueLength,
             TextFields = [.. Analyses.SelectMany(a => new[] { "text." + a.Name, "more." + a.Name })],
             K1 = K1,
             B = B,

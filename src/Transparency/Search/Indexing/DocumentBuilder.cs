@@ -155,7 +155,7 @@ public static class DocumentBuilder
 
     private static IEnumerable<Completion> Themes(string? narrative, IEnumerable<string> topics)
     {
-        if (narrative is { Length: <= SearchSchema.LongestFacetValue }) // it is offered as it is, or not at all
+        if (narrative is { Length: <= SearchSchema.MaxFacetValueLength }) // it is offered as it is, or not at all
             yield return new(CompletionKind.Narrative, narrative);
         foreach (var topic in topics.Distinct())
             yield return Completion.Of(CompletionKind.Topic, topic);
@@ -199,7 +199,7 @@ public static class DocumentBuilder
         {
             var values = new List<string>();
             foreach (var value in valuesOf(facet))
-                if (value is { Length: > 0 and <= SearchSchema.LongestFacetValue } && !values.Contains(value))
+                if (value is { Length: > 0 and <= SearchSchema.MaxFacetValueLength } && !values.Contains(value))
                     values.Add(value);
             if (values.Count > 0)
                 all[facet.Name] = values;

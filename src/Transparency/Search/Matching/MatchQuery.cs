@@ -7,10 +7,10 @@ namespace Transparency.Search.Matching;
 public sealed record MatchQuery
 {
     /// <summary>The longest post that is read, in characters; what follows is ignored.</summary>
-    public const int LongestText = 10_000;
+    public const int MaxTextLength = 10_000;
 
     /// <summary>Maximum number of words of a post to search for. Words that fewer documents hold are preferred.</summary>
-    public const int MostWords = 48;
+    public const int MaxWords = 48;
 
     /// <summary>
     /// Minimum similarity of a match, from 0 to 1. The similarity is s / (s + c): s is the sum of the shared words by rarity, frequency and
@@ -31,9 +31,9 @@ public sealed record MatchQuery
     public int Count { get; init; } = 10;
 
     /// <summary>
-    /// Number of words to search for, 1 to <see cref="MostWords"/>: the rarest ones. Common words would take most of the time.
+    /// Number of words to search for, 1 to <see cref="MaxWords"/>: the rarest ones. Common words would take most of the time.
     /// </summary>
-    public int Words { get; init; } = MostWords;
+    public int Words { get; init; } = MaxWords;
 
     /// <summary>Number of candidates compared with the post. 60 contain the right claim nearly as often as 100.</summary>
     public int Candidates { get; init; } = 60;

@@ -6,7 +6,7 @@ namespace Transparency.Search.Matching;
 public static partial class PostLinks
 {
     /// <summary>The most links of a post that are looked for.</summary>
-    public const int MostLinks = 20;
+    public const int MaxLinks = 20;
 
     private static readonly HashSet<string> Tracking = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -67,7 +67,7 @@ public static partial class PostLinks
             .Matches(post)
             .Select(m => Normalize(m.Value.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '»', '”', '"', '\'')))
             .OfType<string>();
-        return (Links().Replace(post, " "), [.. links.Distinct().Take(MostLinks)]);
+        return (Links().Replace(post, " "), [.. links.Distinct().Take(MaxLinks)]);
     }
 
     /// <summary>The host; null where it can't be a host name, such as in the cut address <c>https://t.me…</c>.</summary>

@@ -20,11 +20,13 @@ public sealed partial class PostMatcher(IClaimIndex index)
     /// <exception cref="IndexUnavailableException">The engine can't answer now.</exception>
     public async Task<IReadOnlyList<ClaimMatch>> MatchAsync(MatchQuery asked, CancellationToken cancel = default)
     {
-        var (text, links) = PostLinks.Split(asked.Text.Length > MatchQuery.LongestText ? asked.Text[..MatchQuery.LongestText] : asked.Text);
+        var (text, links) = PostLinks.Split(
+            asked.Text.Length > MatchQuery.MaxTextLength ? asked.Text[..MatchQuery.MaxTextLength] : asked.Text
+        );
         var post = await ReadAsync(text, cancel);
         var telling = post
             .Words.OrderByDescending(w => w.Weight)
-            .Take(Math.Clamp(asked.Words, 1, MatchQuery.MostWords))
+            .Take(Math.Clamp(asked.Words, 1, MatchQuery.MaxWords))
             .Select(w => w.Forms)
             .Where(f => f.Count > 0)
             .ToList();

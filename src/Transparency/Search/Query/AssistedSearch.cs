@@ -141,7 +141,7 @@ public sealed partial class AssistedSearch(IClaimIndex index, ContentCatalog cat
             var typed = Analyzers.NormalizeWord(word.Text);
             var near = word
                 .Near.Select(n => (n.Text, n.Documents, Edits: Edits(typed, n.Text)))
-                .Where(n => n.Edits <= (typed.Length < ShortWord ? 1 : SearchSchema.MostEdits))
+                .Where(n => n.Edits <= (typed.Length < ShortWord ? 1 : SearchSchema.MaxEdits))
                 .OrderBy(n => n.Edits)
                 .ThenByDescending(n => n.Documents)
                 .ThenBy(n => n.Text, StringComparer.Ordinal)

@@ -29,7 +29,7 @@ internal sealed class QueryParser : SimpleQueryParser
     /// <summary>Any input is a query; null stands for "everything".</summary>
     /// <param name="text">What a person typed.</param>
     /// <param name="acrossScripts">See <see cref="SearchQuery.AcrossScripts"/>.</param>
-    /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
+    /// <param name="leftOut">Words beyond <see cref="SearchQuery.MaxWords"/>.</param>
     public static LuceneQuery? Parse(string text, bool acrossScripts, out int leftOut)
     {
         text = QueryText.Clean(text, out leftOut);

@@ -19,10 +19,10 @@ public static partial class QueryText
     /// keeps them.
     /// </summary>
     /// <param name="text">What a person typed.</param>
-    /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
+    /// <param name="leftOut">Words beyond <see cref="SearchQuery.MaxWords"/>.</param>
     public static string Clean(string text, out int leftOut)
     {
-        text = text.Length > SearchQuery.LongestText ? text[..SearchQuery.LongestText] : text;
+        text = text.Length > SearchQuery.MaxTextLength ? text[..SearchQuery.MaxTextLength] : text;
         text = new string([
             .. text.Select(c =>
                 char.IsControl(c) || char.IsSurrogate(c) ? ' '
@@ -33,12 +33,12 @@ public static partial class QueryText
         if (PostLinks.Split(text) is { Links.Count: > 0 } post && Words().IsMatch(post.Words))
             text = post.Words;
         text = Dashes().Replace(text, " ");
-        text = PhrasesAndTildes().Replace(text, m => m.Value == "~" ? $"~{SearchSchema.MostEdits}" : m.Value);
+        text = PhrasesAndTildes().Replace(text, m => m.Value == "~" ? $"~{SearchSchema.MaxEdits}" : m.Value);
         if (text.Count(c => c == '(') > DeepestNesting)
             text = text.Replace('(', ' ').Replace(')', ' ');
         var words = Words().Matches(text);
-        leftOut = Math.Max(0, words.Count - SearchQuery.MostWords);
-        text = (leftOut == 0 ? text : text[..words[SearchQuery.MostWords].Index]).Trim();
+        leftOut = Math.Max(0, words.Count - SearchQuery.MaxWords);
+        text = (leftOut == 0 ? text : text[..words[SearchQuery.MaxWords].Index]).Trim();
         return words.Count > 0 && words.All(w => IsStopWord(w.Value)) && !text.AsSpan().ContainsAny(Signs) ? $"\"{text}\"" : text;
     }
 

@@ -27,18 +27,18 @@ public enum SearchSort
 public sealed record SearchQuery
 {
     /// <summary>The longest query that is searched, in characters; what follows is ignored.</summary>
-    public const int LongestText = 10_000;
+    public const int MaxTextLength = 10_000;
 
     /// <summary>
     /// The most words that are searched; what follows is ignored, and <see cref="SearchResult.WordsLeftOut"/> says how many.
     /// </summary>
-    public const int MostWords = 48;
+    public const int MaxWords = 48;
 
     /// <summary>The deepest result that a page can show.</summary>
-    public const int DeepestResult = 10_000;
+    public const int MaxResultDepth = 10_000;
 
     /// <summary>The most results on a page.</summary>
-    public const int LargestPage = 1_000;
+    public const int MaxPageSize = 1_000;
 
     /// <summary>
     /// The words, in simple query string syntax: words, "phrases", -not, prefix*, fuzzy~, ( | ). What can't be parsed is searched as
@@ -91,7 +91,7 @@ public sealed record SearchQuery
     /// <summary>Page, from 1.</summary>
     public int Page { get; init; } = 1;
 
-    /// <summary>Results on a page, 0 to <see cref="LargestPage"/>.</summary>
+    /// <summary>Results on a page, 0 to <see cref="MaxPageSize"/>.</summary>
     public int PageSize { get; init; } = 20;
 
     /// <summary>The same search among claims or debunks alone.</summary>
@@ -106,7 +106,7 @@ public sealed record SearchQuery
 /// <param name="Total">Exact number of results.</param>
 /// <param name="Hits">The results of this page.</param>
 /// <param name="Facets">Values with counts by facet, most frequent first; none unless <see cref="SearchQuery.CountFacets"/>.</param>
-/// <param name="WordsLeftOut">Words beyond <see cref="SearchQuery.MostWords"/> that were not searched.</param>
+/// <param name="WordsLeftOut">Words beyond <see cref="SearchQuery.MaxWords"/> that were not searched.</param>
 public sealed record SearchResult(
     int Total,
     IReadOnlyList<SearchHit> Hits,

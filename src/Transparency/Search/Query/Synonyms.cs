@@ -25,7 +25,7 @@ public sealed partial class Synonyms
 
     /// <summary>
     /// A query with the synonyms of its words as alternatives. Quoted words, and words with a sign (<c>-not</c>, <c>prefix*</c>,
-    /// <c>fuzzy~</c>), stay as they are; so does a query that would have more than <see cref="SearchQuery.MostWords"/> words with them.
+    /// <c>fuzzy~</c>), stay as they are; so does a query that would have more than <see cref="SearchQuery.MaxWords"/> words with them.
     /// </summary>
     public string Widen(string query)
     {
@@ -54,7 +54,7 @@ public sealed partial class Synonyms
         }
 
         widened.Append(query, at, query.Length - at);
-        return WordsOf(widened.ToString()).Count > SearchQuery.MostWords ? query : widened.ToString();
+        return WordsOf(widened.ToString()).Count > SearchQuery.MaxWords ? query : widened.ToString();
     }
 
     /// <summary>The longest run of words from one on that is an entry, and its group.</summary>

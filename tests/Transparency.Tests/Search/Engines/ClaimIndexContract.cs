@@ -360,21 +360,21 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
             string.Join(
                 '\n',
                 Enumerable
-                    .Range(0, SearchQuery.LargestPage + 1)
+                    .Range(0, SearchQuery.MaxPageSize + 1)
                     .Select(i => $$"""{"id":"n{{i}}","text":"Bridge number {{i}}","language":"en"}""")
             )
         );
-        var first = await Ids(filled.Index, new() { Text = "bridge", PageSize = SearchQuery.LargestPage + 1 });
+        var first = await Ids(filled.Index, new() { Text = "bridge", PageSize = SearchQuery.MaxPageSize + 1 });
         var rest = await Ids(
             filled.Index,
             new()
             {
                 Text = "bridge",
-                PageSize = SearchQuery.LargestPage,
+                PageSize = SearchQuery.MaxPageSize,
                 Page = 2,
             }
         );
-        Assert.Equal((SearchQuery.LargestPage, 1, SearchQuery.LargestPage + 1), (first.Count, rest.Count, first.Union(rest).Count()));
+        Assert.Equal((SearchQuery.MaxPageSize, 1, SearchQuery.MaxPageSize + 1), (first.Count, rest.Count, first.Union(rest).Count()));
     }
 
     [Theory]
@@ -404,7 +404,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
     public async Task Words_beyond_the_bound_are_left_out_and_counted()
     {
         var index = await CasesAsync();
-        var words = string.Join(' ', Enumerable.Range(0, SearchQuery.MostWords).Select(i => $"word{i}"));
+        var words = string.Join(' ', Enumerable.Range(0, SearchQuery.MaxWords).Select(i => $"word{i}"));
         var result = await index.SearchAsync(new() { Text = words + " moon viruses" }, Cancel);
         Assert.Equal((0, 2), (result.Total, result.WordsLeftOut));
     }

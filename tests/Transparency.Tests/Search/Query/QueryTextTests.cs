@@ -33,7 +33,7 @@ public sealed class QueryTextTests
     [Fact]
     public void Words_beyond_the_maximum_are_counted()
     {
-        var words = string.Join(' ', Enumerable.Range(0, SearchQuery.MostWords + 3).Select(i => $"w{i}"));
+        var words = string.Join(' ', Enumerable.Range(0, SearchQuery.MaxWords + 3).Select(i => $"w{i}"));
         Assert.EndsWith("w47", QueryText.Clean(words, out var leftOut), StringComparison.Ordinal);
         Assert.Equal(3, leftOut);
     }

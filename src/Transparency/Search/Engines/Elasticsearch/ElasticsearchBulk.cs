@@ -84,7 +84,7 @@ internal sealed class ElasticsearchBulk(ElasticsearchRest rest)
         var lines = new ArrayBufferWriter<byte>(batch.Sum(item => item.Lines.Length));
         foreach (var item in batch)
             lines.Write(item.Lines.Span);
-        var answer = await rest.TellAsync(
+        var answer = await rest.SendPatientlyAsync(
             HttpMethod.Post,
             $"{alias}/_bulk?require_alias=true&filter_path=items.index.status,items.index.error",
             lines.WrittenMemory,

@@ -46,7 +46,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <inheritdoc/>
     public async Task<TermFrequencies> FrequenciesAsync(IReadOnlyList<IndexTerm> terms, CancellationToken cancel = default)
     {
-        var answer = await _rest.AskAsync(
+        var answer = await _rest.QueryAsync(
             HttpMethod.Post,
             $"{_alias}/_termvectors",
             ElasticsearchFrequencies.Request(terms),
@@ -240,7 +240,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <exception cref="IndexUnavailableException">The index doesn't exist, or only a part of it answered.</exception>
     private async Task<JsonElement> SearchAsync(string index, object request, CancellationToken cancel)
     {
-        var answer = await _rest.AskAsync(
+        var answer = await _rest.QueryAsync(
             HttpMethod.Post,
             $"{index}/_search?search_type=dfs_query_then_fetch",
             request,
@@ -282,7 +282,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     {
         if (keys.Count == 0)
             return [];
-        var answer = await _rest.AskAsync(
+        var answer = await _rest.QueryAsync(
             HttpMethod.Post,
             $"{index}/_mget?realtime=false",
             new { ids = keys.Select(k => k.ToString()) },
@@ -302,7 +302,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <summary>Name and schema of the serving index.</summary>
     private async Task<(string Name, string Schema)?> ServingAsync(CancellationToken cancel)
     {
-        var answer = await _rest.AskAsync(HttpMethod.Get, $"{_alias}/_mapping", null, cancel, HttpStatusCode.NotFound);
+        var answer = await _rest.QueryAsync(HttpMethod.Get, $"{_alias}/_mapping", null, cancel, HttpStatusCode.NotFound);
         if (answer.Status == HttpStatusCode.NotFound)
             return null;
         var index = answer.Body.EnumerateObject().Single();
@@ -315,7 +315,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
 
     private async Task<long> AppliedAsync(string name, CancellationToken cancel)
     {
-        var answer = await _rest.AskAsync(
+        var answer = await _rest.QueryAsync(
             HttpMethod.Get,
             $"{name}/_doc/{ElasticsearchDocument.AppliedKey}",
             null,
@@ -328,7 +328,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     /// <summary>The indexes behind each of our aliases.</summary>
     private async Task<Dictionary<string, List<string>>> AliasesAsync(CancellationToken cancel)
     {
-        var answer = await _rest.TellAsync(HttpMethod.Get, $"{_alias}*/_alias", null, cancel, HttpStatusCode.NotFound);
+        var answer = await _rest.SendPatientlyAsync(HttpMethod.Get, $"{_alias}*/_alias", null, cancel, HttpStatusCode.NotFound);
         var indexes = answer.Status == HttpStatusCode.NotFound ? [] : answer.Body.EnumerateObject().Where(i => IsOurs(i.Name));
         return indexes
             .SelectMany(i => i.Value.Get("aliases").EnumerateObject(), (i, alias) => (Alias: alias.Name, Index: i.Name))
@@ -345,7 +345,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             CultureInfo.InvariantCulture,
             $"{_alias}-{SearchSchema.Fingerprint}-{_clock.GetUtcNow():yyyyMMdd't'HHmmssfff}-{Guid.NewGuid().ToString("N")[..4]}"
         );
-        var created = await _rest.TellAsync(
+        var created = await _rest.SendPatientlyAsync(
             HttpMethod.Put,
             name,
             ElasticsearchMapping.Index(_settings, WayInto(name)),
@@ -368,7 +368,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             .Concat(previous.Select(old => Action("remove", old, _previous)))
             .Concat(serving.Select(old => Action("add", old, _previous)))
             .Append(Action("add", name, _alias));
-        await _rest.TellAsync(HttpMethod.Post, "_aliases", new { actions }, cancel, HttpStatusCode.NotFound);
+        await _rest.SendPatientlyAsync(HttpMethod.Post, "_aliases", new { actions }, cancel, HttpStatusCode.NotFound);
         if (!await IsServingAsync(name, cancel)) // also answers whether a try whose answer was lost was the one that did it
             throw new IndexUnavailableException(
                 $"Elasticsearch did not put '{name}' in the place of the serving index. {CheckCluster} The rebuild is retried."
@@ -390,7 +390,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
     }
 
     private async Task DeleteAsync(string name, CancellationToken cancel) =>
-        await _rest.TellAsync(HttpMethod.Delete, name, null, cancel, HttpStatusCode.NotFound);
+        await _rest.SendPatientlyAsync(HttpMethod.Delete, name, null, cancel, HttpStatusCode.NotFound);
 
     private class Writer(ElasticsearchClaimIndex index, string name, long applied) : IIndexWriter
     {
@@ -408,8 +408,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         /// </summary>
         public async Task CommitAsync(long seq, CancellationToken cancel = default)
         {
-            await Index._rest.TellAsync(HttpMethod.Post, $"{Name}/_refresh", null, cancel);
-            await Index._rest.TellAsync(
+            await Index._rest.SendPatientlyAsync(HttpMethod.Post, $"{Name}/_refresh", null, cancel);
+            await Index._rest.SendPatientlyAsync(
                 HttpMethod.Put,
                 $"{WayInto(Name)}/_doc/{ElasticsearchDocument.AppliedKey}?version={seq}&version_type=external_gte&require_alias=true",
                 new { applied = seq },
@@ -429,7 +429,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         public override async Task ApplyAsync(IReadOnlyCollection<IndexChange> changes, CancellationToken cancel = default)
         {
             var actions = new object[] { new { add = new { index = Name, alias = WayInto(Name) } } };
-            await Index._rest.TellAsync(HttpMethod.Post, "_aliases", new { actions }, cancel);
+            await Index._rest.SendPatientlyAsync(HttpMethod.Post, "_aliases", new { actions }, cancel);
             await base.ApplyAsync(changes, cancel);
         }
     }
@@ -451,7 +451,9 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
 
         public async Task PublishAsync(CancellationToken cancel = default)
         {
-            var count = (await Index._rest.TellAsync(HttpMethod.Post, $"{Name}/_count", new { query = Kept }, cancel)).Body.Number("count");
+            var count = (await Index._rest.SendPatientlyAsync(HttpMethod.Post, $"{Name}/_count", new { query = Kept }, cancel)).Body.Number(
+                "count"
+            );
             if (count != _keys.Count)
                 throw new IndexUnavailableException(
                     $"The new index '{Name}' holds {count} documents instead of {_keys.Count}: it is not published. "

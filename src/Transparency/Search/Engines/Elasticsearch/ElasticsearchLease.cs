@@ -40,14 +40,14 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
             $"process {Environment.ProcessId} on {Environment.MachineName} ({Guid.NewGuid().ToString("N")[..4]})"
         );
         var mappings = new { dynamic = "strict", properties = new { owner = new { type = "keyword" }, until = new { type = "date" } } };
-        await rest.TellAsync(
+        await rest.SendPatientlyAsync(
             HttpMethod.Put,
             index,
             new { settings = new { number_of_shards = 1, auto_expand_replicas = "0-1" }, mappings },
             cancel,
             HttpStatusCode.BadRequest
         );
-        var created = await rest.TellAsync(
+        var created = await rest.SendPatientlyAsync(
             HttpMethod.Put,
             $"{index}/_create/lease",
             Document(owner, clock),
@@ -56,7 +56,7 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
         );
         if (created.Status != HttpStatusCode.Conflict)
             return new(rest, index, owner, clock, created.Body);
-        var held = (await rest.TellAsync(HttpMethod.Get, $"{index}/_doc/lease", null, cancel, HttpStatusCode.NotFound)).Body;
+        var held = (await rest.SendPatientlyAsync(HttpMethod.Get, $"{index}/_doc/lease", null, cancel, HttpStatusCode.NotFound)).Body;
         if (!held.TryGetProperty("_source", out var lease))
             throw Held("a process that has just ended");
         if (lease.Text("owner") == owner)
@@ -64,7 +64,7 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
         if (lease.Get("until").GetDateTimeOffset() > clock.GetUtcNow())
             throw Held(lease.Text("owner"));
         var (seqNo, term) = Written(held);
-        var taken = await rest.TellAsync(
+        var taken = await rest.SendPatientlyAsync(
             HttpMethod.Put,
             Place(index, seqNo, term),
             Document(owner, clock),
@@ -86,7 +86,7 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
         await _renewing.WaitAsync(cancel);
         try
         {
-            var renewed = await _rest.TellAsync(
+            var renewed = await _rest.SendPatientlyAsync(
                 HttpMethod.Put,
                 Place(_index, _written.SeqNo, _written.Term),
                 Document(_owner, _clock),
@@ -99,7 +99,7 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
                 return;
             }
 
-            var held = (await _rest.TellAsync(HttpMethod.Get, $"{_index}/_doc/lease", null, cancel, HttpStatusCode.NotFound)).Body;
+            var held = (await _rest.SendPatientlyAsync(HttpMethod.Get, $"{_index}/_doc/lease", null, cancel, HttpStatusCode.NotFound)).Body;
             if (!held.TryGetProperty("_source", out var lease) || lease.Text("owner") != _owner)
                 throw new IndexUnavailableException(
                     $"The lease in '{_index}' was lost: another process replaces the index now. Try again when it has ended."
@@ -135,7 +135,7 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
 
         async Task<bool> EndAsync() =>
             (
-                await _rest.TellAsync(
+                await _rest.SendPatientlyAsync(
                     HttpMethod.Delete,
                     Place(_index, _written.SeqNo, _written.Term),
                     null,

@@ -26,7 +26,7 @@ internal static class ElasticsearchMapping
                     ["number_of_shards"] = settings.Shards,
                     ["number_of_replicas"] = settings.Replicas,
                     ["refresh_interval"] = "-1", // what is written is found from the next commit on, and a commit refreshes
-                    ["max_result_window"] = SearchQuery.DeepestResult,
+                    ["max_result_window"] = SearchQuery.MaxResultDepth,
                     ["similarity"] = new Dictionary<string, object>
                     {
                         [Similarity] = new

@@ -48,7 +48,7 @@ internal sealed record ElasticsearchAnswer(HttpStatusCode Status, JsonElement Bo
 
 /// <summary>
 /// The REST API of a cluster: sends a request to the nodes in turn, and tries what can pass again. All of the adapter's requests go through
-/// <see cref="AskAsync"/> and <see cref="TellAsync"/>, so that the official client can take their place.
+/// <see cref="QueryAsync"/> and <see cref="SendPatientlyAsync"/>, so that the official client can take their place.
 /// </summary>
 internal sealed class ElasticsearchRest : IDisposable
 {
@@ -65,8 +65,8 @@ internal sealed class ElasticsearchRest : IDisposable
     private readonly HttpClient _http;
     private readonly Node[] _nodes;
     private readonly TimeProvider _clock;
-    private readonly ResiliencePipeline<ElasticsearchAnswer> _asking,
-        _telling;
+    private readonly ResiliencePipeline<ElasticsearchAnswer> _quick,
+        _patient;
     private uint _next;
 
     public ElasticsearchRest(ElasticsearchSettings settings, TimeProvider clock)
@@ -86,7 +86,7 @@ internal sealed class ElasticsearchRest : IDisposable
 
         // Readers wait, so a read is retried once, immediately, on another node. If half of the requests of ten seconds fail, the circuit
         // breaker sends none for five seconds: they would pile up.
-        _asking = NewPipeline()
+        _quick = NewPipeline()
             .AddCircuitBreaker(
                 new CircuitBreakerStrategyOptions<ElasticsearchAnswer>
                 {
@@ -111,7 +111,7 @@ internal sealed class ElasticsearchRest : IDisposable
             .Build();
 
         // Writing waits for the cluster to recover: seven tries in about half a minute.
-        _telling = NewPipeline()
+        _patient = NewPipeline()
             .AddRetry(
                 new RetryStrategyOptions<ElasticsearchAnswer>
                 {
@@ -137,25 +137,25 @@ internal sealed class ElasticsearchRest : IDisposable
     /// <exception cref="IndexUnavailableException">
     /// There was no answer in time, or one of another status than success and <paramref name="expected"/>.
     /// </exception>
-    public Task<ElasticsearchAnswer> AskAsync(
+    public Task<ElasticsearchAnswer> QueryAsync(
         HttpMethod method,
         string path,
         object? body,
         CancellationToken cancel,
         HttpStatusCode expected = HttpStatusCode.OK
-    ) => SendAsync(_asking, method, path, Bytes(body), expected, cancel);
+    ) => SendAsync(_quick, method, path, Bytes(body), expected, cancel);
 
     /// <summary>Sends a request that must be done: it waits for the cluster to recover. It may arrive twice.</summary>
     /// <exception cref="IndexUnavailableException">
     /// There was no answer in time, or one of another status than success and <paramref name="expected"/>.
     /// </exception>
-    public Task<ElasticsearchAnswer> TellAsync(
+    public Task<ElasticsearchAnswer> SendPatientlyAsync(
         HttpMethod method,
         string path,
         object? body,
         CancellationToken cancel,
         HttpStatusCode expected = HttpStatusCode.OK
-    ) => SendAsync(_telling, method, path, Bytes(body), expected, cancel);
+    ) => SendAsync(_patient, method, path, Bytes(body), expected, cancel);
 
     /// <summary>
     /// A pause before the next try of what was refused for the moment, longer each time; with jitter, so that nodes don't come in step.

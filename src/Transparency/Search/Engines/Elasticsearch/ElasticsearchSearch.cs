@@ -21,9 +21,9 @@ internal sealed class ElasticsearchSearch
     public ElasticsearchSearch(SearchQuery asked)
     {
         _words = QueryParser.Parse(asked.Text, asked.AcrossScripts, out _wordsLeftOut);
-        _size = Math.Clamp(asked.PageSize, 0, SearchQuery.LargestPage);
-        _from = (int)Math.Min((Math.Max(1, asked.Page) - 1L) * _size, SearchQuery.DeepestResult);
-        _size = Math.Min(_size, SearchQuery.DeepestResult - _from);
+        _size = Math.Clamp(asked.PageSize, 0, SearchQuery.MaxPageSize);
+        _from = (int)Math.Min((Math.Max(1, asked.Page) - 1L) * _size, SearchQuery.MaxResultDepth);
+        _size = Math.Min(_size, SearchQuery.MaxResultDepth - _from);
         _after = asked.Sort == SearchSort.Archived ? asked.After : null;
         _skipped = _after is null ? 0 : _from; // Elasticsearch counts no pages from a result on
         _asked = _words is null && asked.Sort == SearchSort.Relevance ? asked with { Sort = SearchSort.Newest } : asked;
@@ -115,7 +115,7 @@ internal sealed class ElasticsearchSearch
                                 terms = new
                                 {
                                     field = "facets." + f.Name,
-                                    size = SearchSchema.FacetValues + 1, // that of those without a value is not shown among them
+                                    size = SearchSchema.MaxFacetValues + 1, // that of those without a value is not shown among them
                                     shard_size = ShardValues,
                                     order = new object[] { new { _count = "desc" }, new { _key = "asc" } },
                                 },
@@ -162,7 +162,7 @@ internal sealed class ElasticsearchSearch
 
     private List<FacetValue> Values(string facet, JsonElement counts)
     {
-        var most = CountsOf(counts, facet, "values").Where(v => v.Value != SearchSchema.Missing).Take(SearchSchema.FacetValues).ToList();
+        var most = CountsOf(counts, facet, "values").Where(v => v.Value != SearchSchema.Missing).Take(SearchSchema.MaxFacetValues).ToList();
         var asked = CountsOf(counts, facet, "asked").ToDictionary(v => v.Value);
         foreach (var value in Asked(facet).Except(most.Select(v => v.Value)).ToList())
             if (asked.TryGetValue(value, out var found))

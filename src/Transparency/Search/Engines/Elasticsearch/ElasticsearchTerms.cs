@@ -34,7 +34,7 @@ internal static class ElasticsearchTerms
                                     suggest_mode = "always",
                                     sort = "score",
                                     size = KnownWord.MaxNearWords,
-                                    max_edits = SearchSchema.MostEdits,
+                                    max_edits = SearchSchema.MaxEdits,
                                     prefix_length = 1,
                                     min_word_length = KnownWord.MinCorrectedLength,
                                     string_distance = "internal",

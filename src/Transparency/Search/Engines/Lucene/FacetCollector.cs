@@ -141,7 +141,7 @@ internal sealed class FacetCollector : ICollector
             .Where(v => v.Value != SearchSchema.Missing)
             .OrderByDescending(v => v.Count)
             .ThenBy(v => v.Value, StringComparer.Ordinal)
-            .Take(SearchSchema.FacetValues)
+            .Take(SearchSchema.MaxFacetValues)
             .ToList();
         var asked = (_query.Include.GetValueOrDefault(facet) ?? [])
             .Concat(_query.Exclude.GetValueOrDefault(facet) ?? [])

@@ -42,9 +42,9 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
     public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancel = default)
     {
         var parsed = QueryParser.Parse(query.Text, query.AcrossScripts, out var leftOut);
-        var size = Math.Clamp(query.PageSize, 0, SearchQuery.LargestPage);
-        var from = (int)Math.Min((Math.Max(1, query.Page) - 1L) * size, SearchQuery.DeepestResult);
-        var until = Math.Min(from + size, SearchQuery.DeepestResult);
+        var size = Math.Clamp(query.PageSize, 0, SearchQuery.MaxPageSize);
+        var from = (int)Math.Min((Math.Max(1, query.Page) - 1L) * size, SearchQuery.MaxResultDepth);
+        var until = Math.Min(from + size, SearchQuery.MaxResultDepth);
         if (parsed is null && query.Sort == SearchSort.Relevance)
             query = query with { Sort = SearchSort.Newest };
         return ReadAsync(

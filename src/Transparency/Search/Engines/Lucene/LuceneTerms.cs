@@ -56,7 +56,7 @@ internal static class LuceneTerms
             return [];
         var attributes = new AttributeSource();
         var similarity = attributes.AddAttribute<IBoostAttribute>(); // higher, the nearer
-        var terms = new FuzzyTermsEnum(all, attributes, term, SearchSchema.MostEdits, prefixLength: 1, transpositions: true);
+        var terms = new FuzzyTermsEnum(all, attributes, term, SearchSchema.MaxEdits, prefixLength: 1, transpositions: true);
         var near = new List<(NearWord Word, float Similarity)>();
         while (terms.MoveNext())
             if (terms.Term.Utf8ToString() is var word && word != term.Text)
