@@ -55,7 +55,7 @@ internal static class CommandLine
                     Get<BlobStores>,
                     DumpCommand.Create(around, Get<Settings>, Get<ArchiveLog>, Get<PublishedDump>)
                 ),
-                ContentCommands.Create(around, Get<BlobStores>),
+                ContentCommands.Create(around, Get<Settings>, Get<BlobStores>),
                 EvidenceCommands.Create(around, Get<EvidenceStore>),
                 WithdrawCommands.Create(around, Get<ArchiveLog>, Get<EvidenceStore>),
                 ReportCommands.Create(around, Get<ErrorReports>),
@@ -90,7 +90,10 @@ internal static class CommandLine
         catch (Exception e)
         {
             await around.Error.WriteLineAsync(
-                Printable($"Unexpected error, please report it: {e.GetType().Name} in {e.TargetSite}: {e.Message}")
+                Printable(
+                    $"Unexpected error: {e.GetType().Name} in {e.TargetSite}: {e.Message} "
+                        + "Report this line as an issue of the project's repository."
+                )
             );
             return 2;
         }

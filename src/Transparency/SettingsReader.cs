@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -12,6 +13,17 @@ namespace Transparency;
 /// </summary>
 internal static class SettingsReader
 {
+    private static readonly Type[] Readable =
+    [
+        typeof(string),
+        typeof(Uri),
+        typeof(bool),
+        typeof(int),
+        typeof(long),
+        typeof(double),
+        typeof(TimeSpan),
+    ];
+
     /// <summary>The properties of an option class that are settings: those with a public setter.</summary>
     public static IReadOnlyList<PropertyInfo> SettingsOf(Type type) =>
         [.. type.GetProperties().Where(p => p.SetMethod is { IsPublic: true })];
@@ -61,13 +73,25 @@ internal static class SettingsReader
                 );
             if (IsSection(property.PropertyType))
                 RefuseUnreadable(child, property.PropertyType);
-            else if (child.Value is { Length: > 0 } value && !CanHold(property.PropertyType, value))
+            else if (child.Value is { Length: > 0 } value && !CanHold(property, value))
                 throw Wrong(child, property);
         }
     }
 
-    private static bool CanHold(Type type, string value) =>
-        (Nullable.GetUnderlyingType(type) ?? type) switch
+    /// <summary>True for the type of a setting: one that this class reads, or a list, whose values the binder reads.</summary>
+    public static bool IsReadable(Type type) =>
+        IsSection(type)
+        || IsList(type)
+        || (Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            { IsEnum: true } => true,
+            var known => Array.IndexOf(Readable, known) >= 0,
+        };
+
+    private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
+
+    private static bool CanHold(PropertyInfo property, string value) =>
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
         {
             // The binder takes numbers as well.
             { IsEnum: true } kind => Enum.GetNames(kind).Contains(value, StringComparer.OrdinalIgnoreCase),
@@ -77,8 +101,21 @@ internal static class SettingsReader
                 CultureInfo.InvariantCulture,
                 out _
             ),
+            var number when number == typeof(long) => long.TryParse(
+                value,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out _
+            ),
+            var number when number == typeof(double) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+            var duration when duration == typeof(TimeSpan) => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _),
             var flag when flag == typeof(bool) => bool.TryParse(value, out _),
-            var text => text == typeof(string) || text == typeof(Uri),
+            var text when text == typeof(string) || text == typeof(Uri) => true,
+            var list when IsList(list) => false, // its values have keys of their own: Nodes__0
+            var other => throw new NotSupportedException(
+                $"The setting {property.DeclaringType!.Name}.{property.Name} has the type {other.Name}, which {nameof(SettingsReader)} "
+                    + $"doesn't read. Add the type to {nameof(CanHold)} there."
+            ),
         };
 
     private static void MakeAbsolute(object options, string root)
@@ -108,9 +145,20 @@ internal static class SettingsReader
     /// <summary>The allowed values of a setting, in words.</summary>
     public static string AllowedIn(PropertyInfo property) =>
         property.GetCustomAttribute<RangeAttribute>() is { } range
-            ? string.Create(CultureInfo.InvariantCulture, $"a number from {range.Minimum} to {range.Maximum}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"a {(IsOf<TimeSpan>(property) ? "duration" : "number")} from {range.Minimum} to {range.Maximum}"
+            )
         : property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault() is { } rule ? rule.FormatErrorMessage(property.Name)
-        : property.PropertyType.IsEnum ? string.Join(", ", Enum.GetNames(property.PropertyType))
-        : property.PropertyType == typeof(bool) ? "true, false"
+        : (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: true } kind
+            ? string.Join(", ", Enum.GetNames(kind))
+        : IsOf<bool>(property) ? "true, false"
+        : IsOf<int>(property) || IsOf<long>(property) ? "a whole number"
+        : IsOf<double>(property) ? "a number"
+        : IsOf<TimeSpan>(property) ? "a duration in hours, minutes and seconds, such as 00:05:00"
+        : IsList(property.PropertyType) ? $"one value each in {property.Name}__0, {property.Name}__1 and so on"
         : "any text";
+
+    private static bool IsOf<T>(PropertyInfo property) =>
+        property.PropertyType == typeof(T) || Nullable.GetUnderlyingType(property.PropertyType) == typeof(T);
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Transparency.Archive;
 
@@ -168,19 +170,85 @@ public sealed class SettingsTests : IDisposable
         var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "configuration.md"))
             .Where(l => l.StartsWith("| `", StringComparison.Ordinal))
             .Select(l => l.Split('|', StringSplitOptions.TrimEntries))
-            .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2].Trim('`'));
+            .ToDictionary(cells => cells[1].Trim('`'), cells => (Default: cells[2], Allowed: cells[3]));
         Assert.True(rows.Remove("Urls"), "Urls is the framework's own.");
         var known = KeysOf(typeof(Settings), new Settings(), "").ToList();
         Assert.Equal(known.Select(k => k.Key).Order(), rows.Keys.Order());
-        Assert.All(
-            known.Where(k => k.Default is string or int or bool or Enum && k.Default is not ""),
-            k => Assert.Equal(Text(k.Default!), rows[k.Key])
-        );
+        foreach (var (key, setting, value) in known)
+        {
+            var (shown, allowed) = rows[key];
+            if (value is null or "" or IReadOnlyCollection<Uri> { Count: 0 })
+                Assert.False(shown.StartsWith('`'), $"docs/configuration.md: {key} has no default, and its row says {shown}");
+            else
+                Assert.Equal((key, $"`{Text(value)}`"), (key, shown));
+            if (setting.GetCustomAttribute<RangeAttribute>() is { } range)
+                Assert.Contains(FormattableString.Invariant($"{range.Minimum} to {range.Maximum}"), allowed, StringComparison.Ordinal);
+            if (setting.PropertyType.IsEnum)
+                Assert.All(Enum.GetNames(setting.PropertyType), name => Assert.Contains($"`{name}`", allowed, StringComparison.Ordinal));
+        }
 
         static string Text(object value) => value is bool flag ? (flag ? "true" : "false") : FormattableString.Invariant($"{value}");
     }
 
-    private static IEnumerable<(string Key, object? Default)> KeysOf(Type type, object? defaults, string prefix) =>
+    [Fact]
+    public void Every_setting_is_of_a_type_that_can_be_read() =>
+        Assert.All(
+            KeysOf(typeof(Settings), new Settings(), ""),
+            k => Assert.True(SettingsReader.IsReadable(k.Setting.PropertyType), $"{k.Key} is a {k.Setting.PropertyType.Name}")
+        );
+
+    [Fact]
+    public void Numbers_and_durations_are_read()
+    {
+        var limits = ReadLimits(("Limits:Bytes", "5000000000"), ("Limits:Share", "0.25"), ("Limits:Wait", "00:01:30")).Limits;
+        Assert.Equal((5_000_000_000, 0.25, TimeSpan.FromSeconds(90)), (limits.Bytes, limits.Share, limits.Wait));
+    }
+
+    [Theory]
+    [InlineData("Bytes", "many", "a whole number")]
+    [InlineData("Share", "half", "a number from 0 to 1")]
+    [InlineData("Share", "1.5", "a number from 0 to 1")]
+    [InlineData("Wait", "soon", "a duration in hours, minutes and seconds, such as 00:05:00")]
+    public void Wrong_numbers_and_durations_are_refused(string name, string value, string allowed) =>
+        Assert.Equal(
+            $"The setting Limits__{name} is '{value}'. Allowed: {allowed}.",
+            Assert.Throws<SettingsException>(() => ReadLimits(("Limits:" + name, value))).Message
+        );
+
+    [Fact]
+    public void A_setting_of_a_type_that_cannot_be_read_is_a_mistake_of_the_program()
+    {
+        Assert.False(SettingsReader.IsReadable(typeof(DateOnly)));
+        Assert.Equal(
+            "The setting LimitSettings.Since has the type DateOnly, which SettingsReader doesn't read. Add the type to CanHold there.",
+            Assert.Throws<NotSupportedException>(() => ReadLimits(("Limits:Since", "2026-01-01"))).Message
+        );
+    }
+
+    private static SomeSettings ReadLimits(params (string Key, string? Value)[] settings) =>
+        SettingsReader.Read<SomeSettings>(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value))).Build(),
+            "/"
+        );
+
+    private sealed record SomeSettings
+    {
+        public LimitSettings Limits { get; init; } = new();
+    }
+
+    private sealed record LimitSettings
+    {
+        public long Bytes { get; init; }
+
+        [Range(0.0, 1.0)]
+        public double Share { get; init; }
+
+        public TimeSpan? Wait { get; init; }
+
+        public DateOnly Since { get; init; }
+    }
+
+    private static IEnumerable<(string Key, PropertyInfo Setting, object? Default)> KeysOf(Type type, object? defaults, string prefix) =>
         SettingsReader
             .SettingsOf(type)
             .SelectMany(setting =>
@@ -188,7 +256,7 @@ public sealed class SettingsTests : IDisposable
                 var value = defaults is null ? null : setting.GetValue(defaults);
                 return SettingsReader.IsSection(setting.PropertyType)
                     ? KeysOf(setting.PropertyType, value ?? Activator.CreateInstance(setting.PropertyType), prefix + setting.Name + "__")
-                    : [(prefix + setting.Name, value)];
+                    : [(prefix + setting.Name, setting, value)];
             });
 
     private Settings Read(params (string Key, string? Value)[] settings) =>

@@ -86,7 +86,7 @@ internal static class EvidenceCommands
                 var name = parse.GetValue(path)!;
                 var isFolder = Directory.Exists(name);
                 if (!isFolder && !File.Exists(name))
-                    throw new IOException($"File or folder '{name}' not found.");
+                    throw new IOException($"File or folder '{Path.GetFullPath(name)}' not found. Check the path.");
                 var found = isFolder
                     ? await EvidenceFolder.ReadAsync(name, about, cancel)
                     : new EvidenceFolder([new(name, about with { Name = Path.GetFileName(name) }, Poster: parse.GetValue(poster))], [], []);
@@ -94,9 +94,7 @@ internal static class EvidenceCommands
                 await around.Output.WriteLineAsync(
                     parse.GetValue(json) ? JsonSerializer.Serialize(outcome, CommandLine.Json) : outcome.ToString()
                 );
-                return outcome.Refused == 0 ? 0
-                    : isFolder ? 1
-                    : 2;
+                return outcome.Refused == 0 ? 0 : 1;
             }
         );
         return command;

@@ -59,7 +59,7 @@ internal static class ImportCommands
             if (Directory.Exists(Name))
                 throw new IOException($"'{Name}' is a folder; name a file in it.");
             if (Name != "-" && !File.Exists(Name))
-                throw new IOException($"File '{Name}' not found.");
+                throw new IOException($"File '{Path.GetFullPath(Name)}' not found. Check the path.");
             if (Name != "-" && Rejects is not null && Path.GetFullPath(Name) == Path.GetFullPath(Rejects))
                 throw new IOException($"--rejects '{Rejects}' is the imported file; choose another one.");
             if (Rejects is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Rejects))))

@@ -29,7 +29,7 @@ internal static class DumpEndpoints
         if (await published.FindAsync(cancel) is not { } dump || await PublishedDump.HoldsWithdrawnAsync(dump, index, cancel))
         {
             context.Response.Headers.RetryAfter = "60";
-            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable); // it is being made
+            return Results.Text("The files are being made. Ask again in a minute.\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
         if (file == DataPackage.File)

@@ -18,7 +18,7 @@ internal static class OEmbedEndpoints
         Height = 340,
         CacheSeconds = 3600;
 
-    /// <summary>Where it is asked about the page at an address.</summary>
+    /// <summary>The path of the oEmbed answer about the page at an address.</summary>
     public static string Address(string page, string format) => $"/oembed?url={Uri.EscapeDataString(page)}&format={format}";
 
     public static void MapOEmbed(this IEndpointRouteBuilder site) => site.MapRead("/oembed", Answer).OpenData();
@@ -34,10 +34,16 @@ internal static class OEmbedEndpoints
     )
     {
         if (format is not (null or "json" or "xml"))
-            return Results.StatusCode(StatusCodes.Status501NotImplemented);
+            return Results.Text(
+                "This format isn't supported. Ask for format=json or format=xml.\n",
+                statusCode: StatusCodes.Status501NotImplemented
+            );
         var home = site.Of(request);
         if (Find(url, home, catalog) is not { } debunk)
-            return Results.NotFound();
+            return Results.Text(
+                $"The parameter 'url' isn't the address of a debunk on this site. Such an address begins with {home}/en/debunks/.\n",
+                statusCode: StatusCodes.Status404NotFound
+            );
         var (width, height) = (Math.Min(Width, maxwidth ?? Width), Math.Min(Height, maxheight ?? Height));
         var frame = $"""
             <iframe src="{WebUtility.HtmlEncode(home + Links.Embed(debunk))}" title="{WebUtility.HtmlEncode(
@@ -65,7 +71,7 @@ internal static class OEmbedEndpoints
         return Tag.Bytes(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + xml), "text/xml; charset=utf-8");
     }
 
-    /// <summary>The debunk whose page is at an address of this site, in any language and with or without one.</summary>
+    /// <summary>The debunk whose page has an address. The path may begin with a language; <c>?lang=</c> overrides it.</summary>
     private static Debunk? Find(string? url, string home, ContentCatalog catalog)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != home)

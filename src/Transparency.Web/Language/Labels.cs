@@ -21,16 +21,12 @@ public sealed class Labels(ContentCatalog catalog)
         (facet, value) switch
         {
             (_, SearchSchema.Missing) => Texts.Of("missing." + facet),
-            ("kind", "claim") => Texts.Of("value.claims"),
-            ("kind", "debunk") => Texts.Of("value.debunks"),
             ("verdict", _) when Verdicts.Parse(value) is { } verdict => Verdict(verdict),
             ("language", _) => Language(value),
             ("platform", _) => Platform(value),
             ("country", _) => Country(value),
             ("topic", _) => Topic(value),
             ("narrative", _) => Narrative(value),
-            ("has-debunk", "yes") => Texts.Of("value.debunked"),
-            ("has-debunk", "no") => Texts.Of("value.not-debunked"),
             _ => Texts.Find("value." + facet + "-" + value) ?? value,
         };
 
@@ -76,7 +72,7 @@ public sealed class Labels(ContentCatalog catalog)
     public static string Language(string tag)
     {
         if (tag == "und")
-            return Texts.Of("value.unknown-language");
+            return Texts.Of("value.language-und");
         try
         {
             return Languages.GetOrAdd(

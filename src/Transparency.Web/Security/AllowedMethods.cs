@@ -22,7 +22,7 @@ internal sealed class AllowedMethods(PathString open, PathString posted)
             return next(context);
         response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         response.Headers.Allow = "GET, HEAD";
-        return response.WriteAsync("This site answers GET and HEAD only.\n");
+        return response.WriteAsync($"'{request.Path.ToUriComponent()}' answers GET and HEAD only.\n");
     }
 
     private static bool HasForm(HttpContext context) =>

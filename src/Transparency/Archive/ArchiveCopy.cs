@@ -32,7 +32,7 @@ public sealed class ArchiveCopy(BlobStores from, BlobStores to, BlobRules rules)
             if (!await CopyAsync(name, from.Content, to.Content, replace: true, cancel))
                 yield return new("content/" + name, "was changed while it was copied. Copy again.");
         if (Copied + Present == 0)
-            throw new InvalidDataException("There is nothing to copy: the source is empty, or its name is wrong.");
+            throw new InvalidDataException("There is nothing to copy: the store or folder given as --from has no files. Check its name.");
 
         await foreach (var finding in new ArchiveCheck(to.Archive, rules).RunAsync(cancel))
             yield return finding;

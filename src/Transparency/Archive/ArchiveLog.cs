@@ -7,7 +7,7 @@ namespace Transparency.Archive;
 
 /// <summary>What an append did, per entry of the batch.</summary>
 /// <param name="New">Entries whose id the log did not hold.</param>
-/// <param name="Changed">Entries whose id it held with another payload.</param>
+/// <param name="Changed">Entries whose id it held with another payload, and which were appended.</param>
 /// <param name="Unchanged">Entries that were the current state already: nothing was appended for them.</param>
 /// <param name="Withdrawn">
 /// Ids of claims and evidence that were withdrawn; null if there aren't any. Nothing was appended for them, since no import may bring back
@@ -53,7 +53,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     private static readonly TimeSpan UnlistedPause = TimeSpan.FromMilliseconds(200);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private LogState? _state; // what AppendAsync compares with; read at the first call
-    private volatile Segment? _last; // the last segment read, and where it ends: a follower that asks every moment reads nothing again
+    private volatile Segment? _last; // the last segment read, and where it ends: who asks for the end again reads nothing
 
     /// <summary>Appends what is not yet the current state of its id. When it returns, the entries are durable.</summary>
     /// <param name="entries">The entries.</param>
@@ -65,9 +65,8 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
         AppendAsync(entries, long.MaxValue, onlyNew: false, cancel);
 
     /// <summary>
-    /// Appends entries about debunks that were made from an older reading of the log. What the log has learned about a debunk since is
-    /// newer and stays:
-    /// its entry is left out.
+    /// Appends entries about debunks that were made from an earlier state of the log. An entry is left out if the log has received another
+    /// entry about the same debunk since then.
     /// </summary>
     /// <param name="entries">The entries.</param>
     /// <param name="basedOn">What was read of the log before the entries were made.</param>
@@ -159,7 +158,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     }
 
     /// <summary>
-    /// The numbers of those entries that are the first of their id: they brought something new, all others changed what was there.
+    /// The sequence numbers of those entries that are the first of their id. Each of the others changed what the log held.
     /// </summary>
     /// <exception cref="InvalidDataException">The log is damaged; the message names the segment.</exception>
     public async Task<IReadOnlySet<long>> FirstOfTheirIdAsync(IReadOnlyCollection<LogEntry> entries, CancellationToken cancel = default)
@@ -179,7 +178,10 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
-    /// <summary>The name of the segment that would follow is known: whoever asks every moment lists nothing.</summary>
+    /// <summary>
+    /// True if the log ends with this sequence number. The name of the next segment follows from it, so no listing is needed: followers ask
+    /// twice a second.
+    /// </summary>
     private async Task<bool> IsEndAsync(long seq, CancellationToken cancel) =>
         await store.FindAsync(LogSegment.NameOf(seq + 1), cancel) is null;
 
@@ -190,7 +192,7 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
         await _writing.WaitAsync(cancel);
         try
         {
-            var (refused, attempts) = ("", 0);
+            var (refused, attempts) = ("", 0); // the name that could not be created, and how often
             while (true)
             {
                 var state = await CatchUpAsync(cancel);
@@ -299,12 +301,12 @@ public sealed class ArchiveLog(IBlobStore store, TimeProvider clock, ILogger<Arc
                 continue;
             }
 
+            if (known && onlyNew)
+                continue; // not appended, so not counted
             if (known)
                 changed++;
             else
                 added++;
-            if (known && onlyNew)
-                continue;
             inBatch[item.Key] = item.Hash;
             batch.Add(item);
         }

@@ -67,7 +67,7 @@ internal static class LogSegment
                 entries.Add(LogEntry.Parse(lines[..end]));
                 lines = lines[(end + 1)..];
                 if (entries[^1].Seq != first + entries.Count - 1)
-                    throw new InvalidDataException($"it holds the number {entries[^1].Seq}.");
+                    throw new InvalidDataException($"it is numbered {entries[^1].Seq}.");
             }
 
             return entries.Count > 0 ? entries : throw new InvalidDataException("it is empty.");

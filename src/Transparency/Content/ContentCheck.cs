@@ -21,11 +21,13 @@ public static class ContentCheck
 
     /// <summary>All problems, ordered by file and line.</summary>
     /// <param name="content">The store of the content.</param>
+    /// <param name="place">What messages call the store, such as the folder's path.</param>
     /// <param name="clock">Clock that decides which dates are in the future; the system clock by default.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="IOException">The folder is empty, or a file can't be read.</exception>
     public static async Task<IReadOnlyList<ContentProblem>> RunAsync(
         IBlobStore content,
+        string place = "the store of the content",
         TimeProvider? clock = null,
         CancellationToken cancel = default
     )
@@ -35,7 +37,9 @@ public static class ContentCheck
             if (!Path.GetFileName(name).StartsWith('.') && await content.ReadAllAsync(name, cancel) is { } bytes)
                 files.Add((name, bytes));
         if (files.Count == 0)
-            throw new IOException("The content folder has no files. Set Content__Path.");
+            throw new IOException(
+                $"{char.ToUpperInvariant(place[0])}{place[1..]} has no files. Set Content__Path to the folder of the content."
+            );
         return new Checking(files, (clock ?? TimeProvider.System).GetUtcNow()).Run();
     }
 }

@@ -29,7 +29,9 @@ public static class DebunkRevision
         using var payload = JsonDocument.Parse(entry.Payload);
         var problems = new List<ContentProblem>();
         return FrontMatter.ReadDebunk(entry.Id, Text("slug"), Text("language"), Text("markdown"), problems)
-            ?? throw new InvalidDataException($"Entry {entry.Seq} of the archive log holds a debunk that can't be read: {problems[0]}");
+            ?? throw new InvalidDataException(
+                $"Entry {entry.Seq} of the archive log holds the debunk '{entry.Id}', which can't be read: {problems[0]} Publish it again."
+            );
 
         string Text(string key) => payload.RootElement.GetProperty(key).GetString()!;
     }

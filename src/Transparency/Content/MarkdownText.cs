@@ -25,7 +25,7 @@ public static class MarkdownText
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>())
-            if (!link.IsImage && link.Url is ['/', not '/', ..] or "/")
+            if (!link.IsImage && link.Url is ['/', not '/', ..] or "/") // not //host, which is another site
                 link.Url = root + link.Url;
         return Sanitizer.Sanitize(document.ToHtml(Pipeline));
     }
@@ -33,7 +33,7 @@ public static class MarkdownText
     /// <summary>The plain text without markup.</summary>
     public static string ToPlain(string markdown) => Markdown.ToPlainText(markdown, Pipeline);
 
-    /// <summary>Escapes a text as one line of Markdown that renders unchanged.</summary>
+    /// <summary>Escapes a text: as Markdown it renders as one line with the same characters.</summary>
     public static string Escaped(string text) =>
         string.Concat(
             text.Select(c =>

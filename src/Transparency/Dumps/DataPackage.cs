@@ -14,7 +14,7 @@ public sealed record UnreadableEntry(long Seq, string Reason);
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Created">When the last entry in it was archived: a dump of the same archive has the same bytes.</param>
+/// <param name="Created">Time of its last entry, not of its making, so that two dumps of the same archive have the same bytes.</param>
 /// <param name="Seq">The number of that entry in the archive log.</param>
 /// <param name="Licenses">Its licences.</param>
 /// <param name="Resources">Its files.</param>
@@ -35,7 +35,7 @@ public sealed record DataPackage(
     [JsonIgnore]
     public IReadOnlyList<UnreadableEntry> Unreadable { get; init; } = [];
 
-    /// <summary>The name of the file that it is kept in.</summary>
+    /// <summary>Name of the file that describes the package.</summary>
     public const string File = "datapackage.json";
 
     /// <summary>How it is written.</summary>
@@ -90,6 +90,6 @@ public sealed record DataSchema(IReadOnlyList<DataField> Fields);
 
 /// <summary>A column: a line of the data dictionary.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its type: all are texts, since dates in the archive are as exact as their sources.</param>
+/// <param name="Type">Its type: <c>string</c> for every column, since a date in the archive may be a month or a year.</param>
 /// <param name="Description">What it holds.</param>
 public sealed record DataField(string Name, string Type, string Description);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Transparency.Evidence;
 
-/// <summary>Reads another stream and verifies length and hash.</summary>
+/// <summary>Reads another stream and refuses it if it is longer than stated, or if its hash is another one at its end.</summary>
 /// <param name="inner">The inner stream, disposed together with this one.</param>
 /// <param name="mostBytes">Reading more than this is an error.</param>
 /// <param name="sha256">Expected SHA-256 of the whole stream, checked at its end; null for any.</param>
@@ -67,9 +67,13 @@ internal sealed class CheckedStream(Stream inner, long mostBytes, string? sha256
     private void Check(ReadOnlySpan<byte> bytes, int asked)
     {
         if ((_read += bytes.Length) > mostBytes)
-            throw new InvalidDataException($"{name} has more bytes than the {mostBytes} that are declared.");
+            throw new InvalidDataException(
+                $"{name} has more than the {mostBytes} bytes that were stated: it is damaged, or it grew meanwhile. Nothing was kept."
+            );
         _hash?.AppendData(bytes);
         if (bytes.IsEmpty && asked > 0 && _hash is not null && Convert.ToHexStringLower(_hash.GetCurrentHash()) != sha256)
-            throw new InvalidDataException($"{name} changed while it was being stored. Nothing was kept.");
+            throw new InvalidDataException(
+                $"{name} changed while it was being stored. Nothing was kept. Try again when no other program writes to it."
+            );
     }
 }

@@ -20,7 +20,10 @@ public sealed record FoundEvidence(string Path, Capture About, string? Hash = nu
         {
             "SHA-256" => await SHA256.HashDataAsync(file, cancel),
             "SHA3-512" when SHA3_512.IsSupported => await SHA3_512.HashDataAsync(file, cancel),
-            _ => throw new InvalidDataException($"its report declares '{Hash}', a hash function that isn't supported."),
+            _ => throw new InvalidDataException(
+                $"its report declares '{Hash}', and this hash function isn't supported. Let the tool use SHA-256"
+                    + (SHA3_512.IsSupported ? " or SHA3-512." : ".")
+            ),
         };
         if (!Hash.EndsWith(":" + Convert.ToHexString(actual), StringComparison.OrdinalIgnoreCase))
             throw new InvalidDataException(

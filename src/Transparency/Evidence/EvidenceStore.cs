@@ -64,7 +64,8 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, EvidenceSett
             throw new InvalidDataException("it is empty.");
         if (size > settings.MostBytes)
             throw new InvalidDataException(
-                $"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.MostBytes >> 20} MB."
+                $"it has {size} bytes, and the setting Evidence__MostMegabytes allows {settings.MostMegabytes} MiB. "
+                    + "Raise the setting, or archive a smaller file."
             );
         file.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
@@ -159,7 +160,7 @@ public sealed class EvidenceStore(IBlobStore blobs, ArchiveLog log, EvidenceSett
     {
         var claim = await log.CompareAsync([new(EntryKind.Claim, capture.Claim, actor, "{}"u8.ToArray())], cancel);
         if (claim.New > 0)
-            throw new InvalidDataException($"the archive has no claim '{capture.Claim}'.");
+            throw new InvalidDataException($"the archive has no claim '{capture.Claim}'. Check the id, or archive the claim first.");
         if (claim.Withdrawn is not null)
             throw new InvalidDataException($"the claim '{capture.Claim}' was withdrawn.");
         if ((await log.CompareAsync([capture.ToEntry(actor)], cancel)).Withdrawn is not null)

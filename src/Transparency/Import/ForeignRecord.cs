@@ -50,7 +50,7 @@ internal static class ForeignRecord
         return result;
     }
 
-    /// <summary>A property of an object; of an array, the first element; null if absent.</summary>
+    /// <summary>The value of a property, or its first element if it is an array; null if it is absent, null or an empty array.</summary>
     public static JsonElement? First(JsonElement? parent, string name)
     {
         if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var value))

@@ -10,8 +10,14 @@ public sealed record Language
     /// <summary>Name of the file without its extension: a primary language subtag such as <c>uk</c>, or <c>latin</c>.</summary>
     public string Name => Path.GetFileNameWithoutExtension(File.Name);
 
-    /// <summary>Position among the languages. It decides ties, for example when a text fits two languages equally well.</summary>
+    /// <summary>
+    /// Position among the languages, another one in each file. It decides ties, for example when a text fits two languages equally well.
+    /// <see cref="int.MaxValue"/> for a file that is of no single language and has no order.
+    /// </summary>
     public required int Order { get; init; }
+
+    /// <summary>Where <see cref="Order"/> stands; null where it doesn't.</summary>
+    internal YamlNode? OrderAt { get; init; }
 
     /// <summary>Words that are in nearly every text, in lower case; empty if the file lists none.</summary>
     public required IReadOnlySet<string> StopWords { get; init; }
@@ -40,8 +46,11 @@ public sealed record Language
                 fields["keyboard"],
                 $"'keyboard' has {keyboard.Length} characters; common.yaml lists {common.Keyboard.Length} keys."
             );
+        if (!fields.ContainsKey("analysis"))
+            file.Required(fields, file.Root, "order");
         return new(file)
         {
+            OrderAt = fields.GetValueOrDefault("order"),
             Order = fields.GetValueOrDefault("order") is { } order ? file.Number(order, "order", 1, 1_000) : int.MaxValue,
             StopWords = fields.GetValueOrDefault("stop-words") is { } words
                 ? file.Words(words, "stop-words").ToHashSet(StringComparer.Ordinal)

@@ -28,6 +28,12 @@ public sealed class LanguageSet
                 .OrderBy(l => l.Order)
                 .ThenBy(l => l.Name, StringComparer.Ordinal),
         ];
+        foreach (var (before, language) in Languages.Zip(Languages.Skip(1)))
+            if (language.OrderAt is { } at && language.Order == before.Order)
+                throw language.File.Error(
+                    at,
+                    $"'order' is {language.Order}, as in {before.Name}.yaml. Give each language a number of its own."
+                );
     }
 
     /// <summary>The languages of the files in this folder, which are embedded in the assembly; read and checked once.</summary>

@@ -15,7 +15,7 @@ public sealed partial class SecurityPageTests
             .ToHashSet();
         var named = TestName().Matches(page).Select(m => m.Groups[1].Value).ToList();
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(name => !existing.Contains(name)));
+        Assert.DoesNotContain(named, name => !existing.Contains(name));
     }
 
     [GeneratedRegex("`([A-Z][A-Za-z]*(?:Tests|Contract))`")]

@@ -97,7 +97,7 @@ public abstract class EvidenceStoreContract : IAsyncLifetime
         using var folder = new TemporaryFolder();
         await using var huge = new FileStream(Path.Combine(folder.Path, "huge"), FileMode.Create);
         huge.SetLength(10_000_000_000); // a file with a hole: nothing is written
-        await RefusedAsync(huge, "it has 10000000000 bytes, and the setting Evidence__MostMegabytes allows 100 MB");
+        await RefusedAsync(huge, "it has 10000000000 bytes, and the setting Evidence__MostMegabytes allows 100 MiB. Raise the setting");
         await RefusedAsync(new MemoryStream(), "it is empty");
     }
 

@@ -49,6 +49,7 @@ public sealed class LanguageSetTests
     [InlineData("order: 1", "orders: 1", 1, "'orders' isn't a known key of a language.")]
     [InlineData("order: 1", "order: first", 1, "'order' isn't a whole number from 1 to 1000.")]
     [InlineData("order: 1", "order: \"1", 1, "")]
+    [InlineData("order: 1\n", "", 1, "'order' is missing.")]
     [InlineData("order: 1", "order: 1\norder: 2", 2, "uplicate key")]
     [InlineData("order: 1", "keyboard: qw", 1, "'keyboard' has 2 characters; common.yaml lists 3 keys.")]
     [InlineData("order: 1", "transliteration: { letters: { Щ: shch } }", 1, "has capitals; write it in lower case.")]
@@ -117,6 +118,28 @@ public sealed class LanguageSetTests
         else
             files[name] = text;
         Assert.Equal(message, Assert.Throws<LanguageFileException>(() => LanguageSet.Read(files)).Message);
+    }
+
+    [Fact]
+    public void Two_languages_of_one_order_are_reported()
+    {
+        var files = new Dictionary<string, string>
+        {
+            [CommonCharacters.FileName] = Common,
+            ["uk.yaml"] = Valid,
+            ["xx.yaml"] = "\n" + Valid,
+        };
+        Assert.Equal(
+            "Languages/xx.yaml, line 2: 'order' is 1, as in uk.yaml. Give each language a number of its own.",
+            Assert.Throws<LanguageFileException>(() => LanguageSet.Read(files)).Message
+        );
+    }
+
+    [Fact]
+    public void A_language_without_an_analysis_needs_an_order()
+    {
+        var text = "# A comment.\nstop-words: a the";
+        Assert.Equal("Languages/xx.yaml, line 2: 'order' is missing.", Assert.Throws<LanguageFileException>(() => Read(text)).Message);
     }
 
     [Fact]

@@ -65,8 +65,16 @@ public sealed class OEmbedTests(Site site)
     [InlineData("?url=javascript:alert(1)", HttpStatusCode.NotFound)]
     [InlineData("", HttpStatusCode.NotFound)]
     [InlineData("?format=yaml", HttpStatusCode.NotImplemented)]
-    public async Task Only_debunks_of_this_site_are_shown(string query, HttpStatusCode status) =>
-        Assert.Equal(status, (await site.Client.GetAsync("/oembed" + query, Cancel)).StatusCode);
+    public async Task Only_debunks_of_this_site_are_shown(string query, HttpStatusCode status)
+    {
+        using var response = await site.Client.GetAsync("/oembed" + query, Cancel);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Contains(
+            status == HttpStatusCode.NotFound ? site.Root + "/en/debunks/" : "format=json or format=xml",
+            await response.Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public async Task No_other_page_may_stand_in_a_frame()

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Transparency.Claims;
+using Transparency.Content;
+using Transparency.Editors.Drafts;
 using Transparency.Search.Analysis;
 using Transparency.Web.Language;
 
@@ -19,6 +21,15 @@ public sealed partial class TextsTests
         .. Verdicts.All.Select(v => "verdict." + Verdicts.Name(v)),
         .. SearchSchema.Facets.Select(f => "facet." + f.Name),
         .. SearchSchema.Facets.Select(f => "missing." + f.Name),
+        "value.kind-claim",
+        "value.kind-debunk",
+        "value.has-debunk-yes",
+        "value.has-debunk-no",
+        .. ForEach<DraftFindingKind>("editor.finding."),
+        .. ForEach<DraftRefusal>("editor.refusal."),
+        .. ForEach<ImageRefusal>("editor.picture.refusal."),
+        .. ForEach<DraftState>("editor.state."),
+        .. ForEach<ChangeKind>("editor.kind."),
     ];
 
     public static TheoryData<string> Languages => ["en", "uk"];
@@ -83,6 +94,13 @@ public sealed partial class TextsTests
     }
 
     [Fact]
+    public void Every_text_of_a_value_is_of_a_facet() =>
+        Assert.All(
+            Texts.All("en").Keys.Where(k => k.StartsWith("value.", StringComparison.Ordinal)),
+            key => Assert.Contains(SearchSchema.Facets, f => key.StartsWith($"value.{f.Name}-", StringComparison.Ordinal))
+        );
+
+    [Fact]
     public void No_page_holds_a_text_of_its_own()
     {
         foreach (var file in Directory.EnumerateFiles(Sources, "*.cshtml", SearchOption.AllDirectories))
@@ -101,6 +119,10 @@ public sealed partial class TextsTests
     [InlineData("@if (x is { } y)\n{\n  <p class=\"note\" title=\"@y\">@Texts.Of(\"a\", y.Count)</p>\n}\nelse\n{\n  var z = 1;\n}", null)]
     [InlineData("@* A comment *@\n@foreach (var a in Model.B)\n{\n  @Texts.Of(\"a\")\n}", null)]
     public void A_text_in_a_page_is_seen(string razor, string? text) => Assert.Equal(text is null ? [] : [text], RazorText.BareIn(razor));
+
+    /// <summary>The keys that pages make of the members of an enum.</summary>
+    private static IEnumerable<string> ForEach<T>(string section)
+        where T : struct, Enum => Enum.GetNames<T>().Select(name => section + name.ToLowerInvariant());
 
     private static bool IsForm(string key) =>
         key.StartsWith("count.", StringComparison.Ordinal) || key.StartsWith("plural.", StringComparison.Ordinal);

@@ -65,10 +65,11 @@ public sealed partial class EveryPageTests(Site site)
             .Assembly.GetCustomAttributes<RazorCompiledItemAttribute>()
             .Where(page => page.Kind == "mvc.1.0.razor-page")
             .Select(page =>
-                page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>().FirstOrDefault(m => m.Key == "RouteTemplate")?.Value
-                ?? page.Identifier["/Pages".Length..^"Index.cshtml".Length].ToLowerInvariant()
+                RouteOf(
+                    page.Identifier,
+                    page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>().FirstOrDefault(m => m.Key == "RouteTemplate")?.Value
+                )
             )
-            .Select(route => route.Length > 1 ? route.TrimEnd('/') : route)
             .Where(route => route.Split('/')[1] is not ("editor" or "embed" or "evidence" or "status"))
             .Order(),
     ];
@@ -130,6 +131,26 @@ public sealed partial class EveryPageTests(Site site)
             .ToHashSet();
         var missing = Routes.Where(route => route != "/" && !listed.Contains(Parameter().Replace(route, "{}")));
         Assert.True(!missing.Any(), $"docs/addresses.md lacks a row for {string.Join(", ", missing)}");
+    }
+
+    [Theory]
+    [InlineData("/Pages/Index.cshtml", null, "/")]
+    [InlineData("/Pages/Report/Index.cshtml", null, "/report")]
+    [InlineData("/Pages/Contact/Contact.cshtml", null, "/contact/contact")]
+    [InlineData("/Pages/Contact/Contact.cshtml", "/contact", "/contact")]
+    [InlineData("/Pages/Topics/Index.cshtml", "{slug}", "/topics/{slug}")]
+    public void A_route_is_that_of_the_page_or_the_folder_where_the_file_names_none(string file, string? template, string route) =>
+        Assert.Equal(route, RouteOf(file, template));
+
+    /// <summary>The route of a page: its template, which starts at the root if it begins with a slash, or else its path.</summary>
+    private static string RouteOf(string file, string? template)
+    {
+        if (template is ['/', ..])
+            return template;
+        var path = file["/Pages".Length..^".cshtml".Length].ToLowerInvariant();
+        if (path.EndsWith("/index", StringComparison.Ordinal))
+            path = path[..^"/index".Length];
+        return template is null ? (path.Length == 0 ? "/" : path) : $"{path}/{template}";
     }
 
     [GeneratedRegex(@"`(/[^`?]*)")]

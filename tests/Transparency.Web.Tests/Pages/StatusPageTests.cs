@@ -43,6 +43,10 @@ public sealed class StatusPageTests(Site site, SiteWithoutIndex away)
         var response = await site.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(405, (int)response.StatusCode);
         Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
+        Assert.Equal(
+            "'/search' answers GET and HEAD only.\n",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

@@ -51,7 +51,11 @@ internal sealed class DumpWorker(
         var dump = await published.CreateAsync(gently: true, cancel);
         Logger.LogInformation("Made a dump up to entry {Seq}: {Bytes} bytes", dump.Seq, dump.Resources.Sum(r => r.Bytes));
         foreach (var (seq, reason) in dump.Unreadable)
-            Logger.LogError("Entry {Seq} of the archive log can't be read and is left out of the dump: {Reason}", seq, reason);
+            Logger.LogError(
+                "Entry {Seq} of the archive log can't be read and is left out of the dump: {Reason} Run 'transparency archive verify'.",
+                seq,
+                reason
+            );
         return dump;
     }
 

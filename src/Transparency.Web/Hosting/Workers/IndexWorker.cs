@@ -61,7 +61,11 @@ internal sealed class IndexWorker(
             _hasCaughtUp = true;
         foreach (var (seq, reason) in updater.Unreadable)
             if (_reported.Add(seq))
-                Logger.LogError("Entry {Seq} of the archive log can't be read and is not searchable: {Reason}", seq, reason);
+                Logger.LogError(
+                    "Entry {Seq} of the archive log can't be read and is not searchable: {Reason} Run 'transparency archive verify'.",
+                    seq,
+                    reason
+                );
         return null;
     }
 

@@ -88,7 +88,8 @@ internal abstract class Worker(WorkerPlan plan, TimeProvider clock, ILogger logg
     }
 
     /// <summary>
-    /// Logs a failure: the first and each of another kind with its details, repeated ones in a line. An unavailable engine is logged once.
+    /// Logs a failure: with its stack trace if it is the first or differs from the last one, in one line if it repeats the last one. An
+    /// unavailable search engine is logged once.
     /// </summary>
     private void Report(Exception failure)
     {

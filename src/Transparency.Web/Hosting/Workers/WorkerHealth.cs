@@ -28,7 +28,7 @@ internal sealed class WorkerHealth(WorkerPlan plan, TimeProvider clock)
         && last.GetType() == failure.GetType()
         && (failure is Search.IndexUnavailableException || last.Message == failure.Message);
 
-    /// <summary>The line.</summary>
+    /// <summary>The worker's line in <c>/healthz/ready</c>.</summary>
     public HealthCheckResult Check()
     {
         var state = _state;

@@ -82,7 +82,7 @@ public sealed class EvidenceModel(IClaimIndex index, EvidenceStore store, IndexU
         var name = Path.GetFileName(file.FileName);
         if (file.Length > MostBytes)
         {
-            Refuse(Texts.Of("editor.evidence.too-large", name));
+            Refuse(Texts.Of("editor.evidence.too-large", name, MostBytes >> 20));
             return;
         }
 

@@ -19,13 +19,13 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
     private const int FewestChoices = 3;
 
     /// <summary>
-    /// Characters that the addresses of all choices may take: each repeats the whole search, and a pasted post takes 6,000.
+    /// Maximum length of all links to values of facets, in characters. Each link repeats the whole search, and a pasted post takes 6,000.
     /// </summary>
     private const int ChoicesBudget = 1_000_000;
 
     private const int MostWordsToDrop = 8;
 
-    /// <summary>Entries of the archive that the index may lack without a word: what comes in a moment.</summary>
+    /// <summary>Entries that the index may lack before the page says so. It catches up with fewer within seconds.</summary>
     private const int UnnoticedEntries = 1_000;
 
     public SearchQuery Search { get; private set; } = new();
@@ -70,7 +70,9 @@ public sealed class IndexModel(AssistedSearch search, IndexUpdater updater, Labe
 
     public IReadOnlyList<Chip> Chips { get; private set; } = [];
 
-    /// <summary>Values that are listed of each facet.</summary>
+    /// <summary>
+    /// Maximum number of values listed of each facet: each has two links, to include and to exclude it, within <see cref="ChoicesBudget"/>.
+    /// </summary>
     private int MostChoices => Math.Max(FewestChoices, ChoicesBudget / (2 * SearchSchema.Facets.Count * SearchAddress.Of(Search).Length));
 
     public IEnumerable<FacetList> Facets =>

@@ -85,7 +85,8 @@ internal static class AccountSchema
         var version = await VersionAsync(context, cancel);
         if (version > Steps.Length)
             throw new InvalidDataException(
-                $"The accounts are of version {version}; this site knows {Steps.Length} at most. Start a later one."
+                $"The accounts in '{context.Database.GetDbConnection().DataSource}' are of version {version}; this site knows "
+                    + $"{Steps.Length} at most. Start a later version of the site."
             );
         foreach (var step in Steps.Skip(version))
             await context.Database.ExecuteSqlRawAsync(step, cancel);

@@ -89,8 +89,16 @@ public sealed class DraftStore(EditorStore store)
             return known;
         if (await store.Blobs.ReadAllAsync(name, cancel) is not { } bytes)
             return null;
-        var draft = JsonSerializer.Deserialize<Draft>(bytes, Json) ?? throw new JsonException($"The blob '{name}' isn't a draft.");
-        return _known[name] = (version, draft);
+        try
+        {
+            var draft = JsonSerializer.Deserialize<Draft>(bytes, Json) ?? throw new JsonException("It is null.");
+            return _known[name] = (version, draft);
+        }
+        catch (JsonException e)
+        {
+            var message = $"The draft '{name}' can't be read: {e.Message} Restore it from a backup.";
+            throw new JsonException(message, e.Path, e.LineNumber, e.BytePositionInLine, e);
+        }
     }
 
     private static MemoryStream Write(Draft draft) => new(JsonSerializer.SerializeToUtf8Bytes(draft, Json));

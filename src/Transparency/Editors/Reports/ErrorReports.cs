@@ -36,7 +36,7 @@ public sealed class ErrorReports(IBlobStore archive)
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         using var content = new MemoryStream(bytes);
         var time = report.Time.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
-        await archive.TryCreateAsync($"{Prefix}{time}-{hash}", content, cancel); // false: the same report, sent twice in a millisecond
+        await archive.TryCreateAsync($"{Prefix}{time}-{hash}", content, cancel); // it exists if the report came twice at once
         return hash[..ReferenceLength];
     }
 
@@ -53,21 +53,32 @@ public sealed class ErrorReports(IBlobStore archive)
     }
 
     /// <summary>Removes an answered report; false for an unknown reference.</summary>
+    /// <param name="reference">The reference, or more digits of the hash where two reports share it.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="InvalidDataException">Several reports have this reference. None was removed.</exception>
     /// <exception cref="IOException">The store can't answer now.</exception>
     public async Task<bool> RemoveAsync(string reference, CancellationToken cancel = default)
     {
+        if (reference.Length < ReferenceLength)
+            return false;
+        var found = new List<string>();
         await foreach (var blob in archive.ListAsync(Prefix, null, cancel))
-        {
-            if (ReferenceOf(blob.Name) != reference)
-                continue;
-            await archive.DeleteAsync(blob.Name, cancel);
-            return true;
-        }
-
-        return false;
+            if (HashOf(blob.Name).StartsWith(reference, StringComparison.Ordinal))
+                found.Add(blob.Name);
+        if (found.Count == 0)
+            return false;
+        if (found.Count > 1)
+            throw new InvalidDataException(
+                $"{found.Count} reports have the reference '{reference}'. Remove each by its whole hash: "
+                    + $"{string.Join(", ", found.Select(HashOf))}."
+            );
+        await archive.DeleteAsync(found[0], cancel);
+        return true;
     }
 
-    private static string ReferenceOf(string name) => name[(name.LastIndexOf('-') + 1)..][..ReferenceLength];
+    private static string HashOf(string name) => name[(name.LastIndexOf('-') + 1)..];
+
+    private static string ReferenceOf(string name) => HashOf(name)[..ReferenceLength];
 
     private static ErrorReport Read(string name, byte[] bytes)
     {

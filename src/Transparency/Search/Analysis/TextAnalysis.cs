@@ -104,12 +104,10 @@ public sealed record TextAnalysis(string Name, AnalysisScope Scope, IReadOnlyLis
         for (var i = 0; i < steps.Count; i++)
             if (steps[i].Step is not (CharacterFoldingStep or WordsStep or NamesStep or LowerCaseStep) && (lowerCase < 0 || i < lowerCase))
                 throw file.Error(steps[i].Node, "this step needs 'lower-case' before it.");
-        return new(
-            language.Name,
-            OneOf(file, file.Required(fields, node, "texts"), "texts", Scopes),
-            [.. steps.Select(s => s.Step)],
-            file.Factor(file.Required(fields, node, "boost"), "boost")
-        );
+        var scope = OneOf(file, file.Required(fields, node, "texts"), "texts", Scopes);
+        if (scope == AnalysisScope.Language && language.OrderAt is null)
+            throw file.Error(file.Root, "'order' is missing. Give each language a number of its own.");
+        return new(language.Name, scope, [.. steps.Select(s => s.Step)], file.Factor(file.Required(fields, node, "boost"), "boost"));
     }
 
     private static AnalysisStep Step(Language language, YamlNode node, CommonCharacters common)

@@ -9,12 +9,13 @@ public sealed record MatchQuery
     /// <summary>The longest post that is read, in characters; what follows is ignored.</summary>
     public const int LongestText = 10_000;
 
-    /// <summary>Maximum number of words of a post to search for: those with the fewest documents.</summary>
+    /// <summary>Maximum number of words of a post to search for. Words that fewer documents hold are preferred.</summary>
     public const int MostWords = 48;
 
     /// <summary>
-    /// Minimum similarity of a match, from 0 to 1. At 0.5 the shared words, weighted by frequency and position in the claim, weigh twice
-    /// as much as an unknown word times the weight of the post to the power 0.3. docs/search-quality.md has the measurement.
+    /// Minimum similarity of a match, from 0 to 1. The similarity is s / (s + c): s is the sum of the shared words by rarity, frequency and
+    /// position in the claim, and c is what an unrelated claim shares by chance (<see cref="PostWords"/>).
+    /// docs/search-quality.md has the measurement.
     /// </summary>
     public const float SimilarityThreshold = 0.35f;
 

@@ -103,9 +103,9 @@ internal sealed class PostWords
     }
 
     /// <summary>
-    /// How near each claim comes. Claims of one event share its words: those that few of them hold tell which one the post repeats, and
-    /// count up to twice in the order. In nearness every word counts once: it must not depend on how many claims of the event are
-    /// archived.
+    /// The score and the similarity of each claim. Claims about one event share its words. Words that few of them hold show which claim the
+    /// post repeats, so they count up to twice in the score. In the similarity each word counts once, since it must not depend on how many
+    /// claims about the event are archived.
     /// </summary>
     public IReadOnlyList<SimilarityScore> Compare(IReadOnlyList<ClaimDocument> claims)
     {

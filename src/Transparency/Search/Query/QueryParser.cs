@@ -16,8 +16,8 @@ internal sealed class QueryParser : SimpleQueryParser
         InScript = Weights(a => a.Scope is AnalysisScope.Language or AnalysisScope.OtherLanguages);
 
     /// <summary>
-    /// What a phrase counts beside other words, which its own words are among: more than these alone, but a quotation does not outweigh a
-    /// headline.
+    /// Boost of a phrase in a query that has other words too. A match of the phrase still counts, but with the full boost a quotation in a
+    /// text would outrank a matching title.
     /// </summary>
     private const float PhraseBesideWords = 0.25f;
 
@@ -35,9 +35,9 @@ internal sealed class QueryParser : SimpleQueryParser
         text = QueryText.Clean(text, out leftOut);
         if (text.Length == 0)
             return null;
-        // It keeps state while it parses.
+        // A parser of its own for each query: it keeps state while it parses.
         var parser = new QueryParser(acrossScripts, QueryText.HasPhrasesBesideWords(text) ? PhraseBesideWords : 1);
-        // Of stop words alone, or of signs that are no words.
+        // The first is null for stop words alone, which a phrase finds. Both are for signs without words, which find nothing.
         return Flat(parser.Parse(text)) ?? Flat(parser.NewPhraseQuery(text, 0)) ?? new BooleanQuery();
     }
 

@@ -13,9 +13,10 @@ public static partial class QueryText
     private static readonly SearchValues<char> Signs = SearchValues.Create("\"+-|*~()");
 
     /// <summary>
-    /// The text within its bounds, without characters that no parser expects, typographic quotation marks as plain ones, and without what
-    /// only looks like a sign: a dash between words. Links beside words go too, for parts of their addresses are in many texts. Stop words
-    /// alone, which no field of words holds, become a phrase: they are looked for as typed.
+    /// Prepares a text for the parser: cuts it to its maximum length, replaces control characters and surrogates by spaces, makes
+    /// typographic quotation marks plain ones, and removes dashes between words, which the parser would take for signs. Links beside words
+    /// are removed, since parts of their addresses are in many texts. A text of stop words alone becomes a phrase: only the exact analysis
+    /// keeps them.
     /// </summary>
     /// <param name="text">What a person typed.</param>
     /// <param name="leftOut">Words beyond <see cref="SearchQuery.MostWords"/>.</param>
@@ -49,7 +50,8 @@ public static partial class QueryText
     }
 
     /// <summary>
-    /// True where phrases stand among words as alternatives, not in a query that demands something (+): there each counts as it stands.
+    /// True for a text with phrases and other words that are alternatives. False with a +, which demands a part of the text: phrases keep
+    /// their full boost then.
     /// </summary>
     public static bool HasPhrasesBesideWords(string text) =>
         !text.Contains('+') && Quoted().IsMatch(text) && Words().IsMatch(Quoted().Replace(text, " "));

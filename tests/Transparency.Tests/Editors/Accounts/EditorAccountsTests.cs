@@ -75,6 +75,7 @@ public sealed class EditorAccountsTests : IDisposable
         await services.GetRequiredService<EditorAccountContext>().Database.ExecuteSqlRawAsync("PRAGMA user_version = 1000", Cancel);
         var refused = await Assert.ThrowsAsync<InvalidDataException>(() => services.GetRequiredService<EditorAccounts>().AllAsync(Cancel));
         Assert.Contains("version 1000", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(EditorAccounts.FileName, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

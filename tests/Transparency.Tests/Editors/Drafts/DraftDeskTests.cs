@@ -318,6 +318,19 @@ public sealed class DraftDeskTests
     [Theory]
     [InlineData("half of a dra")]
     [InlineData("null")]
+    public async Task A_damaged_draft_that_is_opened_is_named(string damaged)
+    {
+        using var desk = new Desk();
+        var id = new string('0', 32);
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(damaged));
+        await desk.Own.Blobs.TryCreateAsync($"drafts/{id}.json", content, Cancel);
+        var refused = await Assert.ThrowsAsync<System.Text.Json.JsonException>(() => desk.Drafts.FindAsync(id, Cancel));
+        Assert.StartsWith($"The draft 'drafts/{id}.json' can't be read: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("half of a dra")]
+    [InlineData("null")]
     [InlineData("{\"id\":\"0\"}")]
     public async Task A_damaged_draft_stops_no_other_and_is_named(string damaged)
     {

@@ -36,6 +36,20 @@ public sealed class ErrorReportsTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_reports_of_one_reference_are_removed_by_their_whole_hashes()
+    {
+        var store = new FileBlobStore(_folder.Path);
+        var hashes = new[] { new string('a', 64), new string('a', 8) + new string('b', 56) };
+        foreach (var hash in hashes)
+            await store.TryCreateAsync($"reports/20261124T120000000-{hash}", new MemoryStream("null"u8.ToArray()), Cancel);
+        var reports = new ErrorReports(store);
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => reports.RemoveAsync(hashes[0][..8], Cancel));
+        Assert.Equal($"2 reports have the reference 'aaaaaaaa'. Remove each by its whole hash: {hashes[0]}, {hashes[1]}.", refused.Message);
+        Assert.True(await reports.RemoveAsync(hashes[1], Cancel));
+        Assert.True(await reports.RemoveAsync(hashes[0][..8], Cancel));
+    }
+
+    [Fact]
     public async Task The_archive_with_reports_in_it_is_found_whole_and_a_changed_one_is_told()
     {
         var store = new FileBlobStore(_folder.Path);

@@ -50,6 +50,16 @@ public sealed class DraftReader(DraftStore drafts, ContentCatalog catalog, IClai
         return DraftCheck.Run(draft, claims, [.. Texts.Languages.Except(written).Where(l => l != draft.Language)]);
     }
 
+    /// <summary>The value in the text of a finding: the limit that is exceeded, or the place.</summary>
+    public static object ValueOf(DraftFinding finding) =>
+        finding.Kind switch
+        {
+            DraftFindingKind.NoTranslation => Labels.NativeLanguage(finding.Where),
+            DraftFindingKind.LongSummary => ContentCheck.LongestSummary,
+            DraftFindingKind.FewSources => DraftCheck.FewestSources,
+            _ => finding.Where,
+        };
+
     /// <summary>The current content file; null if it does not exist.</summary>
     public string? PublishedFile(Draft draft) => catalog.Translations(draft.Slug).FirstOrDefault(d => d.Language == draft.Language)?.File;
 }

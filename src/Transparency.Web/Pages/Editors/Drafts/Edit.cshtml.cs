@@ -136,7 +136,7 @@ public sealed class EditModel(DraftStore drafts, DraftDesk desk, DraftReader rea
         var (sha256, refusal) = await images.AddAsync(bytes, cancel);
         return refusal is null
             ? ($"![{MarkdownText.Escaped(alternative.Trim())}]({ImageStore.PathOf(sha256!)})", null)
-            : (null, Texts.Of("editor.picture.refusal." + refusal.Value.ToString().ToLowerInvariant()));
+            : (null, Texts.Of("editor.picture.refusal." + refusal.Value.ToString().ToLowerInvariant(), ImageStore.MostBytes >> 20));
     }
 
     private async Task<IActionResult> SaveAsync(string id, DraftForm form, Func<Draft, Task<IActionResult>> then, CancellationToken cancel)

@@ -60,12 +60,15 @@ internal sealed class ElasticsearchBulk(ElasticsearchRest rest)
                 else if (status == HttpStatusCode.BadRequest && !item.IsRejection)
                     waiting.Add(Item.Rejection(item.Change, error));
                 else if (status != HttpStatusCode.Conflict && (int)status >= 300)
-                    throw new IndexUnavailableException($"Elasticsearch refused the document '{item.Change.Key}': {error}");
+                    throw new IndexUnavailableException(
+                        $"Elasticsearch refused the document '{item.Change.Key}' for '{alias}': {error}. Check the cluster's log and disk."
+                    );
             if (waiting.Count == 0)
                 return;
             if (tries == MostTries)
                 throw new IndexUnavailableException(
-                    $"Elasticsearch refused {waiting.Count} documents {MostTries} times, such as '{waiting[0].Change.Key}': {refused}"
+                    $"Elasticsearch refused {waiting.Count} documents {MostTries} times, such as '{waiting[0].Change.Key}': {refused}. "
+                        + $"Check the cluster's log and disk; the documents are for '{alias}'."
                 );
             await rest.PauseAsync(tries, cancel);
             batch = waiting;
@@ -89,7 +92,9 @@ internal sealed class ElasticsearchBulk(ElasticsearchRest rest)
         );
         var results = answer.Body.Array("items").Select(i => i.Get("index")).ToList();
         if (results.Count != batch.Count)
-            throw new IndexUnavailableException($"Elasticsearch answered {results.Count} documents of {batch.Count}.");
+            throw new IndexUnavailableException(
+                $"Elasticsearch answered for {results.Count} of {batch.Count} documents in '{alias}'. Check the cluster's log."
+            );
         return
         [
             .. batch.Zip(

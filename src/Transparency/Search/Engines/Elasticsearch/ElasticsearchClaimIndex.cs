@@ -250,7 +250,10 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         if (answer.Status == HttpStatusCode.NotFound)
             throw Missing(index);
         if (answer.Body.Get("timed_out").ValueKind != JsonValueKind.False)
-            throw new IndexUnavailableException($"Elasticsearch did not search all of '{index}' in time.");
+            throw new IndexUnavailableException(
+                $"Elasticsearch did not search all of '{index}' within {_settings.TimeoutSeconds} s. "
+                    + "Raise Search__Elasticsearch__TimeoutSeconds, or check the load of the cluster."
+            );
         var failed = answer.Body.Get("_shards").Number("failed");
         return failed == 0
             ? answer.Body
@@ -261,8 +264,12 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
                         .Array("failures")
                         .Select(f => ElasticsearchAnswer.ReasonOf(f.Get("reason")))
                         .FirstOrDefault()
+                    + ". "
+                    + CheckCluster
             );
     }
+
+    private const string CheckCluster = "Check the cluster's log and disk.";
 
     private static IndexUnavailableException Missing(string index) =>
         new($"There is no index '{index}' yet: it is built from the archive log.");
@@ -286,7 +293,9 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             throw Missing(index);
         foreach (var document in answer.Body.Array("docs"))
             if (document.TryGetProperty("error", out var error)) // such as a missing index: the answer as a whole has status 200
-                throw new IndexUnavailableException($"Elasticsearch can't read from '{index}': {ElasticsearchAnswer.ReasonOf(error)}");
+                throw new IndexUnavailableException(
+                    $"Elasticsearch can't read from '{index}': {ElasticsearchAnswer.ReasonOf(error)}. {CheckCluster}"
+                );
         return [.. answer.Body.Array("docs").Select(ElasticsearchDocument.Read).OfType<SearchDocument>()];
     }
 
@@ -346,7 +355,7 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
         // The first answer was lost.
         return created.Status != HttpStatusCode.BadRequest || created.Reason.StartsWith("resource_already_exists", StringComparison.Ordinal)
             ? name
-            : throw new IndexUnavailableException($"Elasticsearch can't make the index '{name}': {created.Reason}");
+            : throw new IndexUnavailableException($"Elasticsearch can't make the index '{name}': {created.Reason}. {CheckCluster}");
     }
 
     /// <summary>Puts an index in the place of the serving one, which becomes the previous one, in one step.</summary>
@@ -361,7 +370,9 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             .Append(Action("add", name, _alias));
         await _rest.TellAsync(HttpMethod.Post, "_aliases", new { actions }, cancel, HttpStatusCode.NotFound);
         if (!await IsServingAsync(name, cancel)) // also answers whether a try whose answer was lost was the one that did it
-            throw new IndexUnavailableException($"Elasticsearch did not put '{name}' in the place of the serving index.");
+            throw new IndexUnavailableException(
+                $"Elasticsearch did not put '{name}' in the place of the serving index. {CheckCluster} The rebuild is retried."
+            );
 
         static object Action(string what, string index, string alias) => new Dictionary<string, object> { [what] = new { index, alias } };
     }
@@ -443,7 +454,8 @@ public sealed class ElasticsearchClaimIndex : IClaimIndex, IDisposable
             var count = (await Index._rest.TellAsync(HttpMethod.Post, $"{Name}/_count", new { query = Kept }, cancel)).Body.Number("count");
             if (count != _keys.Count)
                 throw new IndexUnavailableException(
-                    $"The new index '{Name}' holds {count} documents instead of {_keys.Count}: it is not published."
+                    $"The new index '{Name}' holds {count} documents instead of {_keys.Count}: it is not published. "
+                        + $"{CheckCluster} The rebuild is retried."
                 );
             await lease.ConfirmAsync(cancel);
             await Index.ServeAsync(Name, cancel);

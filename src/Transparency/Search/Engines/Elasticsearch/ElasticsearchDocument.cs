@@ -11,7 +11,7 @@ namespace Transparency.Search.Engines.Elasticsearch;
 /// <summary>A search document as Elasticsearch keeps it.</summary>
 internal static class ElasticsearchDocument
 {
-    /// <summary>Of the document that says how far the log is applied. No key of another is without a slash.</summary>
+    /// <summary>Id of the document that says how far the log is applied. The id of every other document contains a slash.</summary>
     public const string AppliedKey = "applied";
 
     private static readonly JsonWriterOptions Compact = new()
@@ -62,7 +62,11 @@ internal static class ElasticsearchDocument
         }
         catch (JsonException e)
         {
-            throw new IndexUnavailableException($"A document of Elasticsearch can't be read: {e.Message}", e);
+            throw new IndexUnavailableException(
+                $"The document '{hit.Text("_id")}' of the index '{hit.Text("_index")}' can't be read: {e.Message} "
+                    + "Run 'transparency index rebuild'.",
+                e
+            );
         }
     }
 

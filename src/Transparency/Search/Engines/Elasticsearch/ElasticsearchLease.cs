@@ -75,7 +75,8 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
             ? throw Held("a process that was a moment faster")
             : new(rest, index, owner, clock, taken.Body);
 
-        static IndexUnavailableException Held(string by) => new($"The index is being replaced by {by}: one at a time.");
+        IndexUnavailableException Held(string by) =>
+            new($"The index '{alias}' is being replaced by {by}, and only one process may do so. Try again when it has ended.");
     }
 
     /// <summary>Makes sure that it is still held, and for a while.</summary>
@@ -100,7 +101,9 @@ internal sealed class ElasticsearchLease : IAsyncDisposable
 
             var held = (await _rest.TellAsync(HttpMethod.Get, $"{_index}/_doc/lease", null, cancel, HttpStatusCode.NotFound)).Body;
             if (!held.TryGetProperty("_source", out var lease) || lease.Text("owner") != _owner)
-                throw new IndexUnavailableException("Another process has taken over the replacing of the index.");
+                throw new IndexUnavailableException(
+                    $"The lease in '{_index}' was lost: another process replaces the index now. Try again when it has ended."
+                );
             _written = Written(held); // renewed, and the answer was lost
         }
         finally

@@ -267,11 +267,19 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             }
             catch (Exception e) when (e is IOException)
             {
-                return Task.FromException<T>(new IndexUnavailableException($"The index '{serving.Name}' can't be read: {e.Message}", e));
+                return Task.FromException<T>(
+                    new IndexUnavailableException(
+                        $"The index '{serving.Name}' in '{_root}' can't be read: {e.Message} "
+                            + "Check the disk, or run 'transparency index rebuild'.",
+                        e
+                    )
+                );
             }
 
             if (serving == _serving)
-                return Task.FromException<T>(new IndexUnavailableException("The index is closed."));
+                return Task.FromException<T>(
+                    new IndexUnavailableException($"The index in '{_root}' is closed since the process is stopping. Try again later.")
+                );
         }
     }
 
@@ -287,7 +295,10 @@ public sealed class LuceneClaimIndex : IClaimIndex, IDisposable
             }
             catch (IOException e)
             {
-                throw new IndexUnavailableException($"Another process, such as the running site, owns the index in '{_root}'.", e);
+                throw new IndexUnavailableException(
+                    $"Another process, such as the running site, owns the index in '{_root}', or its file can't be opened: {e.Message}",
+                    e
+                );
             }
 
             var old = _serving;
