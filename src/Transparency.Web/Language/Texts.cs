@@ -56,7 +56,8 @@ public static class Texts
     /// <summary>A text with a number that stands out.</summary>
     /// <exception cref="KeyNotFoundException">The text is not defined.</exception>
     public static IHtmlContent RichCount(string key, long number) =>
-        Rich(Form(key, number), new HtmlString($"<strong>{Numbers.Words(number)}</strong>"));
+        // Digits and their separators need no encoding; Append would write each no-break space as &#xA0;.
+        Rich(Form(key, number), new HtmlContentBuilder().AppendHtml("<strong>").AppendHtml(Numbers.Words(number)).AppendHtml("</strong>"));
 
     /// <summary>A text in a language or else in the default one; null where neither has it.</summary>
     public static string? Find(string key, string? language = null) =>

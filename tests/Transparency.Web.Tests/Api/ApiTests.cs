@@ -9,6 +9,7 @@ using Transparency.Archive;
 using Transparency.Search;
 using Transparency.Search.Analysis;
 using Transparency.Search.Indexing;
+using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Api;
 
@@ -101,8 +102,10 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
         await AppendAsync(Claim("test-changes-a", "first"), Claim("test-changes-b", "first"));
         await AppendAsync(Claim("test-changes-a", "second"), Claim("test-changes-c", "first"));
         await AppendAsync(NewEntry.Withdrawal("test-changes-b", "test", "A test."));
-        for (var i = 0; (await index.GetAsync([DocumentKey.Withdrawal("test-changes-b")], Cancel)).Count == 0 && i < 300; i++)
-            await Task.Delay(200, Cancel);
+        await Eventually.HoldsAsync(
+            async () => (await index.GetAsync([DocumentKey.Withdrawal("test-changes-b")], Cancel)).Count > 0,
+            "The withdrawal in the index"
+        );
 
         var (changes, cursor) = (new List<JsonElement>(), start);
         for (var more = true; more; )
@@ -312,8 +315,10 @@ public sealed class ApiTests(Site site, SiteWithoutIndex away)
                 ],
                 Cancel
             );
-        for (var i = 0; (await JsonAsync("facets?narrative=test-formula")).GetProperty("total").GetInt32() < 5 && i < 60; i++)
-            await Task.Delay(1_100, Cancel);
+        await Eventually.HoldsAsync(
+            async () => (await JsonAsync("facets?narrative=test-formula")).GetProperty("total").GetInt32() == 5,
+            "A total of 5 claims"
+        );
         using var response = await site.Client.GetAsync("/api/v1/search.csv?narrative=test-formula", Cancel);
         Assert.Equal(
             ("text/csv", "attachment"),

@@ -48,15 +48,6 @@ public sealed class ReadingOnAzureTests : ReadingTests, IClassFixture<AzureSite>
             Assert.Fail(finding.ToString());
     }
 
-    private async Task FoundAsync(string path, string link)
-    {
-        for (var i = 0; i < 150; i++)
-        {
-            if ((await _site.GetAsync(path)).QuerySelector(link) is not null)
-                return;
-            await Task.Delay(200, Cancel);
-        }
-
-        Assert.Fail($"{path} shows no {link} within 30 s.");
-    }
+    private Task FoundAsync(string path, string link) =>
+        Eventually.HoldsAsync(async () => (await _site.GetAsync(path)).QuerySelector(link) is not null, $"{link} on {path}");
 }

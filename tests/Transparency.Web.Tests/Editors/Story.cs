@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Transparency.Archive;
 using Transparency.Editors.Accounts;
+using Transparency.Tests;
 using Transparency.Tests.Evidence;
 using Transparency.Web.Language;
 using Transparency.Web.Tests.Browser;
@@ -189,38 +190,31 @@ public abstract class Story(EditorSite site, Chromium chromium)
 
     private async Task<string> PublicAsync(string slug, Func<string, bool> isThere, HttpStatusCode status = HttpStatusCode.OK)
     {
-        for (var i = 0; i < 300; i++)
-        {
-            var answer = await site.Client.GetAsync(
-                new Uri("/en/debunks/" + slug, UriKind.Relative),
-                TestContext.Current.CancellationToken
-            );
-            var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            if (answer.StatusCode == status && isThere(WebUtility.HtmlDecode(page)))
-                return WebUtility.HtmlDecode(page);
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Fail($"/en/debunks/{slug} did not become what it should within a minute.");
-        return "";
+        var page = "";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var answer = await site.Client.GetAsync(
+                    new Uri("/en/debunks/" + slug, UriKind.Relative),
+                    TestContext.Current.CancellationToken
+                );
+                page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+                return answer.StatusCode == status && isThere(page);
+            },
+            $"The expected state of /en/debunks/{slug}"
+        );
+        return page;
     }
 
-    /// <summary>Waits until a reader gets something at an address, and at most a minute.</summary>
-    private async Task FollowsAsync(string path, string what)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            if (
+    /// <summary>Waits until a page shows readers a text.</summary>
+    private Task FollowsAsync(string path, string what) =>
+        Eventually.HoldsAsync(
+            async () =>
                 WebUtility
                     .HtmlDecode(await site.Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))
-                    .Contains(what, StringComparison.Ordinal)
-            )
-                return;
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Fail($"{path} did not show '{what}' within a minute.");
-    }
+                    .Contains(what, StringComparison.Ordinal),
+            $"'{what}' on {path}"
+        );
 
     private async Task<IReadOnlyList<LogEntry>> EntriesAsync(string slug)
     {

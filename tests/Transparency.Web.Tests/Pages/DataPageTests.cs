@@ -1,3 +1,5 @@
+using Transparency.Tests;
+
 namespace Transparency.Web.Tests.Pages;
 
 /// <summary>The page on open data says what the descriptions for programs say.</summary>
@@ -18,13 +20,14 @@ public sealed class DataPageTests(Site site)
             page.QuerySelector("main")!.TextContent,
             StringComparison.Ordinal
         );
-        for (var i = 0; page.QuerySelector("a[href='/dumps/claims.jsonl.gz']") is null && i < 120; i++)
-        {
-            await Task.Delay(1_000, TestContext.Current.CancellationToken);
-            page = await site.GetAsync($"/{language}/data");
-        }
-
-        Assert.NotNull(page.QuerySelector("a[href='/dumps/claims.jsonl.gz']"));
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                page = await site.GetAsync($"/{language}/data");
+                return page.QuerySelector("a[href='/dumps/claims.jsonl.gz']") is not null;
+            },
+            "A link to the dump of claims"
+        );
         Assert.Contains(page.QuerySelectorAll("dt").Select(d => d.TextContent), d => d == "first_seen");
         Assert.Empty(page.QuerySelectorAll("script, style, [style]"));
     }

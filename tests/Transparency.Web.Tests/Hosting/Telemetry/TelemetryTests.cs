@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Transparency.Tests;
 
 namespace Transparency.Web.Tests.Hosting.Telemetry;
 
@@ -73,14 +74,8 @@ public sealed class TelemetryTests
         Assert.DoesNotContain(got.Logs, l => l.ToString().Contains("unmistakableword", StringComparison.Ordinal));
     }
 
-    private static async Task GetsAsync<T>(IEnumerable<T> got, string what, Func<T, bool> isIt)
-    {
-        for (var i = 0; !got.Any(isIt); i++)
-        {
-            Assert.True(i < 150, $"There came no {what} within 30 s.");
-            await Task.Delay(200, Cancel);
-        }
-    }
+    private static Task GetsAsync<T>(IEnumerable<T> got, string what, Func<T, bool> isIt) =>
+        Eventually.HoldsAsync(() => got.Any(isIt), $"Receipt of {what}");
 
     /// <summary>The site that sends its telemetry twice a second.</summary>
     private sealed class MeasuredSite(string receiver) : Site
