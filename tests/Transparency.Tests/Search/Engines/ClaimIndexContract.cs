@@ -58,6 +58,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
     public async Task A_language_of_analysis_is_one_file(string stemmer, string stopWords, string text, string tokens)
     {
         var file = $$"""
+            order: 999
             stop-words: {{stopWords}}
             analysis:
               texts: own-language
@@ -78,6 +79,7 @@ public abstract partial class ClaimIndexContract(FilledOnce cases) : IClassFixtu
     public async Task Every_mechanism_of_analysis_takes_the_data_of_a_new_file()
     {
         const string file = """
+            order: 999
             stop-words: und
             transliteration: { letters: { ж: zh, q: k } }
             analysis:
