@@ -127,7 +127,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData(
         "Editors:OpenIdConnect:Role",
         "x",
-        "The setting Editors__OpenIdConnect__Role is unknown. Known in Editors__OpenIdConnect: Authority, ClientId, ClientSecret, RoleClaim, Author, Reviewer, Administrator."
+        "The setting Editors__OpenIdConnect__Role is unknown. Known in Editors__OpenIdConnect: Authority, ClientId, "
+            + "ClientSecret, RoleClaim, Author, Reviewer, Administrator."
     )]
     public void A_wrong_setting_is_one_line_with_key_value_and_what_is_allowed(string key, string value, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Read((key, value))).Message);

@@ -211,7 +211,7 @@ public static class ArchiveDump
             if (Content != _file)
                 await Content.DisposeAsync();
             if (_file.Length == 0)
-                await _file.WriteAsync(EmptyGzip); // a GZipStream that nothing was written to writes nothing, which is no gzip
+                await _file.WriteAsync(EmptyGzip); // an unused GZipStream writes nothing, and empty bytes aren't valid gzip (RFC 1952)
             _file.Position = 0;
             return Describe(_path, _description, _file.Length, "sha256:" + Convert.ToHexStringLower(await SHA256.HashDataAsync(_file)));
         }

@@ -62,7 +62,8 @@ public sealed class ContentCheckTests : IDisposable
         "verdict:",
         "verdct:",
         "2: verdict: is missing",
-        "4: verdct: isn't a known field; the known fields are title, summary, verdict, published, updated, authors, claims, narrative, topics, sources, corrections, status"
+        "4: verdct: isn't a known field; the known fields are title, summary, verdict, published, updated, authors, "
+            + "claims, narrative, topics, sources, corrections, status"
     )]
     [InlineData("published: 2024-05-21T09:00:00Z", "published: 21 May", "5: published: '21 May' isn't a date such as 2024-05-21T09:00:00Z")]
     [InlineData(
@@ -201,17 +202,20 @@ public sealed class ContentCheckTests : IDisposable
     [InlineData(
         "debunks/en.md",
         Debunk,
-        "debunks/en.md:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+        "debunks/en.md:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, "
+            + "narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
     )]
     [InlineData(
         "debunks/2024/first/en.md",
         Debunk,
-        "debunks/2024/first/en.md:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+        "debunks/2024/first/en.md:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, "
+            + "narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
     )]
     [InlineData(
         "claims/one.json",
         "{}",
-        "claims/one.json:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
+        "claims/one.json:1: is in a folder that the site doesn't read. It reads debunks/{slug}/{language}.md, "
+            + "narratives/{slug}/{language}.md, pages/{name}/{language}.md, claims/{name}.jsonl, synonyms.txt"
     )]
     [InlineData(
         "narratives/story/uk.md",

@@ -42,7 +42,8 @@ public sealed class ClaimReviewReaderTests
     [InlineData("""[{"@type":"ClaimReview"},""" + Good + "]", "record 1 at byte 1: claimReviewed: is missing", Ok)]
     [InlineData(
         """[{"@type":"ClaimReview","claimReviewed":"c","datePublished":"9999-01-01"},""" + Good + "]",
-        "record 1 at byte 1: datePublished: '9999-01-01' isn't an ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z",
+        "record 1 at byte 1: datePublished: '9999-01-01' isn't an ISO 8601 date between 1900 and 2100, such as "
+            + "2024-05-20 or 2024-05-20T09:00:00Z",
         Ok
     )]
     [InlineData(
@@ -58,12 +59,14 @@ public sealed class ClaimReviewReaderTests
     [InlineData(
         "[" + Good + ",{\"a\":\"",
         Ok,
-        "record 2 at byte 73: the JSON document is malformed here, and the rest was not read: the input ends inside the value that begins here"
+        "record 2 at byte 73: the JSON document is malformed here, and the rest was not read: the input ends inside "
+            + "the value that begins here"
     )]
     [InlineData(
         "[" + Good + "]x",
         Ok,
-        "record 2 at byte 73: the JSON document is malformed here, and the rest was not read: unexpected content after the end of the document"
+        "record 2 at byte 73: the JSON document is malformed here, and the rest was not read: unexpected content after "
+            + "the end of the document"
     )]
     public async Task An_element_is_a_claim_or_a_reject_with_its_reason(string input, params string[] expected) =>
         Assert.Equal(expected, await Outcome.OfAsync(ImportFormat.ClaimReview, input));
@@ -75,15 +78,18 @@ public sealed class ClaimReviewReaderTests
     )]
     [InlineData(
         "<html>",
-        "The input is not a ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+        "The input is not a ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a "
+            + "@graph, or one ClaimReview."
     )]
     [InlineData(
         "{}",
-        "The input holds no ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+        "The input holds no ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a "
+            + "@graph, or one ClaimReview."
     )]
     [InlineData(
         """{"@graph":[{"@type":"WebPage"}]}""",
-        "The input holds no ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a @graph, or one ClaimReview."
+        "The input holds no ClaimReview; expected an array of ClaimReview objects, a DataFeed with dataFeedElement, a "
+            + "@graph, or one ClaimReview."
     )]
     [InlineData("[", "The input isn't readable JSON: at byte 1, expected a value.")]
     [InlineData("{\"a\"}", "The input isn't readable JSON: at byte 4, expected a colon.")]
@@ -106,7 +112,8 @@ public sealed class ClaimReviewReaderTests
     [InlineData(
         "[",
         "]",
-        "record 1 at byte 1: isn't readable JSON: The maximum configured depth of 32 has been exceeded. Cannot read next JSON array. (at byte 32)",
+        "record 1 at byte 1: isn't readable JSON: The maximum configured depth of 32 has been exceeded. Cannot read "
+            + "next JSON array. (at byte 32)",
         100_000
     )]
     [InlineData("[", "]", "record 1 at byte 1: is longer than 1048576 bytes", 10_000_000)]

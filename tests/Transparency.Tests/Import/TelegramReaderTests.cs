@@ -43,7 +43,8 @@ public sealed class TelegramReaderTests
     )]
     [InlineData(
         Channel + """{"id":1,"type":"message","date":"9999-01-01T00:00:00","text":"t"},""" + Good + "]}",
-        "record 1 at byte 59: date: '9999-01-01T00:00:00' isn't an ISO 8601 date between 1900 and 2100, such as 2024-05-20 or 2024-05-20T09:00:00Z (and 1 more)",
+        "record 1 at byte 59: date: '9999-01-01T00:00:00' isn't an ISO 8601 date between 1900 and 2100, such as "
+            + "2024-05-20 or 2024-05-20T09:00:00Z (and 1 more)",
         "ok telegram-24-7"
     )]
     [InlineData(
@@ -55,7 +56,8 @@ public sealed class TelegramReaderTests
     [InlineData(
         Channel + Good + ",{\"id\":8",
         "ok telegram-24-7",
-        "record 2 at byte 194: the JSON document is malformed here, and the rest was not read: the input ends inside the value that begins here"
+        "record 2 at byte 194: the JSON document is malformed here, and the rest was not read: the input ends inside "
+            + "the value that begins here"
     )]
     public async Task A_message_is_a_claim_or_a_reject_with_its_reason(string input, params string[] expected) =>
         Assert.Equal(expected, await Outcome.OfAsync(ImportFormat.Telegram, input));

@@ -35,8 +35,8 @@ public sealed class OpenApiTests(Site site, SiteWithoutIndex away)
     }
 
     /// <summary>
-    /// Every operation with each of its parameters, and with values that are none: every answer is one that the document describes, in a
-    /// form that it describes.
+    /// Calls every operation with each of its parameters, with valid and with invalid values. The document describes every answer and its
+    /// form.
     /// </summary>
     [Fact]
     public async Task Every_answer_is_as_it_says()

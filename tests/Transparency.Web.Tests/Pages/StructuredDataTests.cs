@@ -149,7 +149,7 @@ public sealed class StructuredDataTests(Site site, SiteWithoutIndex away, Chromi
     }
 
     /// <summary>
-    /// HTML: a script element of a type that is no script's is a data block, which is never prepared, so that no policy applies to it.
+    /// HTML: a script element whose type isn't a script's is a data block. It never runs, so the policy doesn't apply to it.
     /// </summary>
     [Fact]
     public async Task The_browser_reads_it_under_the_content_security_policy()

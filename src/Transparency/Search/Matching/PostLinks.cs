@@ -30,7 +30,7 @@ public static partial class PostLinks
 
     /// <summary>
     /// A link as it is compared: without scheme, <c>www.</c>, <c>m.</c>, trailing slash, fragment and tracking parameters, the host in
-    /// lower case; null when it is none.
+    /// lower case; null if it isn't an address.
     /// </summary>
     public static string? Normalize(string? link)
     {
@@ -88,7 +88,7 @@ public static partial class PostLinks
 
     /// <summary>
     /// With a scheme, or as posts write them: <c>t.me/channel/1</c>, <c>pic.twitter.com/a</c>. A sentence's end without a space after it
-    /// is no link.
+    /// isn't a link.
     /// </summary>
     [GeneratedRegex(
         @"https?://\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,10}/\S*|(?<![\w@.])www\.\S+",
